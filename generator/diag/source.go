@@ -1,0 +1,152 @@
+package diag
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// Pos is a place in a text; both parts count from 1, columns in code points.
+type Pos struct{ Line, Col int }
+
+// Compare orders positions as they are read.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+}
+
+// Span is a half-open range of byte offsets in a [Source]'s Text.
+type Span struct{ Start, End int }
+
+// Source is the text of one input file as the program reads it: UTF-8 without
+// byte order mark, lines ended by \n, NUL replaced by U+FFFD (contract 6.16).
+// It is never changed after it is made.
+type Source struct {
+	Path  string // relative to the site folder, slashes
+	Text  string
+	lines []int // offset of the first byte of each line
+}
+
+// NewSource reads raw bytes. Bytes that are not UTF-8 give BR005 at the line
+// of the first of them, with its byte offset; the text then has U+FFFD there,
+// so that a caller may go on.
+func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
+	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	bad := firstInvalid(raw)
+	text := string(raw)
+	if bad >= 0 {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	text = strings.ReplaceAll(text, "\x00", "\uFFFD")
+	s := &Source{Path: path, Text: text, lines: lineStarts(text)}
+	if bad < 0 {
+		return s, nil
+	}
+	line := 1 + bytes.Count(raw[:bad], []byte("\n")) + bareReturns(raw[:bad])
+	d := Diagnostic{
+		Code: "BR005", File: path, Start: Pos{line, 1}, End: Pos{line, 1},
+		Message: fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]),
+		Help:    "save the file as UTF-8 in your editor",
+		Excerpt: s.Line(line),
+	}
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		d.Message = "this file is UTF-16 text, not UTF-8: byte 0 begins a UTF-16 mark"
+	}
+	return s, []Diagnostic{d}
+}
+
+func firstInvalid(b []byte) int {
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+func bareReturns(b []byte) int {
+	return bytes.Count(b, []byte("\r")) - bytes.Count(b, []byte("\r\n"))
+}
+
+func lineStarts(text string) []int {
+	starts := make([]int, 1, 1+strings.Count(text, "\n"))
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// Pos turns a byte offset into a position. Offsets outside the text are
+// brought to its nearest end, so a position always lies inside the file.
+func (s *Source) Pos(off int) Pos {
+	off = max(0, min(off, len(s.Text)))
+	line := sort.Search(len(s.lines), func(i int) bool { return s.lines[i] > off }) - 1
+	return Pos{line + 1, utf8.RuneCountInString(s.Text[s.lines[line]:off]) + 1}
+}
+
+// Offset is the inverse of [Source.Pos]; a column past the line end is the line end.
+func (s *Source) Offset(p Pos) int {
+	if p.Line < 1 {
+		return 0
+	}
+	if p.Line > len(s.lines) {
+		return len(s.Text)
+	}
+	off := s.lines[p.Line-1]
+	for col := 1; col < p.Col && off < len(s.Text) && s.Text[off] != '\n'; col++ {
+		_, n := utf8.DecodeRuneInString(s.Text[off:])
+		off += n
+	}
+	return off
+}
+
+// Line gives a line by its number from 1, without its end; "" when there is none.
+func (s *Source) Line(n int) string {
+	if n < 1 || n > len(s.lines) {
+		return ""
+	}
+	rest := s.Text[s.lines[n-1]:]
+	if i := strings.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i]
+	}
+	return rest
+}
+
+// Slice gives the text of a span, clipped to the file.
+func (s *Source) Slice(sp Span) string {
+	start := max(0, min(sp.Start, len(s.Text)))
+	end := max(start, min(sp.End, len(s.Text)))
+	return s.Text[start:end]
+}
+
+// At makes a diagnostic at a span of the text, with the catalogue's severity.
+func (s *Source) At(code string, sp Span, message, help string) Diagnostic {
+	start := s.Pos(sp.Start)
+	return Diagnostic{
+		Code: code, Severity: Lookup(code).Severity, File: s.Path,
+		Start: start, End: s.Pos(max(sp.Start, sp.End)),
+		Message: message, Help: help, Excerpt: s.Line(start.Line),
+	}
+}
+
+// In makes a diagnostic about a file as a whole, at line 1 column 1.
+func In(path, code, message, help string) Diagnostic {
+	return Diagnostic{
+		Code: code, Severity: Lookup(code).Severity, File: path,
+		Start: Pos{1, 1}, End: Pos{1, 1}, Message: message, Help: help,
+	}
+}
