@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func prepare(tmp string) (err error) {
+func prepare(tmp string) error {
 	sites.program = filepath.Join(tmp, "readout")
 	build := exec.Command("go", "build", "-o", sites.program, "./generator/cmd/readout")
 	build.Dir = repository
@@ -66,24 +66,15 @@ func prepare(tmp string) (err error) {
 			return err
 		}
 	}
-	for _, s := range []struct {
-		site *site
-		base string
-	}{{&sites.root, "https://example.org/"}, {&sites.repo, "https://example.org/repo/"}, {&sites.relative, "."}} {
-		s.site.base = s.base
-		s.site.dir = filepath.Join(tmp, "site"+strings.Map(letters, s.base))
-		if err := readout(demo, s.base, s.site.dir); err != nil {
+	sites.root = site{filepath.Join(tmp, "root"), "https://example.org/"}
+	sites.repo = site{filepath.Join(tmp, "repo"), "https://example.org/repo/"}
+	sites.relative = site{filepath.Join(tmp, "relative"), "."}
+	for _, s := range []site{sites.root, sites.repo, sites.relative} {
+		if err := readout(demo, s.base, s.dir); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func letters(r rune) rune {
-	if r >= 'a' && r <= 'z' {
-		return r
-	}
-	return '-'
 }
 
 // readout builds the site folder for base into out.
