@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Pictures of the demo, to look at before a change is sent: desktop, 320 px,
 # dark, and print. screenshot.sh [DIR], default .readout/screenshots, which git
-# ignores. The picture of the README is one of them: docs/picture.png.
+# ignores. With README as DIR it takes the picture of the README, docs/picture.png.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-.readout/screenshots}
+readme=
+if [ "$out" = README ]; then readme=yes out=docs; fi
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 work=$(mktemp -d)
@@ -22,8 +24,8 @@ bin/readout build --quiet --base-url . --out "$work/site"
 shoot() { # shoot NAME PAGE WIDTH HEIGHT [FLAG...]
   local name=$1 page=$2 width=$3 height=$4
   shift 4
-  # Headless windows cannot be narrower than 500 px: a frame of the wanted
-  # width stands for the phone, and the picture is taken at twice the density.
+  # A page cannot be laid out narrower than 500 px in a headless window: a frame
+  # of the wanted width stands for the phone.
   local address="file://$work/site/$page"
   if [ "$width" -lt 500 ]; then
     printf '<!doctype html><style>body{margin:0}iframe{border:0;width:%dpx;height:%dpx}</style><iframe src="%s"></iframe>' \
@@ -40,6 +42,20 @@ shoot() { # shoot NAME PAGE WIDTH HEIGHT [FLAG...]
 longest() {
   (cd "$work/site" && find "$1" -mindepth 2 -maxdepth 2 -name index.html -printf '%s %p\n' | sort -k1,1nr -k2 | head -n 1 | cut -d' ' -f2-)
 }
+
+if [ -n "$readme" ]; then
+  {
+    echo '<!doctype html><style>body{margin:0;background:#888;width:1740px;height:780px;overflow:hidden}'
+    echo 'iframe{border:0;position:absolute;top:20px;width:900px;height:1233px;transform:scale(.6);transform-origin:0 0}</style>'
+    left=20
+    for kind in briefs events leaders; do
+      echo "<iframe style='left:${left}px' src='file://$work/site/$(longest "$kind")'></iframe>"
+      left=$((left + 580))
+    done
+  } >"$work/site/three.html"
+  shoot picture three.html 1740 780
+  exit
+fi
 
 pages="home=index.html"
 for kind in briefs events leaders dyads topics orgs; do
