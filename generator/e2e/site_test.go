@@ -78,8 +78,9 @@ func prepare(tmp string) error {
 }
 
 // readout builds the site folder for base into out.
-func readout(folder, base, out string) error {
-	cmd := exec.Command(sites.program, "build", "--source", folder, "--base-url", base, "--out", out)
+func readout(folder, base, out string, flags ...string) error {
+	args := append([]string{"build", "--source", folder, "--base-url", base, "--out", out}, flags...)
+	cmd := exec.Command(sites.program, args...)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("readout build --base-url %s: %w\n%s", base, err, head(said, 40))
 	}
