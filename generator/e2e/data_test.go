@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -37,7 +36,7 @@ func TestDataFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kind := range []string{".json", ".xml", ".ics", ".svg"} {
+	for _, kind := range []string{".json", ".xml", ".svg"} {
 		if seen[kind] == 0 {
 			t.Errorf("no %s file in the site", kind)
 		}
@@ -49,12 +48,6 @@ func readable(kind string, data []byte) error {
 	case ".json":
 		var value any
 		return json.Unmarshal(data, &value)
-	case ".ndjson":
-		for line := range bytes.Lines(data) {
-			if !json.Valid(line) {
-				return errors.New("a line that is not JSON: " + string(line))
-			}
-		}
 	case ".xml", ".svg":
 		d := xml.NewDecoder(bytes.NewReader(data))
 		for {
@@ -63,28 +56,6 @@ func readable(kind string, data []byte) error {
 			} else if err != nil {
 				return err
 			}
-		}
-	case ".ics":
-		return calendar(string(data))
-	}
-	return nil
-}
-
-// calendar holds RFC 5545 3.1 (lines of at most 75 octets that end with CRLF)
-// and the properties without which 3.6 and 3.6.1 let no reader take the file.
-func calendar(text string) error {
-	begun, stamped := strings.Count(text, "BEGIN:VEVENT\r\n"), strings.Count(text, "\r\nDTSTAMP")
-	switch {
-	case !strings.HasPrefix(text, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(text, "END:VCALENDAR\r\n"):
-		return errors.New("not a calendar")
-	case !strings.Contains(text, "\r\nPRODID:") || !strings.Contains(text, "\r\nVERSION:2.0\r\n"):
-		return errors.New("no PRODID or VERSION")
-	case begun != stamped || begun != strings.Count(text, "\r\nUID:") || begun != strings.Count(text, "\r\nDTSTART"):
-		return errors.New("an event without UID, DTSTAMP or DTSTART")
-	}
-	for line := range strings.SplitSeq(strings.TrimSuffix(text, "\r\n"), "\r\n") {
-		if len(line) > 75 || strings.ContainsAny(line, "\r\n") {
-			return errors.New("a line over 75 octets or with a bare line end: " + line)
 		}
 	}
 	return nil

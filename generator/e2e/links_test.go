@@ -181,13 +181,13 @@ Macron rang Putin about Afghanistan. [They talked for over ninety minutes](#^mac
 	pages := s.pages(t)
 	for _, want := range []string{
 		"index.html", "404.html", "briefs/a/index.html", "events/macron-putin/index.html", "leaders/macron/index.html",
-		"leaders/putin/index.html", "timeline/index.html", "search/index.html",
+		"leaders/putin/index.html", "briefs/index.html", "events/index.html", "leaders/index.html",
 	} {
 		if !slices.Contains(pages, want) {
 			t.Errorf("no page %s", want)
 		}
 	}
-	for _, want := range []string{"data/model.json", "feed.xml", "sitemap.xml", "robots.txt"} {
+	for _, want := range []string{"data/model.json", "data/model.schema.json", "sitemap.xml", "robots.txt"} {
 		if _, err := os.Stat(filepath.Join(out, want)); err != nil {
 			t.Errorf("no file %s", want)
 		}
