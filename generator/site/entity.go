@@ -153,7 +153,7 @@ func (d desk) facts(e *model.Entity) []Fact {
 			out = append(out, Fact{Name: name, Words: words, Links: links})
 		}
 	}
-	add("Country", "", d.named(e.Front.Country))
+	add("Country", "", d.country(e))
 	add("Kind", first(e.Front.OrgKind, e.Source.Kind))
 	add("Part of", "", d.entity(e.Of))
 	add("In", "", d.named(e.Front.In.Text))
@@ -181,6 +181,21 @@ func (d desk) facts(e *model.Entity) []Fact {
 		add("Wikidata", "", Link{e.Front.Wikidata, "https://www.wikidata.org/wiki/" + escape(e.Front.Wikidata)})
 	}
 	return out
+}
+
+// country links the state that has the entity's country code; the code alone
+// where no file is about that state.
+func (d desk) country(e *model.Entity) Link {
+	code := e.Front.Country
+	if code == "" {
+		return Link{}
+	}
+	for _, x := range d.m.Entities {
+		if x != e && x.Front.Country == code && x.Front.OrgKind == "state" {
+			return d.entity(x)
+		}
+	}
+	return d.named(code)
 }
 
 // named links an entity by its id; a country may be plain words.

@@ -70,6 +70,9 @@ func newWorld(m *model.Model, o Options) *world {
 
 // indexEvent files an event under everybody and everything it concerns.
 func (w *world) indexEvent(e *model.Event) {
+	for _, it := range e.Items {
+		w.byItem[it] = model.Ref{Event: e}
+	}
 	var who []*model.Entity
 	for _, p := range slices.Concat(e.Actors, e.Recipients) {
 		who = append(who, p.Entity)
@@ -132,30 +135,49 @@ func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]
 	}
 }
 
-// eventOf goes by the written id, then by the place of a claim, then by the
-// first event of the brief that reads the same and is not yet taken.
+// eventOf goes by what the model says, then by the written id, then by the
+// event of the brief that is likest: claims at the places of the record's
+// properties weigh more than names.
 func (w *world) eventOf(b *model.Brief, it *brief.Item, used map[*model.Event]bool) *model.Event {
+	if e := w.byItem[it].Event; e != nil {
+		return e
+	}
 	if it.ID != "" {
 		return w.events[it.ID]
 	}
-	if b.Doc.Source != nil {
-		line := b.Doc.Source.Pos(it.Span.Start).Line
-		for _, e := range b.Events {
-			if !used[e] && e.Auto && claimedAt(e, b, line) {
-				return e
-			}
-		}
-	}
+	var best *model.Event
+	most := -1
 	for _, e := range b.Events {
-		if !used[e] && e.Auto && e.Type == it.Word && e.Label == it.Label {
-			return e
+		if used[e] || !e.Auto || len(e.Items) > 0 || e.Type != it.Word && e.Base != it.Type || e.Label != it.Label {
+			continue
+		}
+		if n := likeness(e, b, it); n > most {
+			best, most = e, n
 		}
 	}
-	return nil
+	return best
 }
 
-func claimedAt(e *model.Event, b *model.Brief, line int) bool {
-	return slices.ContainsFunc(e.Claims, func(c model.Claim) bool { return c.Brief == b && c.Pos.Line == line })
+func likeness(e *model.Event, b *model.Brief, it *brief.Item) int {
+	n := 0
+	for _, f := range it.Fields {
+		if b.Doc.Source == nil {
+			break
+		}
+		at := b.Doc.Source.Pos(f.ValueSpan.Start)
+		if slices.ContainsFunc(e.Claims, func(c model.Claim) bool { return c.Brief == b && c.Pos == at }) {
+			n += 100
+		}
+	}
+	written := slices.Concat(it.Left, it.Right)
+	for _, who := range people(slices.Concat(e.Actors, e.Recipients)) {
+		if slices.ContainsFunc(written, func(p brief.Party) bool {
+			return p.Name == who.ID || p.Name == who.Name || slices.Contains(who.Aliases, p.Name)
+		}) {
+			n++
+		}
+	}
+	return n
 }
 
 // numberEvidence gives each evidence link of a brief an id, so that the
