@@ -120,12 +120,7 @@ func (w *world) cast(b *model.Brief) []*model.Entity {
 	for _, s := range b.Statements {
 		out = append(out, people(slices.Concat(s.Speakers, s.Addressees, s.Targets))...)
 	}
-	for _, m := range w.m.Mentions {
-		if m.Brief == b {
-			out = append(out, m.Entity)
-		}
-	}
-	return distinct(out)
+	return distinct(append(out, w.named[b]...))
 }
 
 func ofKind(list []*model.Entity, kind string) []*model.Entity {
@@ -201,8 +196,8 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	title := w.eventTitle(e)
 	v := EventPage{
 		Frame: d.frame("event", title, title+": "+e.When.Words(), "", d.to("Events", "/events/")),
-		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.cards(w.parts(e)),
-		Relations: append(d.relations(e.Relations), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
+		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.cards(w.partsOf[e]),
+		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
 		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, e.When.Words()),
 		Certainty: certainty(e),
 	}
@@ -248,33 +243,23 @@ func certainty(e *model.Event) []Fact {
 	return out
 }
 
-func (w *world) parts(e *model.Event) []*model.Event {
-	var out []*model.Event
-	for _, other := range w.m.Events {
-		if other.PartOf == e {
-			out = append(out, other)
-		}
-	}
-	return out
+// besidesWhole leaves out the relation that the line "part of" says already.
+func besidesWhole(e *model.Event) []model.Relation {
+	return slices.DeleteFunc(slices.Clone(e.Relations), func(r model.Relation) bool {
+		return r.Kind == "part-of" && r.To.Event == e.PartOf && e.PartOf != nil
+	})
 }
 
-// reverse finds the relations that other records have to this one.
+// reverse shows the relations that other records have to this one.
 func (d desk) reverse(e *model.Event) []Relation {
 	var out []Relation
-	add := func(from model.Ref, list []model.Relation) {
-		for _, r := range list {
-			if r.To.Event == e && !r.Implied {
-				v := Relation{Kind: strings.ReplaceAll(r.Kind, "-", " "), Back: true}
-				v.To, v.When = d.ref(from)
-				out = append(out, v)
-			}
+	for _, p := range d.pointing[e] {
+		if p.kind == "part-of" && p.from.Event != nil {
+			continue // parts have a list of their own
 		}
-	}
-	for _, other := range d.m.Events {
-		add(model.Ref{Event: other}, other.Relations)
-	}
-	for _, s := range d.m.Statements {
-		add(model.Ref{Statement: s}, s.Relations)
+		v := Relation{Kind: strings.ReplaceAll(p.kind, "-", " "), Back: true}
+		v.To, v.When = d.ref(p.from)
+		out = append(out, v)
 	}
 	return out
 }

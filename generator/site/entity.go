@@ -156,13 +156,13 @@ func (d desk) facts(e *model.Entity) []Fact {
 	add("Country", "", d.country(e))
 	add("Kind", first(e.Front.OrgKind, e.Source.Kind))
 	add("Part of", "", d.entity(e.Of))
-	add("In", "", d.named(e.Front.In.Text))
+	add("In", "", d.byName(e.Front.In.Text))
 	for _, m := range e.Front.MemberOf {
-		add("Member of", "", d.named(m.Is.Text))
+		add("Member of", "", d.byName(m.Is.Text))
 	}
 	var members []Link
 	for _, m := range e.Front.Members {
-		members = append(members, d.named(m.Is.Text))
+		members = append(members, d.byName(m.Is.Text))
 	}
 	add("Members", "", members...)
 	add("Published by", "", d.entity(e.By))
@@ -195,15 +195,13 @@ func (d desk) country(e *model.Entity) Link {
 			return d.entity(x)
 		}
 	}
-	return d.named(code)
+	return d.byName(code)
 }
 
-// named links an entity by its id; a country may be plain words.
-func (d desk) named(id string) Link {
-	for _, e := range d.m.Entities {
-		if e.ID == id && id != "" {
-			return d.entity(e)
-		}
+// byName links an entity by its id; a country may be plain words.
+func (d desk) byName(id string) Link {
+	if e := d.byID[id]; e != nil {
+		return d.entity(e)
 	}
 	return Link{Text: id}
 }
@@ -273,12 +271,8 @@ func (d desk) positions(want func(*model.Position) bool) []Position {
 // claimsOf is every claim whose chain holds a source (R16).
 func (d desk) claimsOf(e *model.Entity) []EventClaim {
 	var out []EventClaim
-	for _, ev := range d.m.Events {
-		for _, c := range ev.Claims {
-			if slices.Contains(c.Chain, e) {
-				out = append(out, EventClaim{d.eventLink(ev), d.claim(c)})
-			}
-		}
+	for _, c := range d.claims[e] {
+		out = append(out, EventClaim{d.eventLink(c.event), d.claim(c.claim)})
 	}
 	return out
 }

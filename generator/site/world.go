@@ -28,9 +28,26 @@ type world struct {
 	byDoc      map[*brief.Doc]*model.Brief
 	inBody     map[string]bool // brief + record: its card stands in the brief
 	evidence   map[*brief.Link]string
-	evidenceAt map[spot]string // brief and place -> id of the evidence link
+	evidenceAt map[spot]string            // brief and place -> id of the evidence link
+	pointing   map[*model.Event][]pointer // relations that lead to an event
+	partsOf    map[*model.Event][]*model.Event
+	claims     map[*model.Entity][]claimed // by what stands in their chains
+	byID       map[string]*model.Entity
+	named      map[*model.Brief][]*model.Entity // in its prose
 	css, js    string
 	icon       string
+}
+
+// pointer is a relation seen from its target.
+type pointer struct {
+	from model.Ref
+	kind string
+}
+
+// claimed is a claim with the event it is about.
+type claimed struct {
+	event *model.Event
+	claim model.Claim
 }
 
 // spot is a place in a brief.
@@ -48,6 +65,11 @@ func newWorld(m *model.Model, o Options) *world {
 		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
 		briefsOf: map[*model.Entity][]*model.Brief{}, byDoc: map[*brief.Doc]*model.Brief{},
 		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
+		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
+		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
+	}
+	for _, e := range m.Entities {
+		w.byID[e.ID] = e
 	}
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
@@ -61,6 +83,7 @@ func newWorld(m *model.Model, o Options) *world {
 	}
 	for _, mention := range m.Mentions {
 		w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
+		w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
 	}
 	for _, b := range m.Briefs {
 		w.indexBrief(b)
@@ -84,12 +107,32 @@ func (w *world) indexEvent(e *model.Event) {
 	for _, t := range withBroader(e.Topics) {
 		w.topicEv[t] = append(w.topicEv[t], e)
 	}
+	w.point(model.Ref{Event: e}, e.Relations)
+	if e.PartOf != nil {
+		w.partsOf[e.PartOf] = append(w.partsOf[e.PartOf], e)
+	}
+	for _, c := range e.Claims {
+		for _, by := range distinct(c.Chain) {
+			w.claims[by] = append(w.claims[by], claimed{e, c})
+		}
+	}
+}
+
+// point files relations under the events they lead to. Implied ones are the
+// other side of a relation that stands there already.
+func (w *world) point(from model.Ref, list []model.Relation) {
+	for _, r := range list {
+		if r.To.Event != nil && !r.Implied {
+			w.pointing[r.To.Event] = append(w.pointing[r.To.Event], pointer{from, r.Kind})
+		}
+	}
 }
 
 func (w *world) indexStatement(s *model.Statement) {
 	if s.Item != nil {
 		w.byItem[s.Item] = model.Ref{Statement: s}
 	}
+	w.point(model.Ref{Statement: s}, s.Relations)
 	for _, e := range people(s.Speakers) {
 		w.saidBy[e] = append(w.saidBy[e], s)
 	}
