@@ -231,7 +231,7 @@ func TestWords(t *testing.T) {
 		{"/briefs/calls/", `href="/briefs/calls/#ev.1">↑ “They talked”`},
 		{"/briefs/calls/", `id="r.s1"`},
 		{"/briefs/calls/", `<a href="/topics/afghanistan/">subject</a>`},
-		{"/events/call-1/", `1 of 1 subjects appears in only one account.`},
+		{"/events/call-1/", `1 of 1 subject appears in only one account.`},
 		{"/events/call-1/", `not mentioned`},
 		{"/events/call-1/", `says <a href="/sources/elysee-stmt/">Élysée statement</a>, via`},
 		{"/events/call-1/", `<time datetime="2021-08-19">`},

@@ -330,7 +330,7 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	}
 	v.Rows = append(v.Rows, d.quoteRows(list)...)
 	if len(list) > 1 && len(subjects) > 0 {
-		v.Line = fmt.Sprintf("%d of %d subjects %s in only one account.", alone, len(subjects), plural(alone, "appears", "appear"))
+		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), plural(alone, "appears", "appear"))
 	}
 	return v
 }
