@@ -313,7 +313,7 @@ func (l *linker) topic(s *scope, name string, sp diag.Span) []*Entity {
 	if prob != nil {
 		l.report(prob.at(s.src(), sp))
 	}
-	if found.entity == nil && !found.off {
+	if found.entity == nil {
 		return []*Entity{l.cat.unknownTopic(name)}
 	}
 	return []*Entity{found.entity}

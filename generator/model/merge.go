@@ -358,9 +358,18 @@ func (l *linker) conflict(e *Event, field string, list []claim) {
 
 func said(c claim) string {
 	if n := nearest(c.Chain); n != nil {
-		return c.Value + " (" + n.ID[strings.LastIndex(n.ID, "--")+1:] + ")"
+		return c.Value + " (" + localID(n) + ")"
 	}
 	return c.Value
+}
+
+// localID is an id as its brief writes it, without the brief's part.
+func localID(e *Entity) string {
+	_, local, ok := strings.Cut(e.ID, "--")
+	if !ok {
+		return e.ID
+	}
+	return local
 }
 
 // resolveWhen merges the dates. A window that nobody wrote yields to any

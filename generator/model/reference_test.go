@@ -73,7 +73,7 @@ func ids(list []Participant) string {
 func names(list []*Entity) string {
 	var out []string
 	for _, e := range list {
-		out = append(out, e.ID[strings.LastIndex(e.ID, "--")+1:])
+		out = append(out, localID(e))
 	}
 	return strings.Join(out, ",")
 }
