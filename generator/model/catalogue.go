@@ -1,0 +1,436 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/text"
+	"readout/generator/when"
+)
+
+// wantKind says what kinds of entity a reference may lead to.
+type wantKind uint8
+
+const (
+	wantParty  wantKind = iota // leader or org
+	wantVia                    // leader, org or source
+	wantTopic                  // topic
+	wantPlace                  // place
+	wantSource                 // source
+	wantOrg                    // org
+	wantAny                    // whatever has a page: explicit links in prose
+)
+
+// kinds lists the entity kinds of each want. A provisional entity for an
+// unknown name gets the kind given by [wantKind.newKind].
+func (w wantKind) kinds() []string {
+	switch w {
+	case wantParty:
+		return []string{"leader", "org"}
+	case wantVia:
+		return []string{"leader", "org", "source"}
+	case wantTopic:
+		return []string{"topic"}
+	case wantPlace:
+		return []string{"place"}
+	case wantSource:
+		return []string{"source"}
+	case wantOrg:
+		return []string{"org"}
+	}
+	return []string{"leader", "org", "place", "topic", "source"}
+}
+
+func (w wantKind) takes(e *Entity) bool { return slices.Contains(w.kinds(), e.Kind) }
+
+// people says whether an office may stand for its holder.
+func (w wantKind) people() bool { return w == wantParty || w == wantVia || w == wantAny }
+
+// newKind is the kind of file that would make an unknown name known.
+func (w wantKind) newKind() string {
+	switch w {
+	case wantTopic:
+		return "topic"
+	case wantPlace:
+		return "place"
+	case wantSource:
+		return "source"
+	case wantOrg, wantVia:
+		return "org"
+	}
+	return "leader"
+}
+
+// noun names a want in messages.
+func (w wantKind) noun() string {
+	switch w {
+	case wantTopic:
+		return "a topic"
+	case wantPlace:
+		return "a place"
+	case wantSource:
+		return "a source"
+	case wantOrg:
+		return "an organisation"
+	case wantVia:
+		return "a person, an organisation or a source"
+	}
+	return "a person or an organisation"
+}
+
+// kindNoun names an entity's kind in messages.
+func kindNoun(kind string) string {
+	switch kind {
+	case "leader":
+		return "a person"
+	case "org":
+		return "an organisation"
+	}
+	return "a " + kind
+}
+
+// mandate is an office together with who held it.
+type mandate struct {
+	holder *Entity
+	office Office
+}
+
+// membership is a membership as far as it is known: a body and a person, an
+// organisation or an office (then is is nil). Zero bounds are open, to is exclusive.
+type membership struct {
+	body, is *Entity
+	office   string
+	from, to time.Time
+}
+
+// placeOf is where a value of a source was first written (BR123).
+type placeOf struct {
+	src  *diag.Source
+	span diag.Span
+}
+
+// catalogue is every entity that a file defines, the ways to name it, and
+// what briefs add: local sources, provisional entities, unlisted topics.
+type catalogue struct {
+	known   []*Entity // from files, by kind and id
+	byID    map[string]*Entity
+	byName  map[string][]*Entity
+	byAlias map[string][]*Entity
+
+	officeByID   map[string][]mandate
+	officeByName map[string][]mandate // titles and aliases
+
+	members []membership
+	inside  map[*Entity]*Entity // `in` of places
+
+	locals     map[string]map[string]*Entity // brief id -> local id -> source
+	localList  []*Entity
+	localByURL map[string]*Entity
+	fileByURL  map[string]*Entity
+	valueAt    map[*Entity]map[string]placeOf
+
+	made     map[string]*Entity // provisional entities by name, unlisted topics by "#"+id
+	madeByID map[string]*Entity
+	madeList []*Entity
+
+	near map[wantKind][2][]string // candidates for suggestions: names, ids
+}
+
+// kindRank is the order of kinds in the published data.
+var kindRank = map[string]int{"leader": 0, "org": 1, "place": 2, "topic": 3, "source": 4}
+
+func compareEntities(a, b *Entity) int {
+	return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.ID, b.ID))
+}
+
+// newCatalogue reads the entities of all files. Its diagnostics are BR010,
+// BR011 and the references of entity files that lead nowhere.
+func newCatalogue(docs []*brief.Doc, cfg *brief.Config) (*catalogue, []diag.Diagnostic) {
+	c := &catalogue{
+		byID: map[string]*Entity{}, byName: map[string][]*Entity{}, byAlias: map[string][]*Entity{},
+		officeByID: map[string][]mandate{}, officeByName: map[string][]mandate{},
+		inside: map[*Entity]*Entity{}, locals: map[string]map[string]*Entity{},
+		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
+		valueAt: map[*Entity]map[string]placeOf{},
+		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{},
+	}
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
+	diags := c.load(docs)
+	for _, e := range c.known {
+		c.index(e)
+	}
+	for _, e := range c.known {
+		diags = append(diags, c.connect(e)...)
+	}
+	diags = append(diags, c.breakCircles()...)
+	for _, e := range c.known {
+		if e.Kind == "topic" && e.Broader != nil {
+			e.Broader.Narrower = append(e.Broader.Narrower, e)
+		}
+	}
+	return c, diags
+}
+
+// load makes an entity of every entity file and reports ids used twice
+// (BR010); the first by path keeps the id. Ids of briefs are a space of their own.
+func (c *catalogue) load(docs []*brief.Doc) (diags []diag.Diagnostic) {
+	briefs := map[string]*brief.Doc{}
+	for _, d := range docs {
+		switch d.Kind {
+		case brief.Page:
+		case brief.Brief:
+			if first := briefs[d.ID]; first != nil {
+				diags = append(diags, twice(first, d))
+				continue
+			}
+			briefs[d.ID] = d
+		default:
+			if first := c.byID[d.ID]; first != nil {
+				diags = append(diags, twice(first.Doc, d))
+				continue
+			}
+			e := fromFile(d)
+			c.byID[d.ID] = e
+			c.known = append(c.known, e)
+		}
+	}
+	slices.SortFunc(c.known, compareEntities)
+	return diags
+}
+
+func twice(first, second *brief.Doc) diag.Diagnostic {
+	short := func(p string) string { return strings.TrimPrefix(p, "content/") }
+	message := fmt.Sprintf("id %s is used in %s and %s", second.ID, short(first.Path), short(second.Path))
+	help := "rename one of the files; every id stands for one thing"
+	if sp, ok := second.Front.Keys["id"]; ok && second.Source != nil {
+		return second.Source.At("BR010", sp, message, "give this brief another `id`")
+	}
+	return diag.In(second.Path, "BR010", message, help)
+}
+
+func fromFile(d *brief.Doc) *Entity {
+	e := &Entity{ID: d.ID, Kind: string(d.Kind), Name: d.Front.Name, Doc: d, Front: d.Front, Hidden: d.Front.Hidden}
+	for _, a := range d.Front.Aliases {
+		e.Aliases = append(e.Aliases, spaced(a))
+	}
+	if d.Kind == brief.Source {
+		e.Source = d.Front.Def
+		e.Source.ID = d.ID
+		// A source file may say its title as name and its address as url, like any entity.
+		e.Source.Title = cmp.Or(e.Source.Title, d.Front.Title, d.Front.Name)
+		e.Source.URL = cmp.Or(e.Source.URL, d.Front.URL)
+		e.Source.Lang = cmp.Or(e.Source.Lang, d.Front.Lang)
+		e.Name = cmp.Or(e.Name, e.Source.Title)
+	}
+	e.Name = spaced(cmp.Or(e.Name, d.ID))
+	for _, o := range d.Front.Offices {
+		m := Office{ID: o.ID, Title: spaced(cmp.Or(o.Title, o.ID))}
+		m.From, m.To = bounds(o.From, o.To)
+		e.Offices = append(e.Offices, m)
+	}
+	return e
+}
+
+// bounds reads the outer bounds of a mandate or membership (6.21): `to` is the
+// last day held, so the exclusive end is where its window ends.
+func bounds(from, to string) (lo, hi time.Time) {
+	if from != "" {
+		if t, ok := when.ParseEDTF(from); ok {
+			lo = t.Lo
+		}
+	}
+	if to != "" {
+		if t, ok := when.ParseEDTF(to); ok {
+			hi = t.Hi
+		}
+	}
+	return lo, hi
+}
+
+// spaced is a name as it is compared: NFC, white space folded.
+func spaced(s string) string { return text.NFC(strings.Join(strings.Fields(s), " ")) }
+
+// index enters the ways to name an entity.
+func (c *catalogue) index(e *Entity) {
+	c.byName[e.Name] = append(c.byName[e.Name], e)
+	for _, a := range e.Aliases {
+		if a != "" && a != e.Name && !slices.Contains(c.byAlias[a], e) {
+			c.byAlias[a] = append(c.byAlias[a], e)
+		}
+	}
+	for i, o := range e.Offices {
+		m := mandate{e, o}
+		if o.ID != "" {
+			c.officeByID[o.ID] = append(c.officeByID[o.ID], m)
+		}
+		names := []string{o.Title}
+		for _, a := range e.Front.Offices[i].Aliases {
+			if a = spaced(a); !slices.Contains(names, a) {
+				names = append(names, a)
+			}
+		}
+		for _, n := range names {
+			if n != "" {
+				c.officeByName[n] = append(c.officeByName[n], m)
+			}
+		}
+	}
+	if e.Kind == "source" && e.Source.URL != "" && c.fileByURL[e.Source.URL] == nil {
+		c.fileByURL[e.Source.URL] = e
+	}
+}
+
+// connect resolves what an entity's front matter names.
+func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
+	f := &e.Front
+	ref := func(w brief.Word, want wantKind) *Entity {
+		if w.Text == "" {
+			return nil
+		}
+		got, p := c.resolve(nil, w.Text, w.Mark, want, when.Time{})
+		if p == nil {
+			return got.entity
+		}
+		diags = append(diags, p.at(e.Doc.Source, w.Span))
+		if p.severity == diag.Warning && p.code == "BR201" && want == wantOrg {
+			return c.provisional(w.Text, "org", nil)
+		}
+		return nil
+	}
+	e.Of = ref(f.Of, wantOrg)
+	for i := range e.Offices {
+		e.Offices[i].Of = ref(f.Offices[i].Of, wantOrg)
+	}
+	switch e.Kind {
+	case "source":
+		e.By = ref(e.Source.By, wantParty)
+	case "place":
+		c.inside[e] = ref(f.In, wantPlace)
+	case "topic":
+		e.Broader = ref(f.Broader, wantTopic)
+		for _, w := range f.Related {
+			if t := ref(w, wantTopic); t != nil && t != e && !slices.Contains(e.Related, t) {
+				e.Related = append(e.Related, t)
+			}
+		}
+	}
+	for _, m := range f.Members {
+		if got, ok := c.member(m, ref); ok {
+			got.body = e
+			c.members = append(c.members, got)
+		}
+	}
+	for _, m := range f.MemberOf {
+		body := ref(m.Is, wantOrg)
+		if body != nil {
+			lo, hi := bounds(m.From, m.To)
+			c.members = append(c.members, membership{body: body, is: e, from: lo, to: hi})
+		}
+	}
+	return diags
+}
+
+// member reads one entry of `members`: an office stays an office, because its
+// holders change while the membership stays.
+func (c *catalogue) member(m brief.MemberDef, ref func(brief.Word, wantKind) *Entity) (membership, bool) {
+	lo, hi := bounds(m.From, m.To)
+	if c.byID[m.Is.Text] == nil && len(c.officeByID[m.Is.Text]) > 0 {
+		return membership{office: m.Is.Text, from: lo, to: hi}, true
+	}
+	e := ref(m.Is, wantParty)
+	return membership{is: e, from: lo, to: hi}, e != nil
+}
+
+// breakCircles reports `broader` that leads back to its start (BR011) and
+// breaks the circle at its first topic by id, so that walks end.
+func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
+	for _, start := range c.known {
+		var way []string
+		seen := map[*Entity]bool{}
+		e := start
+		for e != nil && !seen[e] {
+			seen[e] = true
+			way = append(way, e.ID)
+			e = e.Broader
+		}
+		if e != start {
+			continue
+		}
+		way = append(way, start.ID)
+		diags = append(diags, start.Doc.Source.At("BR011", start.Front.Broader.Span,
+			"`broader` goes in a circle: "+strings.Join(way, ", "), "take `broader` out of one of them"))
+		start.Broader = nil
+	}
+	return diags
+}
+
+// list gives every entity: from files, local sources, provisional, unlisted;
+// by kind and id.
+func (c *catalogue) list() []*Entity {
+	all := slices.Concat(c.known, c.localList, c.madeList)
+	slices.SortFunc(all, compareEntities)
+	return all
+}
+
+// get finds an entity by its published id, nil when there is none.
+func (c *catalogue) get(id string) *Entity {
+	if e := c.byID[id]; e != nil {
+		return e
+	}
+	if e := c.madeByID[id]; e != nil {
+		return e
+	}
+	for _, e := range c.localList {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// placeIn is the place that a place says it lies in, nil when it says none.
+func (c *catalogue) placeIn(e *Entity) *Entity { return c.inside[e] }
+
+// provisional makes an entity for a name that nothing defines, once per name
+// (6.22). Nothing resolves to it: every place that writes the name is reported.
+func (c *catalogue) provisional(name, kind string, _ *briefScope) *Entity {
+	key := spaced(name)
+	if e := c.made[key]; e != nil {
+		return e
+	}
+	e := &Entity{ID: c.free(text.Slug(key)), Kind: kind, Name: key, Provisional: true}
+	c.keep(key, e)
+	return e
+}
+
+// unknownTopic makes an unlisted topic for an id that no file defines (BR206).
+func (c *catalogue) unknownTopic(id string) *Entity {
+	name := spaced(strings.TrimPrefix(id, "#"))
+	if e := c.made["#"+name]; e != nil {
+		return e
+	}
+	e := &Entity{ID: c.free(text.Slug(name)), Kind: "topic", Name: name, Unlisted: true}
+	c.keep("#"+name, e)
+	return e
+}
+
+func (c *catalogue) keep(key string, e *Entity) {
+	c.made[key] = e
+	c.madeByID[e.ID] = e
+	c.madeList = append(c.madeList, e)
+}
+
+// free gives the id itself, or with -2, -3 when it is taken.
+func (c *catalogue) free(id string) string {
+	try := id
+	for n := 2; c.get(try) != nil; n++ {
+		try = fmt.Sprintf("%s-%d", id, n)
+	}
+	return try
+}

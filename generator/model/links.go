@@ -1,0 +1,432 @@
+package model
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/when"
+)
+
+// kindByFolder maps the folders of entity files and addresses to kinds.
+var kindByFolder = map[string]string{"leaders": "leader", "orgs": "org", "places": "place", "topics": "topic", "sources": "source"}
+
+// proser goes through the prose of one file.
+type proser struct {
+	c        *catalogue
+	m        *matcher
+	b        *Brief
+	doc      *brief.Doc
+	scope    *briefScope
+	at       when.Time
+	autolink string
+	records  func(id string) []Ref
+
+	mentions []*Mention
+	links    map[*brief.Link]Target
+	hits     map[*brief.Node][]NameHit
+	diags    []diag.Diagnostic
+
+	linked map[*Entity]bool // has a rendered link already
+	warned map[string]bool  // ambiguous names already said (BR204)
+	within *brief.Link      // the link around the current node
+	cursor map[int]int      // how far each block's text has been read
+}
+
+// prose finds names and links in the prose of a file. For a brief it gives the
+// mentions too; b is nil for entity bodies and wiki pages, whose names link
+// but are not listed (6.24). records says what an evidence link's id stands
+// for: nil is unknown (BR403), an empty list is known but not to be shown.
+func prose(c *catalogue, m *matcher, b *Brief, doc *brief.Doc, names map[string]brief.Word, at when.Time, autolink string, records func(id string) []Ref) (mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) {
+	p := &proser{
+		c: c, b: b, doc: doc, at: at, autolink: autolink, records: records,
+		links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{},
+		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{},
+	}
+	p.scope = &briefScope{names: names}
+	if b != nil {
+		p.scope.id = b.ID
+	}
+	p.m = m.with(c, p.scope)
+	for i := range doc.Body {
+		p.node(&doc.Body[i])
+	}
+	return p.mentions, p.links, p.hits, p.diags
+}
+
+func (p *proser) node(n *brief.Node) {
+	switch n.Kind {
+	case brief.Text:
+		p.run(n)
+	case brief.Open:
+		if n.Link != nil {
+			p.within = n.Link
+			p.links[n.Link] = p.link(n.Link)
+		}
+	case brief.Close:
+		p.within = nil
+	case brief.Image:
+		if n.Link != nil {
+			p.links[n.Link] = Target{URL: n.Link.Dest}
+		}
+	}
+}
+
+// run finds the names and #topics of one run of text.
+func (p *proser) run(n *brief.Node) {
+	from := p.blockStart(n)
+	if p.within != nil && p.within.Ref == "none" {
+		return
+	}
+	found := p.topics(n.Text)
+	for _, s := range p.m.find(n.Text) {
+		if !covered(found, s) {
+			found = append(found, s)
+		}
+	}
+	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
+	for _, s := range found {
+		p.hit(n, s, from)
+	}
+}
+
+func covered(list []span, s span) bool {
+	return slices.ContainsFunc(list, func(o span) bool { return s.start < o.end && o.start < s.end })
+}
+
+// hit decides what a found name means and notes it.
+func (p *proser) hit(n *brief.Node, s span, from int) {
+	tag := n.Text[s.start] == '#'
+	e, unsure := p.meaning(s.entries)
+	off := sourceOffset(n, s.start)
+	if unsure != nil {
+		key := spaced(n.Text[s.start:s.end])
+		if !p.warned[key] {
+			p.warned[key] = true
+			p.diags = append(p.diags, ambiguous(key, unsure).at(p.doc.Source, diag.Span{Start: off, End: sourceOffset(n, s.end-1) + 1}))
+		}
+		return
+	}
+	if e == nil || p.within != nil && p.links[p.within].Entity == e {
+		return // the link around these words is the mention already
+	}
+	inLink := n.InLink || p.within != nil
+	show := !inLink && e.Doc != p.doc && (tag || p.shows(e))
+	if show {
+		p.linked[e] = true
+	}
+	p.hits[n] = append(p.hits[n], NameHit{Start: s.start, End: s.end, Entity: e, Link: show})
+	p.mention(&Mention{
+		Entity: e, Text: spaced(n.Text[s.start:s.end]), Auto: !tag, Block: n.Block,
+		Sentence: p.sentence(n.Block, from, n.Text[:s.start], n.Text[s.start:s.end]),
+	}, off)
+}
+
+// shows says whether the setting `autolink` renders this mention as a link.
+func (p *proser) shows(e *Entity) bool {
+	switch p.autolink {
+	case "off":
+		return false
+	case "all":
+		return true
+	}
+	return !p.linked[e]
+}
+
+// meaning picks the entity among the entries of the smallest rank. Two
+// entities give no link: unsure lists them, except where one office had two
+// holders, which is no ambiguity of the name (6.21).
+func (p *proser) meaning(list []entry) (e *Entity, unsure []*Entity) {
+	rank := rankOffice
+	for _, x := range list {
+		rank = min(rank, x.rank)
+	}
+	if rank == rankOffice {
+		return p.officeHolder(list)
+	}
+	var may []*Entity
+	for _, x := range list {
+		if x.rank == rank && x.entity != nil && !slices.Contains(may, x.entity) {
+			may = append(may, x.entity)
+		}
+	}
+	switch len(may) {
+	case 0:
+		return nil, nil
+	case 1:
+		return may[0], nil
+	}
+	return nil, may
+}
+
+func (p *proser) officeHolder(list []entry) (*Entity, []*Entity) {
+	var held []mandate
+	for _, x := range list {
+		if x.mandate != nil {
+			held = append(held, *x.mandate)
+		}
+	}
+	lo, hi := officeDays(p.at)
+	people, offices := holdersAnd(holding(held, lo, hi))
+	switch {
+	case len(people) == 1:
+		return people[0], nil
+	case len(people) > 1 && len(offices) > 1:
+		return nil, people
+	}
+	return nil, nil
+}
+
+// topics finds #ids of known topics: letters first, so that "#1" is text, and
+// not in the middle of a word.
+func (p *proser) topics(run string) (found []span) {
+	for i := 0; i < len(run); i++ {
+		if run[i] != '#' || i+1 >= len(run) || run[i+1] < 'a' || run[i+1] > 'z' {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(run[:i]); i > 0 && (wordy(before) || strings.ContainsRune("#&/", before)) {
+			continue
+		}
+		end := i + 1
+		for end < len(run) && (run[end] >= 'a' && run[end] <= 'z' || run[end] >= '0' && run[end] <= '9' || run[end] == '-') {
+			end++
+		}
+		for run[end-1] == '-' {
+			end--
+		}
+		if after, _ := utf8.DecodeRuneInString(run[end:]); end < len(run) && wordy(after) {
+			continue
+		}
+		if e := p.c.byID[run[i+1:end]]; e != nil && e.Kind == "topic" {
+			found = append(found, span{i, end, []entry{{rank: rankName, entity: e}}})
+		}
+	}
+	return found
+}
+
+func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
+
+// mention keeps a mention of a brief; off is where its first character stands.
+func (p *proser) mention(m *Mention, off int) {
+	if p.b == nil {
+		return
+	}
+	m.Brief, m.Pos = p.b, p.doc.Source.Pos(off)
+	p.mentions = append(p.mentions, m)
+}
+
+// link finds where an explicit link leads.
+func (p *proser) link(l *brief.Link) Target {
+	switch {
+	case l.Ref == "none":
+		return Target{}
+	case l.Ref != "":
+		return p.explicit(l, l.Ref, true)
+	case l.Wiki != "":
+		return p.explicit(l, l.Wiki, false)
+	case len(l.IDs) > 0:
+		return p.evidence(l)
+	}
+	if e, whole := p.landing(l.Dest); e != nil {
+		p.explicitMention(l, e)
+		if whole {
+			return Target{Entity: e}
+		}
+	}
+	return Target{URL: l.Dest}
+}
+
+// explicit resolves (@id) and [[id]]. An unknown one is BR201 and stays text.
+func (p *proser) explicit(l *brief.Link, name string, isID bool) Target {
+	got, prob := p.c.resolve(p.scope, strings.TrimPrefix(name, "@"), isID, wantAny, p.at)
+	if prob != nil {
+		p.diags = append(p.diags, prob.at(p.doc.Source, p.written(l, name)))
+		return Target{}
+	}
+	p.explicitMention(l, got.entity)
+	return Target{Entity: got.entity}
+}
+
+// written is where the offending word stands inside a link.
+func (p *proser) written(l *brief.Link, name string) diag.Span {
+	from := l.Span.Start
+	whole := p.doc.Source.Slice(l.Span)
+	if l.Wiki == "" {
+		if i := strings.LastIndex(whole, "@"+name); i >= 0 {
+			return diag.Span{Start: from + i, End: from + i + len(name) + 1}
+		}
+	}
+	if i := strings.Index(whole, name); i >= 0 {
+		return diag.Span{Start: from + i, End: from + i + len(name)}
+	}
+	return l.Span
+}
+
+// landing finds the entity whose file or page a destination is; whole is false
+// when the destination goes on to a place inside it.
+func (p *proser) landing(dest string) (e *Entity, whole bool) {
+	place, _, inside := strings.Cut(dest, "#")
+	place, _, query := strings.Cut(place, "?")
+	if place == "" || strings.Contains(place, ":") || strings.HasPrefix(place, "//") {
+		return nil, false
+	}
+	whole = !inside && !query
+	if strings.HasPrefix(place, "/") {
+		parts := strings.Split(strings.Trim(place, "/"), "/")
+		if len(parts) == 2 && kindByFolder[parts[0]] != "" {
+			if e := p.c.get(strings.TrimSuffix(parts[1], ".md")); e != nil && e.Kind == kindByFolder[parts[0]] {
+				return e, whole
+			}
+		}
+		return nil, false
+	}
+	if !strings.HasSuffix(place, ".md") {
+		return nil, false
+	}
+	file := path.Join(path.Dir(p.doc.Path), place)
+	if e := p.c.byID[strings.TrimSuffix(path.Base(file), ".md")]; e != nil && e.Doc != nil && e.Doc.Path == file {
+		return e, whole
+	}
+	return nil, false
+}
+
+// explicitMention notes a mention written as a link. It counts at its words;
+// [[id]] counts at its first bracket (6.19).
+func (p *proser) explicitMention(l *brief.Link, e *Entity) {
+	p.linked[e] = true
+	off := l.Words.Start
+	if l.Wiki != "" && !strings.Contains(p.doc.Source.Slice(l.Span), "|") {
+		off = l.Span.Start
+	}
+	words := spaced(l.Text)
+	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.cursor[l.Block], "", words)}, off)
+}
+
+// evidence finds the records an evidence link leads to. An id that is only a
+// heading's anchor is an ordinary link.
+func (p *proser) evidence(l *brief.Link) Target {
+	var refs []Ref
+	known := false
+	for _, id := range l.IDs {
+		id = strings.TrimPrefix(id, "^")
+		var list []Ref
+		if p.records != nil {
+			list = p.records(id)
+		}
+		switch {
+		case list != nil:
+			known = true
+			for _, r := range list {
+				if !slices.Contains(refs, r) {
+					refs = append(refs, r)
+				}
+			}
+		case p.heading(id):
+			return Target{URL: l.Dest}
+		default:
+			prob := newProblem("BR403", "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
+			p.diags = append(p.diags, prob.at(p.doc.Source, p.written(l, "^"+id)))
+		}
+	}
+	if len(refs) == 0 && !known {
+		return Target{}
+	}
+	return Target{Records: refs}
+}
+
+func (p *proser) heading(id string) bool {
+	return slices.ContainsFunc(p.doc.Heads, func(h brief.Heading) bool { return h.ID == id || h.ID == "^"+id })
+}
+
+// sourceOffset is where a byte of a run stands in the file.
+func sourceOffset(n *brief.Node, at int) int {
+	best := 0
+	for _, o := range n.Offs {
+		if o.At > at {
+			break
+		}
+		best = o.Src + at - o.At
+	}
+	return best
+}
+
+// blockStart is where a run begins in its block's text, and moves on past it.
+func (p *proser) blockStart(n *brief.Node) int {
+	if n.Block < 0 || n.Block >= len(p.doc.Blocks) {
+		return 0
+	}
+	cur := p.cursor[n.Block]
+	folded := strings.Join(strings.Fields(n.Text), " ")
+	i := strings.Index(p.doc.Blocks[n.Block].Text[cur:], folded)
+	if i < 0 {
+		return cur
+	}
+	p.cursor[n.Block] = cur + i + len(folded)
+	return cur + i
+}
+
+// sentence is the sentence of a block around some words: from is where the run
+// begins in the block's text, before what precedes the words in the run.
+func (p *proser) sentence(block, from int, before, words string) string {
+	if block < 0 || block >= len(p.doc.Blocks) {
+		return ""
+	}
+	folded := strings.Join(strings.Fields(before), " ")
+	return sentenceAt(p.doc.Blocks[block].Text, from+len(folded), strings.Join(strings.Fields(words), " "))
+}
+
+// sentenceAt gives the sentence of a text in which words stand, looked for
+// from a byte offset on; the whole text when they do not stand there.
+func sentenceAt(whole string, from int, words string) string {
+	from = max(0, min(from, len(whole)))
+	i := strings.Index(whole[from:], words)
+	if i < 0 {
+		return whole
+	}
+	at := from + i
+	start := 0
+	for _, end := range sentenceEnds(whole) {
+		if end <= at {
+			start = end
+			continue
+		}
+		if end >= at+len(words) {
+			return strings.TrimSpace(whole[start:end])
+		}
+	}
+	return strings.TrimSpace(whole[start:])
+}
+
+// shortened are words before a full stop that does not end a sentence.
+var shortened = []string{"Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sen", "Rep", "St", "No", "vs", "Amb", "Gov", "Jr", "Sr"}
+
+// sentenceEnds lists where sentences end in a text: after a full stop and the
+// quotation marks that close with it, where a new one may begin.
+func sentenceEnds(s string) (ends []int) {
+	for i, r := range s {
+		if strings.ContainsRune("。！？", r) {
+			ends = append(ends, i+utf8.RuneLen(r))
+			continue
+		}
+		if !strings.ContainsRune(".!?…", r) || r == '.' && abbreviated(s[:i]) {
+			continue
+		}
+		rest := strings.TrimLeft(s[i+utf8.RuneLen(r):], `"'”’»)]`)
+		end := len(s) - len(rest)
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
+		if strings.HasPrefix(rest, " ") && !unicode.IsLower(next) {
+			ends = append(ends, end)
+		}
+	}
+	return append(ends, len(s))
+}
+
+func abbreviated(before string) bool {
+	word := before[strings.LastIndexAny(before, " .(\"“")+1:]
+	r, n := utf8.DecodeRuneInString(word)
+	return n > 0 && n == len(word) && unicode.IsUpper(r) || slices.Contains(shortened, word)
+}

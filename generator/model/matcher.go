@@ -1,0 +1,210 @@
+package model
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"readout/generator/brief"
+	"readout/generator/text"
+)
+
+// entry is one meaning of a name in the matcher. Ranks are those of R2:
+// entries of the smallest rank present decide.
+type entry struct {
+	rank    int
+	entity  *Entity // nil when the brief's `names` switch the name off
+	mandate *mandate
+}
+
+// The ranks of entries.
+const (
+	rankLocal = iota // the brief's own `names`
+	rankName
+	rankAlias
+	rankOffice
+)
+
+// span is a name found in a run: bytes [start, end), and what it may mean.
+type span struct {
+	start, end int
+	entries    []entry
+}
+
+// matcher finds names in prose: a trie over words, so that a name can only
+// begin and end at the boundaries of words.
+type matcher struct {
+	root  *trieNode
+	outer *matcher // names of the site, under the names of one brief
+}
+
+type trieNode struct {
+	next    map[string]*trieNode
+	entries []entry
+}
+
+// newMatcher enters names, aliases and offices of everything that links by
+// itself: sources and provisional entities never do (6.19).
+func newMatcher(c *catalogue) *matcher {
+	m := &matcher{root: &trieNode{}}
+	for _, e := range c.known {
+		if e.Kind == "source" {
+			continue
+		}
+		m.add(e.Name, entry{rank: rankName, entity: e})
+		for _, a := range e.Aliases {
+			m.add(a, entry{rank: rankAlias, entity: e})
+		}
+	}
+	for _, n := range keysInOrder(c.officeByName) {
+		for i := range c.officeByName[n] {
+			held := &c.officeByName[n][i]
+			m.add(n, entry{rank: rankOffice, entity: held.holder, mandate: held})
+		}
+	}
+	return m
+}
+
+// with puts a brief's `names` before the names of the site.
+func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
+	if b == nil || len(b.names) == 0 {
+		return m
+	}
+	inner := &matcher{root: &trieNode{}, outer: m}
+	for _, n := range keysInOrder(b.names) {
+		w := b.names[n]
+		if w.Text == "none" {
+			inner.add(spaced(n), entry{rank: rankLocal})
+			continue
+		}
+		if e := c.local(b, w); e != nil && e.Kind != "source" {
+			inner.add(spaced(n), entry{rank: rankLocal, entity: e})
+		}
+	}
+	return inner
+}
+
+// local is the entity that a word of `names` means, without regard to dates.
+func (c *catalogue) local(b *briefScope, w brief.Word) *Entity {
+	if e := c.byExactID(b, spaced(w.Text), wantAny); e != nil || w.Mark {
+		return e
+	}
+	for _, table := range []map[string][]*Entity{c.byName, c.byAlias} {
+		if list := table[spaced(w.Text)]; len(list) == 1 {
+			return list[0]
+		}
+	}
+	return nil
+}
+
+func (m *matcher) add(name string, e entry) {
+	node := m.root
+	words := 0
+	for i := 0; i < len(name); {
+		end := wordEnd(name, i)
+		key := wordKey(name[i:end])
+		if node.next == nil {
+			node.next = map[string]*trieNode{}
+		}
+		child := node.next[key]
+		if child == nil {
+			child = &trieNode{}
+			node.next[key] = child
+		}
+		node, i = child, end
+		words++
+	}
+	if words > 0 {
+		node.entries = append(node.entries, e)
+	}
+}
+
+// find gives the names of a run, leftmost first and of those the longest;
+// they do not overlap. A line break in the run counts as a space.
+func (m *matcher) find(run string) []span {
+	var found []span
+	for i := 0; i < len(run); {
+		if s, ok := m.longest(run, i); ok {
+			found = append(found, s)
+			i = s.end
+			continue
+		}
+		i = wordEnd(run, i)
+	}
+	return found
+}
+
+// longest tries the names of the brief and of the site at one boundary; of
+// equally long ones the brief's wins.
+func (m *matcher) longest(run string, start int) (best span, ok bool) {
+	node := m.root
+	for i := start; i < len(run) && node.next != nil; {
+		end := wordEnd(run, i)
+		child := node.next[wordKey(run[i:end])]
+		if child == nil {
+			break
+		}
+		node, i = child, end
+		if len(node.entries) > 0 {
+			best, ok = span{start, i, node.entries}, true
+		}
+	}
+	if m.outer != nil {
+		if o, found := m.outer.longest(run, start); found && (!ok || o.end > best.end) {
+			return o, true
+		}
+	}
+	return best, ok
+}
+
+// wordKey is the form in which words are compared.
+func wordKey(word string) string {
+	if r, _ := utf8.DecodeRuneInString(word); blank(r) {
+		return " "
+	}
+	for i := 0; i < len(word); i++ {
+		if word[i] >= utf8.RuneSelf {
+			return text.NFC(word)
+		}
+	}
+	return word
+}
+
+// wordEnd is where the piece that begins at i ends: the next boundary.
+func wordEnd(s string, i int) int {
+	prev, n := utf8.DecodeRuneInString(s[i:])
+	i += n
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if boundary(prev, r) {
+			break
+		}
+		if !unicode.Is(unicode.M, r) {
+			prev = r // a mark leaves its letter's nature as it is
+		}
+		i += n
+	}
+	return i
+}
+
+// boundary says whether a name may end between two characters. Blanks hold
+// together, so that a line break with indentation is one space.
+func boundary(a, b rune) bool {
+	switch {
+	case blank(a) || blank(b):
+		return !(blank(a) && blank(b))
+	case unicode.Is(unicode.M, b):
+		return false
+	}
+	return !(joins(a) && joins(b))
+}
+
+func blank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' || r == '\u202f' }
+
+// joins says whether a character sticks to its neighbours in a word. Scripts
+// written without spaces have no such boundaries: names match anywhere in them.
+func joins(r rune) bool {
+	if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) {
+		return false
+	}
+	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+}

@@ -1,0 +1,353 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/text"
+	"readout/generator/when"
+)
+
+// briefScope is what a brief adds to the resolution of names (R2): its own
+// `names` and its local sources. A nil scope has neither.
+type briefScope struct {
+	id    string
+	names map[string]brief.Word
+}
+
+// lookup is a resolved reference.
+type lookup struct {
+	entity      *Entity
+	office      string // id of the office that was written, "" for a plain name
+	officeTitle string // title of the mandate held at the date, "" when none
+}
+
+// problem is why a reference did not resolve, without a position: the caller
+// knows where it stands. A BR201 that is a warning asks for a provisional
+// entity, a BR206 for an unlisted topic.
+type problem struct {
+	code, message, help, suggestion string
+	severity                        diag.Severity
+}
+
+func newProblem(code, message, help string) *problem {
+	return &problem{code: code, message: message, help: help, severity: diag.Lookup(code).Severity}
+}
+
+// at makes the diagnostic at the offending words.
+func (p *problem) at(src *diag.Source, sp diag.Span) diag.Diagnostic {
+	d := src.At(p.code, sp, p.message, p.help)
+	d.Severity = p.severity
+	return d
+}
+
+// resolve finds what a reference means (R2): the brief's `names`, then ids,
+// names, aliases, and offices at the date. Candidates of other kinds than the
+// wanted ones do not count.
+func (c *catalogue) resolve(b *briefScope, name string, isID bool, want wantKind, window when.Time) (lookup, *problem) {
+	key := spaced(name)
+	if b != nil && !isID {
+		if w, ok := localName(b.names, key); ok {
+			if w.Text == "none" {
+				return lookup{}, c.switchedOff(key, want)
+			}
+			return c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, want, window)
+		}
+	}
+	if e := c.byExactID(b, key, want); e != nil {
+		return c.found(e, window), nil
+	}
+	if !isID {
+		for _, table := range []map[string][]*Entity{c.byName, c.byAlias} {
+			switch fit := c.fitting(table[key], want); len(fit) {
+			case 0:
+			case 1:
+				return c.found(fit[0], window), nil
+			default:
+				return lookup{}, ambiguous(key, fit)
+			}
+		}
+	}
+	if want.people() {
+		if list := c.officeByID[key]; len(list) > 0 {
+			return c.holder("@"+key, list, window)
+		}
+		if list := c.officeByName[key]; !isID && len(list) > 0 {
+			return c.holder(fmt.Sprintf("%q", key), list, window)
+		}
+	}
+	return lookup{}, c.unknown(b, key, isID, want)
+}
+
+// localName looks a name up in a brief's `names`, whose keys are compared as
+// all names are.
+func localName(names map[string]brief.Word, key string) (brief.Word, bool) {
+	if w, ok := names[key]; ok {
+		return w, true
+	}
+	for _, n := range keysInOrder(names) {
+		if spaced(n) == key {
+			return names[n], true
+		}
+	}
+	return brief.Word{}, false
+}
+
+func keysInOrder[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (c *catalogue) byExactID(b *briefScope, id string, want wantKind) *Entity {
+	if b != nil && want.takes(&Entity{Kind: "source"}) {
+		if e := c.locals[b.id][id]; e != nil {
+			return e
+		}
+	}
+	if e := c.byID[id]; e != nil && want.takes(e) {
+		return e
+	}
+	return nil
+}
+
+func (c *catalogue) fitting(list []*Entity, want wantKind) (fit []*Entity) {
+	for _, e := range list {
+		if want.takes(e) {
+			fit = append(fit, e)
+		}
+	}
+	return fit
+}
+
+func (c *catalogue) found(e *Entity, window when.Time) lookup {
+	title, _ := c.officeTitle(e, window)
+	return lookup{entity: e, officeTitle: title}
+}
+
+// holder finds who held an office at the date: nobody is BR207, two are BR203,
+// and holders of different offices with one name are BR204.
+func (c *catalogue) holder(written string, list []mandate, window when.Time) (lookup, *problem) {
+	lo, hi := officeDays(window)
+	held := holding(list, lo, hi)
+	if len(held) == 0 {
+		return lookup{}, newProblem("BR207", written+" has no known holder"+dayPeriod(lo, hi),
+			"write the person, or add the mandate under `offices:` in the holder's file")
+	}
+	people, offices := holdersAnd(held)
+	if len(people) == 1 {
+		m := held[0]
+		return lookup{entity: m.holder, office: m.office.ID, officeTitle: m.office.Title}, nil
+	}
+	if len(offices) > 1 {
+		return lookup{}, ambiguous(strings.Trim(written, `"`), people)
+	}
+	return lookup{}, newProblem("BR203", fmt.Sprintf("%s had %s holders%s: %s; write the person",
+		written, howMany(len(people)), dayPeriod(lo, hi), strings.Join(entityNames(people), ", ")), "for example @"+people[0].ID)
+}
+
+// holding keeps the mandates that overlap [lo, hi), in order of their start.
+func holding(list []mandate, lo, hi time.Time) (held []mandate) {
+	for _, m := range list {
+		if (hi.IsZero() || m.office.From.Before(hi)) && (m.office.To.IsZero() || lo.Before(m.office.To)) {
+			held = append(held, m)
+		}
+	}
+	slices.SortStableFunc(held, func(a, b mandate) int {
+		return cmp.Or(a.office.From.Compare(b.office.From), cmp.Compare(a.holder.ID, b.holder.ID))
+	})
+	return held
+}
+
+func holdersAnd(list []mandate) (people []*Entity, offices []string) {
+	for _, m := range list {
+		if !slices.Contains(people, m.holder) {
+			people = append(people, m.holder)
+		}
+		if !slices.Contains(offices, m.office.ID) {
+			offices = append(offices, m.office.ID)
+		}
+	}
+	return people, offices
+}
+
+func entityNames(list []*Entity) (out []string) {
+	for _, e := range list {
+		out = append(out, e.Name)
+	}
+	return out
+}
+
+func howMany(n int) string {
+	if n == 2 {
+		return "two"
+	}
+	return fmt.Sprint(n)
+}
+
+// officeDays is the window of calendar days in which an office is looked up. A date
+// that nobody wrote is "by D" or "from D": its known end counts, or every
+// office would have had many holders.
+func officeDays(t when.Time) (lo, hi time.Time) {
+	lo, hi = t.Lo, t.Hi
+	switch {
+	case t.Precision == when.Instant && len(t.EDTF) >= len(time.DateOnly):
+		if day, err := time.Parse(time.DateOnly, t.EDTF[:len(time.DateOnly)]); err == nil {
+			return day, day.AddDate(0, 0, 1)
+		}
+	case t.Stated:
+	case lo.IsZero() && !hi.IsZero():
+		lo = hi.AddDate(0, 0, -1)
+	case hi.IsZero() && !lo.IsZero():
+		hi = lo.AddDate(0, 0, 1)
+	}
+	return lo, hi
+}
+
+// dayPeriod words a window of days for a message.
+func dayPeriod(lo, hi time.Time) string {
+	last := hi.AddDate(0, 0, -1)
+	switch {
+	case lo.IsZero() && hi.IsZero():
+		return ""
+	case lo.IsZero():
+		return " up to " + last.Format(time.DateOnly)
+	case hi.IsZero():
+		return " from " + lo.Format(time.DateOnly) + " on"
+	case !last.After(lo):
+		return " on " + lo.Format(time.DateOnly)
+	}
+	return " between " + lo.Format(time.DateOnly) + " and " + last.Format(time.DateOnly)
+}
+
+// officeTitle is the title of the office a person held at the date: the first
+// one written among those held over the whole window, else over part of it.
+// False for somebody who has offices is BR205.
+func (c *catalogue) officeTitle(e *Entity, window when.Time) (title string, ok bool) {
+	lo, hi := officeDays(window)
+	if lo.IsZero() && hi.IsZero() {
+		return "", false
+	}
+	for _, o := range e.Offices {
+		if (hi.IsZero() || o.From.Before(hi)) && (o.To.IsZero() || lo.Before(o.To)) {
+			whole := !lo.IsZero() && !o.From.After(lo) && (o.To.IsZero() || !hi.IsZero() && !hi.After(o.To))
+			if whole {
+				return o.Title, true
+			}
+			if !ok {
+				title, ok = o.Title, true
+			}
+		}
+	}
+	return title, ok
+}
+
+func ambiguous(key string, list []*Entity) *problem {
+	list = slices.Clone(list)
+	slices.SortFunc(list, compareEntities)
+	var may []string
+	for _, e := range list {
+		may = append(may, fmt.Sprintf("%s (@%s)", e.Name, e.ID))
+	}
+	return newProblem("BR204", fmt.Sprintf("%q may be %s", key, strings.Join(may, " or ")),
+		"write the id or set `names:`")
+}
+
+func (c *catalogue) switchedOff(key string, want wantKind) *problem {
+	p := newProblem("BR201", fmt.Sprintf("%q is switched off by `names:` in this brief", key),
+		"write the id of "+want.noun()+" to mean a known one")
+	p.severity = diag.Warning
+	return p
+}
+
+// unknown words the problem of a reference that leads nowhere: BR121 for
+// sources, BR206 for topics, else BR201, an error only when a close match exists.
+func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind) *problem {
+	near, ok := c.nearest(b, key, isID, want)
+	sigil, written := "", fmt.Sprintf("name %q", key)
+	if isID {
+		sigil, written = "@", "id @"+key
+	}
+	var p *problem
+	switch want {
+	case wantSource:
+		p = newProblem("BR121", fmt.Sprintf("unknown source %q", key), "declare it under `sources:` of this brief, or as content/sources/"+key+".md")
+		sigil = ""
+	case wantTopic:
+		p = newProblem("BR206", "unknown topic #"+key, "it is kept as an unlisted topic; `readout new topic \""+key+"\"` makes a file for it")
+		sigil = "#"
+	default:
+		p = newProblem("BR201", "unknown "+written, "`readout new "+want.newKind()+" \""+key+"\"` makes a file for it")
+		if !ok {
+			p.severity = diag.Warning
+		}
+		if other := c.byID[key]; other != nil && !want.takes(other) {
+			p.message = fmt.Sprintf("%s%s is %s, not %s", "@", key, kindNoun(other.Kind), want.noun())
+			p.severity = diag.Error
+			p.help = "write " + want.noun()
+			return p
+		}
+	}
+	if ok {
+		p.suggestion = near
+		p.message += "; did you mean " + sigil + near + "?"
+		if p.code != "BR206" {
+			p.help = "write " + sigil + near + ", or " + p.help
+		}
+	}
+	return p
+}
+
+// nearest looks for a known word close to an unknown one (2.6).
+func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind) (string, bool) {
+	lists, ok := c.near[want]
+	if !ok {
+		lists = c.candidates(want)
+		c.near[want] = lists
+	}
+	list := lists[0]
+	if isID || want == wantTopic || want == wantSource {
+		list = lists[1]
+	}
+	if b != nil {
+		list = slices.Clone(list)
+		if !isID {
+			for _, n := range keysInOrder(b.names) {
+				list = append(list, spaced(n))
+			}
+		}
+		if want.takes(&Entity{Kind: "source"}) {
+			list = append(list, keysInOrder(c.locals[b.id])...)
+		}
+		slices.Sort(list)
+		list = slices.Compact(list)
+	}
+	name := !isID && want != wantTopic && want != wantSource
+	return text.Nearest(key, list, name)
+}
+
+// candidates lists the known words of a want: all of them, and the ids alone.
+func (c *catalogue) candidates(want wantKind) [2][]string {
+	var all, ids []string
+	for _, e := range c.known {
+		if want.takes(e) {
+			ids = append(ids, e.ID)
+			all = append(append(all, e.ID, e.Name), e.Aliases...)
+		}
+	}
+	if want.people() {
+		ids = append(ids, keysInOrder(c.officeByID)...)
+		all = append(append(all, keysInOrder(c.officeByID)...), keysInOrder(c.officeByName)...)
+	}
+	slices.Sort(all)
+	slices.Sort(ids)
+	return [2][]string{slices.Compact(all), slices.Compact(ids)}
+}
