@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"strconv"
@@ -55,14 +54,11 @@ func (a *app) serve() int {
 		listener.Close()
 		return code
 	}
-	server := &http.Server{Handler: preview.Handler(), ReadHeaderTimeout: 5 * time.Second}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() { ended <- preview.Serve(ctx, listener); stop() }()
 	a.out.say("%s/ shows the site; Ctrl+C ends it", address)
 	a.follow(ctx, builder, preview)
-	preview.Close()
-	server.Close()
-	if err := <-ended; err != nil && !errors.Is(err, http.ErrServerClosed) {
+	if err := <-ended; err != nil {
 		return a.out.world("BR903", "the preview server stopped: "+disk.Plain(err), "")
 	}
 	return exitClean

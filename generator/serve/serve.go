@@ -9,6 +9,8 @@ package serve
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"html"
 	"net"
@@ -74,6 +76,20 @@ func (s *Server) announce() {
 
 // Close ends the streams of all browsers.
 func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
+
+// Serve answers requests until the context ends, which is no error.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second}
+	stop := context.AfterFunc(ctx, func() {
+		s.Close()
+		server.Close() // browsers keep the stream open, so there is nothing to wait for
+	})
+	defer stop()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve the preview: %w", err)
+	}
+	return nil
+}
 
 // Handler answers requests.
 func (s *Server) Handler() http.Handler { return http.HandlerFunc(s.serve) }
