@@ -1,0 +1,275 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/model"
+)
+
+// world holds the look-ups that pages share. It is filled by Plan and only
+// read afterwards, so that views may be made at once.
+type world struct {
+	m       *model.Model
+	o       Options
+	baseURL string
+	known   map[string]bool
+
+	events     map[string]*model.Event
+	byItem     map[*brief.Item]model.Ref
+	eventsOf   map[*model.Entity][]*model.Event     // takes part, place, source
+	topicEv    map[*model.Entity][]*model.Event     // topic, direct or narrower
+	topicSt    map[*model.Entity][]*model.Statement // topic, direct or narrower
+	saidBy     map[*model.Entity][]*model.Statement
+	about      map[*model.Entity][]*model.Statement
+	mentions   map[*model.Entity][]*model.Mention
+	briefsOf   map[*model.Entity][]*model.Brief // by topic of the front matter
+	byDoc      map[*brief.Doc]*model.Brief
+	inBody     map[string]bool // brief + record: its card stands in the brief
+	evidence   map[*brief.Link]string
+	evidenceAt map[spot]string // brief and place -> id of the evidence link
+	css, js    string
+	icon       string
+}
+
+// spot is a place in a brief.
+type spot struct {
+	brief     string
+	line, col int
+}
+
+func newWorld(m *model.Model, o Options) *world {
+	w := &world{
+		m: m, o: o, baseURL: o.BaseURL, known: map[string]bool{},
+		events: map[string]*model.Event{}, byItem: map[*brief.Item]model.Ref{},
+		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
+		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
+		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
+		briefsOf: map[*model.Entity][]*model.Brief{}, byDoc: map[*brief.Doc]*model.Brief{},
+		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
+	}
+	if w.baseURL == "" {
+		w.baseURL = o.Config.BaseURL
+	}
+	for _, e := range m.Events {
+		w.events[e.ID] = e
+		w.indexEvent(e)
+	}
+	for _, s := range m.Statements {
+		w.indexStatement(s)
+	}
+	for _, mention := range m.Mentions {
+		w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
+	}
+	for _, b := range m.Briefs {
+		w.indexBrief(b)
+	}
+	return w
+}
+
+// indexEvent files an event under everybody and everything it concerns.
+func (w *world) indexEvent(e *model.Event) {
+	var who []*model.Entity
+	for _, p := range slices.Concat(e.Actors, e.Recipients) {
+		who = append(who, p.Entity)
+	}
+	who = append(append(who, e.Place), e.Sources...)
+	for _, entity := range distinct(who) {
+		w.eventsOf[entity] = append(w.eventsOf[entity], e)
+	}
+	for _, t := range withBroader(e.Topics) {
+		w.topicEv[t] = append(w.topicEv[t], e)
+	}
+}
+
+func (w *world) indexStatement(s *model.Statement) {
+	if s.Item != nil {
+		w.byItem[s.Item] = model.Ref{Statement: s}
+	}
+	for _, e := range people(s.Speakers) {
+		w.saidBy[e] = append(w.saidBy[e], s)
+	}
+	for _, e := range people(slices.Concat(s.Addressees, s.Targets)) {
+		w.about[e] = append(w.about[e], s)
+	}
+	for _, t := range withBroader(s.Topics) {
+		w.topicSt[t] = append(w.topicSt[t], s)
+	}
+}
+
+func (w *world) indexBrief(b *model.Brief) {
+	for _, t := range distinct(b.Topics) {
+		w.briefsOf[t] = append(w.briefsOf[t], b)
+	}
+	if b.Doc == nil {
+		return
+	}
+	w.byDoc[b.Doc] = b
+	used := map[*model.Event]bool{}
+	for _, n := range b.Doc.Body {
+		for _, it := range n.Items {
+			w.indexItem(b, it, used)
+		}
+	}
+	w.numberEvidence(b)
+}
+
+// indexItem finds the record that an item of a brief became.
+func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]bool) {
+	if it.Kind == brief.Event {
+		if e := w.eventOf(b, it, used); e != nil {
+			used[e] = true
+			w.byItem[it] = model.Ref{Event: e}
+			w.inBody[b.ID+" "+e.ID] = true
+		}
+	}
+	if s := w.byItem[it].Statement; s != nil {
+		w.inBody[b.ID+" "+s.ID] = true
+	}
+	for _, child := range it.Children {
+		w.indexItem(b, child, used)
+	}
+}
+
+// eventOf goes by the written id, then by the place of a claim, then by the
+// first event of the brief that reads the same and is not yet taken.
+func (w *world) eventOf(b *model.Brief, it *brief.Item, used map[*model.Event]bool) *model.Event {
+	if it.ID != "" {
+		return w.events[it.ID]
+	}
+	if b.Doc.Source != nil {
+		line := b.Doc.Source.Pos(it.Span.Start).Line
+		for _, e := range b.Events {
+			if !used[e] && e.Auto && claimedAt(e, b, line) {
+				return e
+			}
+		}
+	}
+	for _, e := range b.Events {
+		if !used[e] && e.Auto && e.Type == it.Word && e.Label == it.Label {
+			return e
+		}
+	}
+	return nil
+}
+
+func claimedAt(e *model.Event, b *model.Brief, line int) bool {
+	return slices.ContainsFunc(e.Claims, func(c model.Claim) bool { return c.Brief == b && c.Pos.Line == line })
+}
+
+// numberEvidence gives each evidence link of a brief an id, so that the
+// record can lead back to the sentence.
+func (w *world) numberEvidence(b *model.Brief) {
+	n := 0
+	for i := range b.Doc.Body {
+		node := &b.Doc.Body[i]
+		if node.Kind != brief.Open || len(w.m.Links[node.Link].Records) == 0 {
+			continue
+		}
+		n++
+		id := "ev." + itoa(n)
+		w.evidence[node.Link] = id
+		if b.Doc.Source == nil {
+			continue
+		}
+		for _, off := range []int{node.Link.Span.Start, node.Link.Words.Start} {
+			p := b.Doc.Source.Pos(off)
+			w.evidenceAt[spot{b.ID, p.Line, p.Col}] = id
+		}
+	}
+}
+
+// evidenceURL is the address of the words that are evidence.
+func (w *world) evidenceURL(e model.Evidence) string {
+	if e.Brief == nil {
+		return ""
+	}
+	url := briefURL(e.Brief)
+	if id := w.evidenceAt[spot{e.Brief.ID, e.Pos.Line, e.Pos.Col}]; id != "" {
+		return url + "#" + id
+	}
+	if d := e.Brief.Doc; d != nil && e.Block >= 0 && e.Block < len(d.Blocks) && d.Blocks[e.Block].ID != "" {
+		return url + "#" + d.Blocks[e.Block].ID
+	}
+	return url
+}
+
+func people(list []model.Participant) []*model.Entity {
+	var out []*model.Entity
+	for _, p := range list {
+		out = append(out, p.Entity)
+	}
+	return distinct(out)
+}
+
+// distinct drops repeats and nils and keeps the order.
+func distinct(list []*model.Entity) []*model.Entity {
+	var out []*model.Entity
+	for _, e := range list {
+		if e != nil && !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// withBroader adds the topics above (R15). Rings are an error elsewhere
+// (BR011) and must not hang us here.
+func withBroader(list []*model.Entity) []*model.Entity {
+	var out []*model.Entity
+	for _, t := range list {
+		for t != nil && !slices.Contains(out, t) {
+			out = append(out, t)
+			t = t.Broader
+		}
+	}
+	return out
+}
+
+// assetURL finds a static file by its name, hashed or not.
+func (w *world) assetURL(name string) string {
+	for _, a := range w.o.Assets {
+		if assetPath(a) == name {
+			return assetAddress(a)
+		}
+	}
+	return ""
+}
+
+// desk is a world seen from one page.
+type desk struct {
+	*world
+	links
+}
+
+func (w *world) desk(url string) desk {
+	l := newLinks(w.baseURL)
+	l.from = url
+	return desk{w, l}
+}
+
+// to links to a page of the site, or to nowhere when there is no such page:
+// templates show a Link without URL as plain words.
+func (d desk) to(text, url string) Link {
+	path, _, _ := strings.Cut(url, "#")
+	if path == "" || !d.known[path] {
+		return Link{Text: text}
+	}
+	return Link{Text: text, URL: d.href(url)}
+}
+
+func (d desk) entity(e *model.Entity) Link {
+	if e == nil {
+		return Link{}
+	}
+	return d.to(e.Name, entityURL(e))
+}
+
+func (d desk) entities(list []*model.Entity) []Link {
+	var out []Link
+	for _, e := range list {
+		out = append(out, d.entity(e))
+	}
+	return out
+}
