@@ -36,7 +36,6 @@ type Options struct {
 	Now        time.Time
 	Drafts     bool
 	KeepGoing  bool
-	Strict     bool
 	Jobs       int // 0 = one per processor
 	Templates  fs.FS
 	Static     fs.FS
@@ -96,6 +95,8 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	gate     *gate
+	faults   []diag.Diagnostic // of linking
 	theme    *render.Theme
 	parsed   int
 	mu       sync.Mutex
@@ -129,7 +130,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, parsed: n, rendered: map[string]*rendering{}}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, gate: gate, parsed: n, rendered: map[string]*rendering{}}
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
@@ -156,7 +157,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	if b.o.KeepGoing {
 		s.leaveOut(b, open)
 	}
-	s.Diags = append(s.Diags, s.Model.Diags...)
+	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
 	for _, skip := range s.Site.Skipped {
@@ -184,6 +185,7 @@ func emptiness(n int) string {
 // link makes model and plan from the files that are let through.
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf})
+	s.faults = s.gate.excuse(s.Model.Diags)
 	s.Site = site.Plan(s.Model, site.Options{
 		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
 	})
@@ -199,7 +201,7 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 				bad[d.Path] = true
 			}
 		}
-		for _, d := range s.Model.Diags {
+		for _, d := range s.faults {
 			if d.Severity == diag.Error {
 				bad[d.File] = true
 			}
@@ -215,7 +217,7 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 		if len(good) == len(docs) {
 			return
 		}
-		s.Diags = append(s.Diags, s.Model.Diags...)
+		s.Diags = append(s.Diags, s.faults...)
 		docs = good
 		s.link(b, docs)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/generator/brief"
+	"readout/generator/diag"
 	"readout/static"
 	"readout/templates"
 )
@@ -93,7 +94,7 @@ func TestNarrow(t *testing.T) {
 	open := &brief.Item{ID: "open"}
 	parent := &brief.Item{ID: "parent", Children: []*brief.Item{red, open}}
 	doc := &brief.Doc{Records: []*brief.Item{parent, red}, Body: []brief.Node{{Kind: brief.Records, Items: []*brief.Item{parent, red}}}}
-	g := &gate{top: rank("clear")}
+	g := &gate{top: rank("clear"), ids: map[string]bool{}}
 	got := g.narrow(doc)
 	if len(got.Records) != 1 || len(got.Records[0].Children) != 1 || got.Records[0].Children[0] != open {
 		t.Errorf("records: %v", got.Records)
@@ -106,5 +107,18 @@ func TestNarrow(t *testing.T) {
 	}
 	if rank("REDD") <= rank("red") {
 		t.Error("a misspelt mark must hide")
+	}
+}
+
+// A reference to a hidden record is a remark, any other fault stays.
+func TestExcuse(t *testing.T) {
+	g := &gate{ids: map[string]bool{"red-call": true}}
+	at := func(words string) diag.Diagnostic {
+		line := "- follows:: ^" + words
+		return diag.Diagnostic{Code: "BR402", Severity: diag.Error, Start: diag.Pos{Line: 3, Col: 13}, End: diag.Pos{Line: 3, Col: 14 + len(words)}, Excerpt: line}
+	}
+	got := g.excuse([]diag.Diagnostic{at("red-call"), at("other")})
+	if got[0].Code != "BR406" || got[0].Severity != diag.Info || got[1].Code != "BR402" {
+		t.Errorf("got %v", got)
 	}
 }

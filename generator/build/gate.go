@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"readout/generator/brief"
+	"readout/generator/diag"
 	"readout/generator/when"
 )
 
@@ -22,6 +23,7 @@ type gate struct {
 	zone    *time.Location
 	drafts  bool
 	hidden  map[string]bool // paths of files that are left out
+	ids     map[string]bool // ids of what is left out: files and records
 }
 
 // marks is the order of TLP marks.
@@ -37,7 +39,7 @@ func rank(mark string) int {
 }
 
 func newGate(cfg *brief.Config, o Options) (*gate, error) {
-	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts, hidden: map[string]bool{}}
+	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts, hidden: map[string]bool{}, ids: map[string]bool{}}
 	if len(cfg.Editions) > 0 && cfg.TLP == "" {
 		return nil, &UsageError{Message: "a site with editions must say the mark of files that bear none",
 			Help: "write tlp: clear (or green, amber, amber+strict, red) in readout.yaml"}
@@ -77,6 +79,8 @@ func (g *gate) filter(docs []*brief.Doc) (open []*brief.Doc, skipped []Skip) {
 		skip, shut := g.judge(d)
 		if shut {
 			g.hidden[d.Path] = true
+			g.ids[d.ID] = true
+			g.remember(d.Records)
 			skipped = append(skipped, skip)
 			continue
 		}
@@ -168,6 +172,7 @@ func (g *gate) records(items []*brief.Item, kept map[*brief.Item]*brief.Item) []
 	var out []*brief.Item
 	for _, it := range items {
 		if g.shut(it) {
+			g.remember([]*brief.Item{it})
 			continue
 		}
 		k := it
@@ -180,6 +185,48 @@ func (g *gate) records(items []*brief.Item, kept map[*brief.Item]*brief.Item) []
 		out = append(out, k)
 	}
 	return out
+}
+
+// remember notes the ids of records that are left out.
+func (g *gate) remember(items []*brief.Item) {
+	for _, it := range items {
+		if it.ID != "" {
+			g.ids[it.ID] = true
+		}
+		g.remember(it.Children)
+	}
+}
+
+// excuse turns complaints about a reference to something hidden into a remark
+// (BR406): the linker never saw it, and its author did nothing wrong. What is
+// shown has no such reference.
+func (g *gate) excuse(list []diag.Diagnostic) []diag.Diagnostic {
+	if len(g.ids) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for i, d := range list {
+		switch d.Code {
+		case "BR121", "BR201", "BR206", "BR402", "BR403":
+		default:
+			continue
+		}
+		if g.ids[strings.Trim(pointedAt(d), "^@#[]() ")] {
+			d.Code, d.Severity, d.Fixes = "BR406", diag.Info, nil
+			d.Message, d.Help = "this refers to something that this edition leaves out", "nothing of it is shown"
+			list[i] = d
+		}
+	}
+	return list
+}
+
+// pointedAt gives the words of a diagnostic that stand on one line.
+func pointedAt(d diag.Diagnostic) string {
+	line := []rune(d.Excerpt)
+	if d.Start.Line != d.End.Line || d.Start.Col < 1 || d.End.Col-1 > len(line) || d.Start.Col > d.End.Col {
+		return ""
+	}
+	return string(line[d.Start.Col-1 : d.End.Col-1])
 }
 
 func compareSkips(a, b Skip) int {

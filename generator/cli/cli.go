@@ -131,7 +131,7 @@ func (a *app) versionCommand() *cobra.Command {
 func (a *app) options() (build.Options, error) {
 	o := build.Options{
 		Source: a.source, ConfigPath: a.config, BaseURL: a.baseURL, Edition: a.edition, AsOf: a.asOf,
-		Drafts: a.drafts, KeepGoing: a.keepGoing, Strict: a.strict, Jobs: a.jobs,
+		Drafts: a.drafts, KeepGoing: a.keepGoing, Jobs: a.jobs,
 		Templates: templates.FS, Static: static.FS,
 	}
 	if info, err := os.Stat(a.source); err != nil || !info.IsDir() {
