@@ -33,6 +33,13 @@ func (a *app) serveCommand() *cobra.Command {
 func (a *app) serve() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	return a.serveUntil(ctx)
+}
+
+// serveUntil serves until the context ends.
+func (a *app) serveUntil(ctx context.Context) int {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	o, err := a.options()
 	if err != nil {
 		return a.fail(err)
