@@ -77,7 +77,9 @@ func fixture() *model.Model {
 		Links:     map[*brief.Link]model.Target{proof: {Records: []model.Ref{{Event: call}}}, away: {URL: "../topics/afghanistan.md"}},
 		Names:     map[*brief.Node][]model.NameHit{}}
 	m.Names[&doc.Body[1]] = []model.NameHit{{Start: 0, End: 6, Entity: macron, Link: true}}
-	m.Pages = []*brief.Doc{{Kind: brief.Page, Path: "content/notes/index.md", ID: "index", Front: brief.Front{Title: "Notes"}, Body: []brief.Node{{Kind: brief.HTML, HTML: "<p>Hello</p>"}}}}
+	m.Pages = []*brief.Doc{{Kind: brief.Page, Path: "content/notes/index.md", ID: "index", Front: brief.Front{Title: "Notes"}, Body: []brief.Node{{Kind: brief.HTML, HTML: "<p>Hello</p>"}}},
+		{Kind: brief.Page, Path: "content/about.md", ID: "about", Heads: []brief.Heading{{Level: 1, ID: "us", Text: "Us"}}, Body: []brief.Node{
+			{Kind: brief.HTML, HTML: "<h1 id=\"us\">"}, {Kind: brief.Text, Text: "Us"}, {Kind: brief.HTML, HTML: "</h1><h1>More</h1>"}}}}
 	return m
 }
 
@@ -239,6 +241,7 @@ func TestWords(t *testing.T) {
 		{"/leaders/putin/", `Vladimir &lt;Putin&gt;`},
 		{"/topics/afghanistan/", `The end of the war.`},
 		{"/notes/", `<p>Hello</p>`},
+		{"/about/", `<h1 id="us">Us</h1><h2>More</h2>`},
 	} {
 		raw, _ := theme.Page(s.Page(tt.url))
 		if !strings.Contains(string(raw), tt.want) {

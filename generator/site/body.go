@@ -20,6 +20,7 @@ type prose struct {
 	out   []Piece
 	open  []string        // how each open link is to be closed
 	ids   map[string]bool // anchors given, so that none comes twice
+	own   bool            // the text brings the h1 of the page
 }
 
 // body turns a document into pieces. b is the brief it is of, if any.
@@ -27,12 +28,17 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 	if doc == nil {
 		return nil
 	}
-	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}}
+	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc)}
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
 	p.flush(nil)
 	return p.out
+}
+
+// ownTitle says whether a wiki page begins with a heading of the first level.
+func ownTitle(doc *brief.Doc) bool {
+	return doc.Kind == brief.Page && len(doc.Heads) > 0 && doc.Heads[0].Level == 1
 }
 
 func (p *prose) flush(records []Record) {
@@ -46,7 +52,7 @@ func (p *prose) flush(records []Record) {
 func (p *prose) node(n *brief.Node) {
 	switch n.Kind {
 	case brief.HTML:
-		p.b.WriteString(demote(n.HTML))
+		p.b.WriteString(p.demote(n.HTML))
 	case brief.Text:
 		p.text(n)
 	case brief.Open:
@@ -60,10 +66,16 @@ func (p *prose) node(n *brief.Node) {
 	}
 }
 
-// demote keeps the title the only h1 of the page. In finished HTML "<h1" can
-// only be a tag, as text in it is escaped.
-func demote(s string) string {
-	if !strings.Contains(s, "h1") {
+// demote keeps one h1 on the page: the title, or the first heading of a wiki
+// page that brings its own. In finished HTML "<h1" can only be a tag, as text
+// in it is escaped.
+func (p *prose) demote(s string) string {
+	if p.own && strings.Contains(s, "</h1>") {
+		p.own = false // the end of the one that stays
+		head, rest, _ := strings.Cut(s, "</h1>")
+		return head + "</h1>" + p.demote(rest)
+	}
+	if p.own || !strings.Contains(s, "h1") {
 		return s
 	}
 	return strings.NewReplacer("<h1>", "<h2>", "<h1 ", "<h2 ", "</h1>", "</h2>").Replace(s)

@@ -50,7 +50,11 @@ func wikiTitle(doc *brief.Doc) string {
 
 func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 	d := w.desk(wikiURL(doc))
-	return WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), Body: d.body(doc, nil)}
+	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), Body: d.body(doc, nil)}
+	if ownTitle(doc) {
+		v.Title = "" // it stands in the text
+	}
+	return v
 }
 
 // briefPage answers: what does this brief say, and can I quote it?

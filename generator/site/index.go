@@ -96,12 +96,19 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 	return out[:min(len(out), 8)]
 }
 
-// entries are the ways into the site.
+// entries are the ways into the site; wiki pages are among them, as nothing
+// else need lead to them.
 func (d desk) entries() []Link {
-	return []Link{
+	out := []Link{
 		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Topics", "/topics/"),
 		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("About", "/about/"),
 	}
+	for _, doc := range d.m.Pages {
+		if url := wikiURL(doc); url != "/about/" {
+			out = append(out, d.to(wikiTitle(doc), url))
+		}
+	}
+	return out
 }
 
 func (w *world) briefList() ListPage {
