@@ -311,9 +311,8 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
 	src, bad := diag.NewSource(f.Path, f.Data)
 	doc := brief.Parse(src, kind, o)
-	if len(bad) > 0 {
-		doc.Diags = append(bad, doc.Diags...) // ours alone until it is stored
-	}
+	// The document is ours alone until it is stored.
+	doc.Diags = slices.Concat(bad, doc.Diags, checkDates(doc))
 	return doc
 }
 
