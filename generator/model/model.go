@@ -154,6 +154,7 @@ type Event struct {
 	Statements   []*Statement // made during it, in order
 	Notes        []Note
 	Was          []string
+	Items        []*brief.Item // the records it was merged from, so that pages put its card in their place
 }
 
 // Note is free Markdown inside a record.

@@ -1,0 +1,59 @@
+// Package generator is the map of the house. It holds no code, only this text
+// and the test that keeps it true.
+//
+// # The way through
+//
+// The text of a brief passes through the rooms once, forwards:
+//
+//	disk.Scan      files become bytes and digests
+//	brief.Parse    one file becomes records, prose with holes, diagnostics
+//	model.Link     all files become entities, events, statements, timelines
+//	site.Plan      the model becomes pages: addresses, and views on demand
+//	render.Page    a view becomes bytes
+//	disk.Publish   bytes become public/, by the difference
+//
+// Read these six functions in this order and you know the program. What one
+// step gives to the next is a value that nobody changes afterwards; that is
+// why every step can be remembered under the digests of what went into it.
+//
+// A [readout/generator/build.Snapshot] is the whole site as one such value.
+// Everything the program does asks it something: build publishes its pages,
+// serve answers requests from it, check prints its diagnostics, query prints
+// its model. There is no second, incremental way to make a site: the next
+// snapshot is made like the first one, and memory makes it quick.
+//
+// # Floors
+//
+// A room may import rooms below it, never one beside or above it. Each outside
+// library has one owner, so that replacing it is work in one room.
+//
+//	6       cmd/readout, cli    commands, flags, exit codes, the terminal
+//	5       serve               preview and hosting over HTTP
+//	4       build               snapshots, memory, concurrency, the clock
+//	3       render              themes, templates, pictures
+//	2       site                addresses, pages, feeds, data files
+//	1       model               identity, merging, order, derived facts
+//	0       brief               Markdown, YAML, highlighting; one file
+//	0       disk                the file system: scan, publish, watch
+//	ground  when, text, diag    time; words; positions and diagnostics
+//
+// Beside the floors stand corpus (made-up briefs for measurements) and e2e
+// (tests over the finished site). No room of the program imports them.
+//
+// # What always holds
+//
+//   - Parsing and linking cannot fail. Whatever an author writes, the result
+//     is a value and a list of diagnostics; an error is for the outside world.
+//   - brief, model and site read no file and know no clock.
+//   - What an edition hides is gone before linking, so no later step can leak it.
+//   - A template sees its view and nothing else.
+//   - Output depends on the input alone: never on map order, on the number of
+//     workers, on the machine, its language or its zone. The moment decides
+//     one thing only, whether an embargo has ended.
+//   - public/ is the old site or the new one, as a whole. What we did not
+//     write there is never removed; what we wrote and no longer make always is.
+//   - Everything listed is sorted before it is written.
+//
+// The annotation language is described in docs/language.md, commands and
+// configuration in docs/usage.md.
+package generator

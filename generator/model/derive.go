@@ -1,0 +1,367 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"readout/generator/when"
+)
+
+// stances gives each verb its stance (language 4).
+var stances = map[string]string{
+	"says": "neutral", "supports": "supportive", "opposes": "critical", "demands": "demanding",
+	"expects": "demanding", "offers": "committed", "promises": "committed", "agrees": "committed",
+	"refuses": "refusing", "denies": "refusing", "accuses": "critical", "warns": "critical",
+}
+
+// stanceClass groups stances for shifts (language 6.26).
+func stanceClass(stance string) string {
+	switch stance {
+	case "supportive", "committed":
+		return "for"
+	case "critical", "refusing":
+		return "against"
+	case "demanding":
+		return "asking"
+	case "conditional", "doubtful":
+		return "reserved"
+	}
+	return "neutral"
+}
+
+func isCommitment(verb string) bool {
+	return verb == "promises" || verb == "agrees" || verb == "offers"
+}
+
+func isAsk(verb string) bool { return verb == "demands" || verb == "expects" }
+
+// derive fills everything that follows from events and statements.
+func (l *linker) derive() {
+	m := l.m
+	for _, s := range m.Statements {
+		s.Denied = len(s.During) > 0
+		for _, e := range s.During {
+			s.Denied = s.Denied && e.Confirmation == "denied"
+			e.Statements = append(e.Statements, s)
+		}
+	}
+	l.deriveAccounts()
+	m.Upcoming, m.Passed = agenda(m)
+	m.Dyads = dyads(m, l.o.Config.DyadsMin)
+	deciders := l.deciders()
+	for _, s := range m.Statements {
+		if s.Commitment || s.Ask {
+			p := promiseOf(s, m.AsOf, deciders[s])
+			if s.Commitment {
+				m.Commitments = append(m.Commitments, p)
+			} else {
+				m.Asks = append(m.Asks, p)
+			}
+		}
+	}
+	m.Positions = positions(m.Statements)
+}
+
+// agenda splits planned and postponed events into those still to come on the
+// as-of day and those whose day went by without a word (R21, language 6.25).
+func agenda(m *Model) (upcoming, passed []*Event) {
+	replaced := map[*Event]bool{}
+	for _, e := range m.Events {
+		for _, r := range e.Relations {
+			if r.Kind == "replaces" && r.To.Event != nil {
+				replaced[r.To.Event] = true
+			}
+		}
+	}
+	for _, e := range m.Events {
+		if e.Phase != "planned" && e.Phase != "postponed" || replaced[e] {
+			continue
+		}
+		if e.When.Hi.IsZero() || e.When.Hi.After(m.AsOf) {
+			upcoming = append(upcoming, e)
+		} else {
+			passed = append(passed, e)
+		}
+	}
+	return upcoming, passed
+}
+
+// contactTypes are the types that make a contact (R17).
+var contactTypes = []string{"call", "meeting", "visit", "talks", "signing"}
+
+func happened(e *Event) bool {
+	return (e.Phase == "occurred" || e.Phase == "ongoing") && e.Confirmation != "denied"
+}
+
+// persons lists the distinct known persons who really take part, by id:
+// absent ones, observers and interviewers do not make a contact.
+func persons(e *Event) []*Entity {
+	var list []*Entity
+	for _, side := range [][]Participant{e.Actors, e.Recipients} {
+		for _, p := range side {
+			if p.Entity == nil || p.Entity.Kind != "leader" || p.Entity.Provisional {
+				continue
+			}
+			if p.Role == "absent" || p.Role == "observer" || p.Role == "interviewer" {
+				continue
+			}
+			if !slices.Contains(list, p.Entity) {
+				list = append(list, p.Entity)
+			}
+		}
+	}
+	slices.SortFunc(list, byID)
+	return list
+}
+
+func byID(a, b *Entity) int { return cmp.Compare(a.ID, b.ID) }
+
+// dyads pairs the persons of each event (R17).
+func dyads(m *Model, least int) []*Dyad {
+	found := map[[2]*Entity]*Dyad{}
+	upcoming := map[*Event]bool{}
+	for _, e := range m.Upcoming {
+		upcoming[e] = true
+	}
+	for _, e := range m.Events {
+		people := persons(e)
+		for i, a := range people {
+			for _, b := range people[i+1:] {
+				d := found[[2]*Entity{a, b}]
+				if d == nil {
+					d = &Dyad{ID: a.ID + "--" + b.ID, A: a, B: b}
+					found[[2]*Entity{a, b}] = d
+				}
+				d.add(e, upcoming[e])
+			}
+		}
+	}
+	var list []*Dyad
+	for _, d := range found {
+		if len(d.Contacts) >= max(1, least) || d.Next != nil {
+			list = append(list, d)
+		}
+	}
+	slices.SortFunc(list, func(a, b *Dyad) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+func (d *Dyad) add(e *Event, upcoming bool) {
+	switch {
+	case happened(e) && slices.Contains(contactTypes, e.Base):
+		d.Contacts = append(d.Contacts, e)
+		d.Last = e
+	case happened(e):
+		d.Present = append(d.Present, e)
+	case upcoming && d.Next == nil:
+		d.Next = e
+	}
+}
+
+// decider is a record that fulfils, breaks or replaces a promise.
+type decider struct {
+	kind string
+	ref  Ref
+	when when.Time
+}
+
+// deciders lists, for each promise, the records that decide it. What is denied
+// decides nothing (R20).
+func (l *linker) deciders() map[*Statement][]decider {
+	found := map[*Statement][]decider{}
+	add := func(rels []Relation, by Ref, t when.Time) {
+		for _, r := range rels {
+			if r.To.Statement != nil && (r.Kind == "fulfils" || r.Kind == "breaks" || r.Kind == "replaces") {
+				found[r.To.Statement] = append(found[r.To.Statement], decider{r.Kind, by, t})
+			}
+		}
+	}
+	for _, e := range l.m.Events {
+		if e.Confirmation != "denied" {
+			add(e.Relations, Ref{Event: e}, e.When)
+		}
+	}
+	for _, s := range l.m.Statements {
+		if !s.Denied {
+			add(s.Relations, Ref{Statement: s}, s.When)
+		}
+	}
+	return found
+}
+
+func promiseOf(s *Statement, asOf time.Time, by []decider) *Promise {
+	p := &Promise{Statement: s, By: entitiesOf(s.Speakers), Toward: entitiesOf(s.Targets), Due: s.Due}
+	if len(p.Toward) == 0 {
+		p.Toward = entitiesOf(s.Addressees)
+	}
+	p.State, p.DecidedBy = promiseState(s, asOf, by)
+	return p
+}
+
+// promiseState is R20 with the readings of language 6.7 and 6.26.
+func promiseState(s *Statement, asOf time.Time, by []decider) (string, []Ref) {
+	done := "fulfilled"
+	if s.Ask {
+		done = "met"
+	}
+	var kept, broken, replaced []decider
+	for _, d := range by {
+		switch d.kind {
+		case "fulfils":
+			kept = append(kept, d)
+		case "breaks":
+			broken = append(broken, d)
+		default:
+			replaced = append(replaced, d)
+		}
+	}
+	switch {
+	case len(kept) > 0 && len(broken) > 0:
+		k, b := kept[len(kept)-1], broken[len(broken)-1]
+		if when.Before(b.when, k.when) {
+			return done, []Ref{k.ref}
+		}
+		if when.Before(k.when, b.when) {
+			return "broken", []Ref{b.ref}
+		}
+		return "contested", []Ref{k.ref, b.ref}
+	case len(kept) > 0:
+		return done, []Ref{kept[len(kept)-1].ref}
+	case len(broken) > 0:
+		return "broken", []Ref{broken[len(broken)-1].ref}
+	case len(replaced) > 0:
+		return "replaced", []Ref{replaced[len(replaced)-1].ref}
+	}
+	return dueState(s.Due, asOf), nil
+}
+
+// dueState compares the due window with the as-of day.
+func dueState(due *when.Time, asOf time.Time) string {
+	switch {
+	case due == nil:
+		return "open"
+	case !due.Hi.IsZero() && !due.Hi.After(asOf):
+		return "overdue"
+	case !due.Lo.IsZero() && due.Lo.Before(asOf.AddDate(0, 0, 15)):
+		return "due-soon"
+	}
+	return "open"
+}
+
+func entitiesOf(list []Participant) []*Entity {
+	var out []*Entity
+	for _, p := range list {
+		if p.Entity != nil && !slices.Contains(out, p.Entity) {
+			out = append(out, p.Entity)
+		}
+	}
+	return out
+}
+
+// positions makes one row per holder, topic and target (R19).
+func positions(statements []*Statement) []*Position {
+	type key struct{ holder, topic, target *Entity }
+	rows := map[key]*Position{}
+	for _, s := range statements {
+		targets := entitiesOf(s.Targets)
+		if len(targets) == 0 {
+			targets = []*Entity{nil}
+		}
+		for _, holder := range entitiesOf(s.Speakers) {
+			for _, topic := range s.Topics {
+				for _, target := range targets {
+					k := key{holder, topic, target}
+					if rows[k] == nil {
+						rows[k] = &Position{Holder: holder, Topic: topic, Target: target}
+					}
+					rows[k].add(s)
+				}
+			}
+		}
+	}
+	list := make([]*Position, 0, len(rows))
+	for _, p := range rows {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(a, b *Position) int {
+		return cmp.Or(byID(a.Holder, b.Holder), byID(a.Topic, b.Topic), cmp.Compare(idOf(a.Target), idOf(b.Target)))
+	})
+	return list
+}
+
+func idOf(e *Entity) string {
+	if e == nil {
+		return ""
+	}
+	return e.ID
+}
+
+func (p *Position) add(s *Statement) {
+	entry := PositionEntry{Statement: s, Denied: s.Denied}
+	if !s.Denied {
+		for i := len(p.Entries) - 1; i >= 0; i-- {
+			if last := p.Entries[i]; !last.Denied {
+				entry.Shift = stanceClass(last.Statement.Stance) != stanceClass(s.Stance)
+				break
+			}
+		}
+	}
+	p.Entries = append(p.Entries, entry)
+}
+
+// deriveAccounts gives an event without `account::` one account per distinct
+// nearest source of its claims and of the statements made during it (2.7).
+func (l *linker) deriveAccounts() {
+	for _, e := range l.m.Events {
+		if len(e.Accounts) > 0 {
+			continue
+		}
+		by := map[*Entity]*AccountOf{}
+		add := func(src *Entity) *AccountOf {
+			if src == nil {
+				return nil
+			}
+			if by[src] == nil {
+				by[src] = &AccountOf{Source: src, Complete: src.Source.Complete != nil && *src.Source.Complete}
+				e.Accounts = append(e.Accounts, by[src])
+			}
+			return by[src]
+		}
+		for _, chain := range e.Chains {
+			if a := add(nearest(chain)); a != nil {
+				a.Topics = union(a.Topics, l.stated[e])
+			}
+		}
+		for _, s := range e.Statements {
+			for _, chain := range s.Chains {
+				if a := add(nearest(chain)); a != nil {
+					a.Topics = union(a.Topics, s.Topics)
+					if !slices.Contains(a.Statements, s) {
+						a.Statements = append(a.Statements, s)
+					}
+				}
+			}
+		}
+	}
+}
+
+// nearest is the first source of a chain: a person or body before it is the
+// voice, not the text (language 6.16).
+func nearest(chain []*Entity) *Entity {
+	for _, e := range chain {
+		if e.Kind == "source" {
+			return e
+		}
+	}
+	return nil
+}
+
+func union(a, b []*Entity) []*Entity {
+	for _, e := range b {
+		if !slices.Contains(a, e) {
+			a = append(a, e)
+		}
+	}
+	return a
+}

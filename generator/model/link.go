@@ -1,0 +1,501 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"time"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/when"
+)
+
+// linker holds what Link knows while it works.
+type linker struct {
+	o       Options
+	m       *Model
+	cat     *catalogue
+	events  []*rawEvent
+	said    []*rawStatement
+	byID    map[string]Ref
+	stated  map[*Event][]*Entity // topics that somebody wrote for an event
+	rank    map[*Event]int
+	rankOf  map[*Statement]int
+	edges   []edge
+	unknown map[string]*Unresolved
+	links   []pendingLink // relations, resolved when every id is known
+}
+
+// Link makes the model of all published files. The order of docs does not
+// matter: briefs are taken by date, then path (R3, R10, R23).
+func Link(docs []*brief.Doc, o Options) *Model {
+	if o.Config == nil {
+		o.Config = brief.DefaultConfig()
+	}
+	l := &linker{o: o, m: &Model{
+		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
+		events: map[string]*Event{}, entities: map[string]*Entity{},
+	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, rank: map[*Event]int{},
+		rankOf: map[*Statement]int{}, unknown: map[string]*Unresolved{}}
+	docs = slices.Clone(docs)
+	slices.SortFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
+	for _, d := range docs {
+		l.report(d.Diags...)
+	}
+	var diags []diag.Diagnostic
+	l.cat, diags = newCatalogue(docs, o.Config)
+	l.report(diags...)
+	scopes := l.loadBriefs(docs)
+	for i, b := range l.m.Briefs {
+		l.readBrief(b, scopes[i], i)
+	}
+	l.mergeEvents()
+	l.makeStatements()
+	l.resolveLinks()
+	l.order()
+	l.prose(docs, scopes)
+	l.asOf()
+	l.derive()
+	l.finish()
+	return l.m
+}
+
+func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = append(l.m.Diags, list...) }
+
+// scope is a brief while its records are read.
+type scope struct {
+	brief  *Brief
+	names  *briefScope
+	anchor when.Anchor
+	via    []*Entity
+	topics []*Entity
+}
+
+func (s *scope) src() *diag.Source { return s.brief.Doc.Source }
+
+// loadBriefs makes the briefs in order and registers their sources, so that
+// the earliest brief names a source that several share (language 6.15).
+func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
+	var scopes []*scope
+	for _, d := range docs {
+		switch d.Kind {
+		case brief.Page:
+			l.m.Pages = append(l.m.Pages, d)
+		case brief.Brief:
+			date, ok := when.ParseEDTF(d.Front.Date)
+			if !ok || date.Lo.IsZero() {
+				continue // BR001 or BR301 is reported by brief
+			}
+			status := d.Front.Status
+			if status == "" {
+				status = "published"
+			}
+			b := &Brief{Doc: d, ID: d.ID, Title: d.Front.Title, Date: date, Status: status, TLP: l.tlp(d.Front.TLP)}
+			zone := cmp.Or(d.Front.TZ, l.o.Config.TZ, "UTC")
+			scopes = append(scopes, &scope{brief: b,
+				names:  &briefScope{id: d.ID, names: d.Front.Names},
+				anchor: when.Anchor{Day: date.Lo, Uncertain: date.Uncertain, Approx: date.Approximate, Zone: zone, Lang: l.o.Config.Language}})
+		}
+	}
+	slices.SortStableFunc(scopes, func(a, b *scope) int {
+		return cmp.Or(a.brief.Date.Lo.Compare(b.brief.Date.Lo), cmp.Compare(a.brief.Doc.Path, b.brief.Doc.Path))
+	})
+	for _, s := range scopes {
+		l.m.Briefs = append(l.m.Briefs, s.brief)
+		l.report(l.cat.addSources(s.brief.Doc, s.brief.ID)...)
+	}
+	return scopes
+}
+
+// tlpOrder is the order of R1, lowest first.
+var tlpOrder = []string{"clear", "green", "amber", "amber+strict", "red"}
+
+func (l *linker) tlp(own string) string { return cmp.Or(own, l.o.Config.TLP, "clear") }
+
+func higherTLP(a, b string) string {
+	if slices.Index(tlpOrder, b) > slices.Index(tlpOrder, a) {
+		return b
+	}
+	return a
+}
+
+// readBrief turns the records of a brief into raw events and statements.
+func (l *linker) readBrief(b *Brief, s *scope, order int) {
+	day := b.Date
+	for _, w := range b.Doc.Front.Topics {
+		b.Topics = union(b.Topics, l.topic(s, w.Text, w.Span))
+	}
+	s.topics = b.Topics
+	for _, w := range b.Doc.Front.Via {
+		if e := l.via(s, brief.Party{Name: w.Text, ID: w.Mark, Span: w.Span}, day); e != nil {
+			s.via = append(s.via, e)
+		}
+	}
+	for _, it := range b.Doc.Records {
+		l.read(s, it, order, nil, nil)
+	}
+}
+
+// read walks one record and its children.
+func (l *linker) read(s *scope, it *brief.Item, order int, parent *rawEvent, acc *rawAccount) {
+	switch it.Kind {
+	case brief.Event:
+		ev := l.readEvent(s, it, order, parent)
+		for _, c := range it.Children {
+			if c.Kind == brief.Account {
+				l.readAccount(s, c, order, ev)
+			} else {
+				l.read(s, c, order, ev, nil)
+			}
+		}
+	case brief.Statement:
+		l.readStatement(s, it, order, parent, acc)
+		for _, c := range it.Children {
+			l.read(s, c, order, parent, acc)
+		}
+	}
+}
+
+// anchorFor is the anchor of one record: its brief's, or its own `as-of` day.
+func (l *linker) anchorFor(s *scope, it *brief.Item, planned bool) when.Anchor {
+	a := s.anchor
+	a.Planned = planned
+	if f := field(it, "as-of"); f != nil {
+		if t, ok := when.ParseEDTF(f.Value); ok && !t.Lo.IsZero() {
+			a.Day, a.Uncertain, a.Approx = t.Lo, t.Uncertain, t.Approximate
+		} else {
+			l.report(s.src().At("BR301", f.ValueSpan, fmt.Sprintf("cannot read %q as a day", f.Value), "write a day as YYYY-MM-DD"))
+		}
+	}
+	return a
+}
+
+// date reads a written date and reports what is wrong with it.
+func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool) {
+	t, problems := when.Parse(f.Value, a)
+	ok := true
+	for _, p := range problems {
+		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
+		ok = ok && diag.Lookup(p.Code).Severity != diag.Error
+	}
+	return t, ok && !t.IsZero()
+}
+
+func field(it *brief.Item, key string) *brief.Field {
+	for i := range it.Fields {
+		if it.Fields[i].Key == key {
+			return &it.Fields[i]
+		}
+	}
+	return nil
+}
+
+func fields(it *brief.Item, key string) []*brief.Field {
+	var list []*brief.Field
+	for i := range it.Fields {
+		if it.Fields[i].Key == key {
+			list = append(list, &it.Fields[i])
+		}
+	}
+	return list
+}
+
+// roles are the words in parentheses that say what somebody did (language 4).
+var roles = []string{"host", "chair", "mediator", "observer", "guest", "interviewer", "absent"}
+
+// parties resolves one side. orgs says that unknown names on this side are
+// bodies (an outlet, an audience).
+func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone func() []Participant, orgs bool) []Participant {
+	var out []Participant
+	for _, p := range list {
+		switch {
+		case p.Unknown:
+			out = append(out, Participant{Unknown: true, Gloss: p.Gloss})
+		case p.All:
+			all := everyone()
+			if all == nil {
+				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this statement is not inside one", "write the names, or indent the statement under its event"))
+			}
+			out = append(out, all...)
+		default:
+			if part, ok := l.party(s, p, at, orgs); ok {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
+}
+
+func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Participant, bool) {
+	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantParty, at)
+	e := found.entity
+	if prob != nil {
+		l.trouble(s, p, prob)
+		if e == nil && prob.code == "BR201" {
+			kind := "leader"
+			if orgs {
+				kind = "org"
+			}
+			e = l.cat.provisional(p.Name, kind, s.names)
+		}
+	}
+	if e == nil {
+		return Participant{}, false
+	}
+	out := Participant{Entity: e, Office: found.office, Title: found.officeTitle}
+	if out.Title == "" {
+		title, ok := l.cat.officeTitle(e, at)
+		out.Title = title
+		if !ok && len(e.Offices) > 0 {
+			l.report(s.src().At("BR205", p.Span, fmt.Sprintf("%s has no office on %s; the page shows the name alone", e.Name, at.EDTF), ""))
+		}
+	}
+	if slices.Contains(roles, p.Gloss) {
+		out.Role = p.Gloss
+	} else {
+		out.Gloss = p.Gloss
+	}
+	return out, true
+}
+
+// trouble reports a name that did not resolve, and keeps it for the list of
+// unresolved names.
+func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
+	d := prob.at(s.src(), p.Span)
+	l.report(d)
+	if prob.code != "BR201" {
+		return
+	}
+	u := l.unknown[p.Name]
+	if u == nil {
+		u = &Unresolved{Name: p.Name}
+		if prob.suggestion != "" {
+			u.Suggestions = []string{prob.suggestion}
+		}
+		l.unknown[p.Name] = u
+	}
+	u.Places = append(u.Places, Place{s.brief, d.Start})
+}
+
+// via resolves one link of a chain: a source of the brief or the site, a
+// person or a body.
+func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
+	if src := l.cat.source(s.brief.ID, p.Name); src != nil {
+		return src
+	}
+	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantVia, at)
+	if prob != nil {
+		l.trouble(s, p, prob)
+		if found.entity == nil && prob.code == "BR201" {
+			return l.cat.provisional(p.Name, "org", s.names)
+		}
+	}
+	return found.entity
+}
+
+func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity, own bool) {
+	for _, f := range fields(it, "via") {
+		own = true
+		for _, p := range f.Parties {
+			if e := l.via(s, p, at); e != nil {
+				chain = append(chain, e)
+			}
+		}
+	}
+	return chain, own
+}
+
+// topic resolves a topic; an unknown one is kept, unlisted (BR206).
+func (l *linker) topic(s *scope, name string, sp diag.Span) []*Entity {
+	found, prob := l.cat.resolve(s.names, name, false, wantTopic, s.brief.Date)
+	if prob != nil {
+		l.report(prob.at(s.src(), sp))
+	}
+	if found.entity == nil {
+		return []*Entity{l.cat.unknownTopic(name)}
+	}
+	return []*Entity{found.entity}
+}
+
+// topicsOf reads `about`; the second result says whether somebody wrote it.
+func (l *linker) topicsOf(s *scope, it *brief.Item) (list []*Entity, stated bool) {
+	for _, f := range fields(it, "about") {
+		stated = true
+		list = union(list, l.aboutOf(s, f))
+	}
+	return list, stated
+}
+
+// aboutOf reads one value: words without comma and # are one name if they
+// resolve as one (language 6.28).
+func (l *linker) aboutOf(s *scope, f *brief.Field) []*Entity {
+	marked := slices.ContainsFunc(f.Words, func(w brief.Word) bool { return w.Mark })
+	if len(f.Words) > 1 && !marked {
+		if found, prob := l.cat.resolve(s.names, f.Value, false, wantTopic, s.brief.Date); prob == nil && found.entity != nil {
+			return []*Entity{found.entity}
+		}
+	}
+	var list []*Entity
+	for _, w := range f.Words {
+		list = union(list, l.topic(s, w.Text, w.Span))
+	}
+	return list
+}
+
+// refsOf resolves a list of parties in a property such as `to` or `toward`.
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, orgs bool) []Participant {
+	var out []Participant
+	for _, f := range fields(it, key) {
+		out = append(out, l.parties(s, f.Parties, at, func() []Participant { return nil }, orgs)...)
+	}
+	return out
+}
+
+// joinChain puts chains together and leaves out an element equal to the one
+// before it (language 6.17).
+func joinChain(parts ...[]*Entity) []*Entity {
+	var out []*Entity
+	for _, part := range parts {
+		for _, e := range part {
+			if len(out) == 0 || out[len(out)-1] != e {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// asOf sets the as-of day: the flag, the configuration, else the newest
+// brief's date, never the clock (R23).
+func (l *linker) asOf() {
+	for _, written := range []string{l.o.AsOf, l.o.Config.AsOf} {
+		if t, ok := when.ParseEDTF(written); written != "" && ok && !t.Lo.IsZero() {
+			l.m.AsOf = t.Lo
+			return
+		}
+	}
+	for _, b := range l.m.Briefs {
+		if b.Date.Lo.After(l.m.AsOf) {
+			l.m.AsOf = b.Date.Lo
+		}
+	}
+}
+
+// order puts events and statements in timeline order.
+func (l *linker) order() {
+	events, diags := orderEvents(l.m.Events, l.rank, l.edges)
+	l.m.Events = events
+	l.report(diags...)
+	orderStatements(l.m.Statements, l.rankOf)
+}
+
+// prose finds names and links in all bodies and the evidence of records.
+func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
+	m := newMatcher(l.cat)
+	records := func(id string) []Ref {
+		if r, ok := l.byID[id]; ok {
+			return []Ref{r}
+		}
+		return nil
+	}
+	for _, s := range scopes {
+		mentions, links, hits, diags := prose(l.cat, m, s.brief, s.brief.Doc, s.brief.Doc.Front.Names, s.brief.Date, l.o.Config.Autolink, records)
+		l.keep(links, hits, diags)
+		l.m.Mentions = append(l.m.Mentions, mentions...)
+		l.evidence(s.brief, links)
+		l.contexts(s.brief)
+	}
+	asOf := when.Time{}
+	if n := len(l.m.Briefs); n > 0 {
+		asOf = l.m.Briefs[n-1].Date
+	}
+	for _, d := range docs {
+		if d.Kind != brief.Brief {
+			_, links, hits, diags := prose(l.cat, m, nil, d, nil, asOf, l.o.Config.Autolink, records)
+			l.keep(links, hits, diags)
+		}
+	}
+}
+
+func (l *linker) keep(links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) {
+	for k, v := range links {
+		l.m.Links[k] = v
+	}
+	for k, v := range hits {
+		l.m.Names[k] = v
+	}
+	l.report(diags...)
+}
+
+// evidence gives records the words of the prose that lead to them.
+func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
+	for i := range b.Doc.Body {
+		n := &b.Doc.Body[i]
+		if n.Kind != brief.Open || n.Link == nil || len(n.Link.IDs) == 0 {
+			continue
+		}
+		ev := Evidence{Brief: b, Text: n.Link.Text, Pos: b.Doc.Source.Pos(n.Link.Words.Start), Block: n.Link.Block}
+		if ev.Block >= 0 && ev.Block < len(b.Doc.Blocks) {
+			ev.Sentence = b.Doc.Blocks[ev.Block].Text
+		}
+		for _, r := range links[n.Link].Records {
+			if r.Event != nil {
+				r.Event.Evidence = append(r.Event.Evidence, ev)
+			} else if r.Statement != nil {
+				r.Statement.Evidence = append(r.Statement.Evidence, ev)
+			}
+		}
+	}
+}
+
+// contexts gives an event without evidence the paragraph before its list.
+func (l *linker) contexts(b *Brief) {
+	for _, raw := range l.events {
+		if raw.scope.brief != b || len(raw.made.Evidence) > 0 {
+			continue
+		}
+		if i := raw.item.Context; i >= 0 && i < len(b.Doc.Blocks) {
+			block := b.Doc.Blocks[i]
+			raw.made.Contexts = append(raw.made.Contexts, Evidence{Brief: b, Text: block.Text, Pos: b.Doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text})
+		}
+	}
+}
+
+// finish fills look-ups and puts the remaining lists in order.
+func (l *linker) finish() {
+	m := l.m
+	m.Entities = l.cat.list()
+	for _, e := range m.Entities {
+		m.entities[e.ID] = e
+	}
+	for _, e := range m.Events {
+		m.events[e.ID] = e
+		for _, b := range e.Briefs {
+			b.Events = append(b.Events, e)
+		}
+	}
+	for _, s := range m.Statements {
+		s.Brief.Statements = append(s.Brief.Statements, s)
+	}
+	for _, u := range l.unknown {
+		m.Unresolved = append(m.Unresolved, u)
+	}
+	sort.Slice(m.Unresolved, func(i, j int) bool { return m.Unresolved[i].Name < m.Unresolved[j].Name })
+	m.Diags = diag.Sort(m.Diags)
+}
+
+// day formats the first day of a window in its own zone, for automatic ids.
+func day(t when.Time) string {
+	if t.Lo.IsZero() {
+		return "undated"
+	}
+	lo := t.Lo
+	if t.Precision == when.Instant {
+		if loc, err := time.LoadLocation(t.Zone); err == nil {
+			lo = lo.In(loc)
+		}
+	}
+	return lo.Format(time.DateOnly)
+}

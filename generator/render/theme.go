@@ -1,0 +1,199 @@
+// Package render turns views into bytes with html/template.
+//
+// Template functions are pure, and a template sees only the view of its page:
+// no clock, no files, no other pages. Faults of templates are diagnostics, as
+// templates are written by authors too. Enter at [Load] and [Theme.Page].
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"readout/generator/diag"
+	"readout/generator/site"
+	"readout/generator/text"
+)
+
+// Theme is a parsed set of templates. It may be used from many goroutines.
+type Theme struct {
+	set     *template.Template
+	sources map[string]string
+}
+
+// Load parses the built-in templates and puts the site's own in their place.
+// Keys of override are file names in templates/. A name that is not built in
+// is BR702, a fault in a template BR701.
+func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic) {
+	t := &Theme{set: template.New("").Funcs(functions()), sources: map[string]string{}}
+	names, err := fs.Glob(builtin, "*.html")
+	if err != nil || len(names) == 0 {
+		return t, []diag.Diagnostic{diag.In("templates", "BR701", "there are no built-in templates", "")}
+	}
+	var diags []diag.Diagnostic
+	for _, name := range names {
+		raw, err := fs.ReadFile(builtin, name)
+		if err != nil {
+			return t, []diag.Diagnostic{diag.In("templates/"+name, "BR701", "this template cannot be read", "")}
+		}
+		t.sources[name] = string(raw)
+	}
+	for _, name := range sorted(override) {
+		base := path.Base(name)
+		if _, ok := t.sources[base]; !ok {
+			diags = append(diags, unknown(base, names))
+			continue
+		}
+		t.sources[base] = string(override[name])
+	}
+	for _, name := range names {
+		if _, err := t.set.New(name).Parse(t.sources[name]); err != nil {
+			diags = append(diags, t.fault(err, name, ""))
+		}
+	}
+	return t, diags
+}
+
+func sorted(m map[string][]byte) []string {
+	var out []string
+	for name := range m {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// unknown is BR702 with the nearest name.
+func unknown(name string, known []string) diag.Diagnostic {
+	help := "templates are: " + strings.Join(known, ", ")
+	if near, ok := text.Nearest(name, known, false); ok {
+		help = "did you mean " + near + "?"
+	}
+	return diag.In("templates/"+name, "BR702", fmt.Sprintf("no page uses a template %q", name), help)
+}
+
+// functions are all that templates may call besides Go's own.
+func functions() template.FuncMap {
+	return template.FuncMap{
+		"markup": func(m site.Markup) template.HTML { return template.HTML(m) },
+		"count": func(n int, one, many string) string {
+			if n == 1 {
+				return "1 " + one
+			}
+			return strconv.Itoa(n) + " " + many
+		},
+	}
+}
+
+// Page renders one page. Outputs without a template are given as they are.
+func (t *Theme) Page(p *site.Page) ([]byte, []diag.Diagnostic) {
+	if p.Raw != nil {
+		return p.Raw(), nil
+	}
+	name := p.Kind + ".html"
+	if t.set.Lookup(name) == nil {
+		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")
+		return nil, []diag.Diagnostic{d}
+	}
+	var b bytes.Buffer
+	view := p.View()
+	if err := t.set.ExecuteTemplate(&b, name, view); err != nil {
+		d := t.fault(err, name, p.URL)
+		d.Help = nearestField(err.Error(), view)
+		if p.Source != "" {
+			d.Message += " (made from " + p.Source + ")"
+		}
+		return nil, []diag.Diagnostic{d}
+	}
+	return tidy(b.Bytes()), nil
+}
+
+// tidy drops the blank lines that template actions leave. Lines inside <pre>
+// are kept: they are code.
+func tidy(in []byte) []byte {
+	out := make([]byte, 0, len(in))
+	depth := 0
+	for line := range bytes.Lines(in) {
+		if depth == 0 && len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		out = append(out, line...)
+	}
+	return out
+}
+
+// where finds "brief.html:12:5:" in what html/template says.
+var where = regexp.MustCompile(`template: ?([^:\s]+\.html):(\d+)(?::(\d+))?: ?(.*)`)
+
+// fault makes BR701 of a template error. Its columns count from 0 in Go.
+func (t *Theme) fault(err error, name, page string) diag.Diagnostic {
+	words, line, col := err.Error(), 1, 1
+	if m := where.FindStringSubmatch(words); m != nil {
+		name, words = m[1], m[4]
+		line, _ = strconv.Atoi(m[2]) // digits by the pattern
+		if n, err := strconv.Atoi(m[3]); err == nil {
+			col = n + 1
+		}
+	}
+	message := words
+	if page != "" {
+		message = fmt.Sprintf("page %s cannot be made: %s", page, words)
+	}
+	d := diag.Diagnostic{
+		Code: "BR701", Severity: diag.Lookup("BR701").Severity, File: "templates/" + name,
+		Start: diag.Pos{Line: line, Col: col}, End: diag.Pos{Line: line, Col: col}, Message: message,
+	}
+	src, _ := diag.NewSource(d.File, []byte(t.sources[name]))
+	d.Excerpt = src.Line(line)
+	return d
+}
+
+var missing = regexp.MustCompile(`can't evaluate field (\w+) in type \*?([\w.]+)`)
+
+// nearestField names the field that was probably meant.
+func nearestField(words string, view any) string {
+	m := missing.FindStringSubmatch(words)
+	if m == nil {
+		return ""
+	}
+	fields := fieldsOf(reflect.TypeOf(view), m[2], map[reflect.Type]bool{})
+	if near, ok := text.Nearest(m[1], fields, false); ok {
+		return "did you mean ." + near + "?"
+	}
+	if len(fields) > 0 {
+		return "its fields are: " + strings.Join(fields, ", ")
+	}
+	return ""
+}
+
+// fieldsOf finds a type by its name among those a view is made of.
+func fieldsOf(t reflect.Type, name string, seen map[reflect.Type]bool) []string {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || seen[t] {
+		return nil
+	}
+	seen[t] = true
+	if t.String() == name {
+		var out []string
+		for _, f := range reflect.VisibleFields(t) {
+			out = append(out, f.Name)
+		}
+		return out
+	}
+	for i := range t.NumField() {
+		if out := fieldsOf(t.Field(i).Type, name, seen); out != nil {
+			return out
+		}
+	}
+	return nil
+}

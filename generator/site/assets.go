@@ -1,0 +1,95 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"slices"
+	"strings"
+
+	"readout/generator/brief"
+)
+
+// assetPath is an asset's path below static/.
+func assetPath(a Asset) string {
+	return strings.TrimPrefix(strings.TrimPrefix(a.Path, "static/"), "/")
+}
+
+// assetAddress hashes the two files that every page loads, so that browsers
+// may keep them for ever; the rest keep their paths.
+func assetAddress(a Asset) string {
+	switch p := assetPath(a); p {
+	case "site.css", "site.js":
+		sum := sha256.Sum256(assetData(a))
+		name, ext, _ := strings.Cut(p, ".")
+		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
+	default:
+		return "/" + p
+	}
+}
+
+// assetData is what is published: highlighting has its rules in the style sheet.
+func assetData(a Asset) []byte {
+	if assetPath(a) != "site.css" {
+		return a.Data
+	}
+	return slices.Concat(a.Data, []byte("\n"), []byte(brief.ChromaCSS()))
+}
+
+func (w *world) assetPages() []*Page {
+	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
+	var out []*Page
+	for _, a := range w.o.Assets {
+		out = append(out, raw(assetAddress(a), "asset", "static/"+assetPath(a), func() []byte { return assetData(a) }))
+	}
+	return out
+}
+
+// addMap adds sitemap.xml, which needs full addresses, and robots.txt, unless
+// the site has its own.
+func (w *world) addMap(s *Site) {
+	withMap := absolute(w.baseURL, "/") != ""
+	var extra []*Page
+	switch {
+	case withMap:
+		list := slices.Clone(s.Pages)
+		extra = append(extra, raw("/sitemap.xml", "data", "", func() []byte { return w.sitemap(list) }))
+	case w.baseURL == ".":
+		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
+	}
+	if s.byURL["/robots.txt"] == nil {
+		extra = append(extra, raw("/robots.txt", "data", "", func() []byte { return w.robots(withMap) }))
+	}
+	diags, skipped := s.Diags, s.Skipped
+	*s = *w.settle(append(s.Pages, extra...))
+	s.Diags, s.Skipped = append(diags, s.Diags...), skipped
+}
+
+func (w *world) sitemap(pages []*Page) []byte {
+	var b bytes.Buffer
+	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+	for _, p := range pages {
+		if p.View == nil || p.Kind == "404" {
+			continue
+		}
+		b.WriteString("<url><loc>")
+		xml.EscapeText(&b, []byte(absolute(w.baseURL, p.URL))) // a Buffer never fails
+		b.WriteString("</loc></url>\n")
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
+}
+
+// robots follows RFC 9309.
+func (w *world) robots(withMap bool) []byte {
+	out := "User-agent: *\n"
+	if w.o.Config.NoIndex {
+		return []byte(out + "Disallow: /\n")
+	}
+	out += "Allow: /\n"
+	if withMap {
+		out += "Sitemap: " + absolute(w.baseURL, "/sitemap.xml") + "\n"
+	}
+	return []byte(out)
+}

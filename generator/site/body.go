@@ -1,0 +1,329 @@
+package site
+
+import (
+	"html"
+	"net/url"
+	"path"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/model"
+)
+
+// prose writes one document: finished HTML is copied, names are linked,
+// links are led to their targets, and records become cards.
+type prose struct {
+	desk
+	doc   *brief.Doc
+	brief *model.Brief // nil for wiki pages and entities
+	b     strings.Builder
+	out   []Piece
+	open  []string        // how each open link is to be closed
+	ids   map[string]bool // anchors given, so that none comes twice
+	own   bool            // the text brings the h1 of the page
+}
+
+// body turns a document into pieces. b is the brief it is of, if any.
+func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
+	if doc == nil {
+		return nil
+	}
+	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc)}
+	for i := range doc.Body {
+		p.node(&doc.Body[i])
+	}
+	p.flush(nil)
+	return p.out
+}
+
+// ownTitle says whether a wiki page begins with a heading of the first level.
+func ownTitle(doc *brief.Doc) bool {
+	return doc.Kind == brief.Page && len(doc.Heads) > 0 && doc.Heads[0].Level == 1
+}
+
+func (p *prose) flush(records []Record) {
+	if p.b.Len() == 0 && len(records) == 0 {
+		return
+	}
+	p.out = append(p.out, Piece{Markup(p.b.String()), records})
+	p.b.Reset()
+}
+
+func (p *prose) node(n *brief.Node) {
+	switch n.Kind {
+	case brief.HTML:
+		p.b.WriteString(p.demote(n.HTML))
+	case brief.Text:
+		p.text(n)
+	case brief.Open:
+		p.openLink(n.Link)
+	case brief.Close:
+		p.closeLink()
+	case brief.Image:
+		p.image(n)
+	case brief.Records:
+		p.records(n.Items)
+	}
+}
+
+// demote keeps one h1 on the page: the title, or the first heading of a wiki
+// page that brings its own. In finished HTML "<h1" can only be a tag, as text
+// in it is escaped.
+func (p *prose) demote(s string) string {
+	if p.own && strings.Contains(s, "</h1>") {
+		p.own = false // the end of the one that stays
+		head, rest, _ := strings.Cut(s, "</h1>")
+		return head + "</h1>" + p.demote(rest)
+	}
+	if p.own || !strings.Contains(s, "h1") {
+		return s
+	}
+	return strings.NewReplacer("<h1>", "<h2>", "<h1 ", "<h2 ", "</h1>", "</h2>").Replace(s)
+}
+
+// text escapes a run and links the names in it.
+func (p *prose) text(n *brief.Node) {
+	at := 0
+	for _, hit := range p.m.Names[n] {
+		if hit.Start < at || hit.End > len(n.Text) || !hit.Link || n.InLink || len(p.open) > 0 {
+			continue
+		}
+		p.b.WriteString(html.EscapeString(n.Text[at:hit.Start]))
+		p.anchor(p.entity(hit.Entity).URL, "name", n.Text[hit.Start:hit.End])
+		at = hit.End
+	}
+	p.b.WriteString(html.EscapeString(n.Text[at:]))
+}
+
+// anchor writes a whole link; without an address only its words.
+func (p *prose) anchor(href, class, words string) {
+	if href == "" {
+		p.b.WriteString(html.EscapeString(words))
+		return
+	}
+	p.b.WriteString(`<a class="` + class + `" href="` + html.EscapeString(href) + `">` + html.EscapeString(words) + `</a>`)
+}
+
+// openLink begins a link. One that leads nowhere keeps its words.
+func (p *prose) openLink(l *brief.Link) {
+	href, class := p.target(l)
+	id := p.evidence[l]
+	tag := "a"
+	switch {
+	case href == "" && id == "":
+		p.open = append(p.open, "")
+		return
+	case href == "":
+		tag = "span" // the record has no page, but still leads back to here
+	}
+	p.b.WriteString("<" + tag)
+	if id != "" && !p.ids[id] {
+		p.ids[id] = true
+		p.b.WriteString(` id="` + id + `"`)
+	}
+	if class != "" {
+		p.b.WriteString(` class="` + class + `"`)
+	}
+	if href != "" {
+		p.b.WriteString(` href="` + html.EscapeString(href) + `"`)
+	}
+	if l.Title != "" {
+		p.b.WriteString(` title="` + html.EscapeString(l.Title) + `"`)
+	}
+	p.b.WriteString(">")
+	p.open = append(p.open, "</"+tag+">")
+}
+
+func (p *prose) closeLink() {
+	if len(p.open) == 0 {
+		return
+	}
+	p.b.WriteString(p.open[len(p.open)-1])
+	p.open = p.open[:len(p.open)-1]
+}
+
+// target says where a link of prose leads, and its class.
+func (p *prose) target(l *brief.Link) (href, class string) {
+	if l == nil {
+		return "", ""
+	}
+	t := p.m.Links[l]
+	switch {
+	case t.Entity != nil:
+		return p.entity(t.Entity).URL, "name"
+	case len(t.Records) > 0:
+		return p.recordURL(t.Records[0]), "evidence"
+	}
+	return p.address(t.URL)
+}
+
+// recordURL prefers the card on this very page.
+func (p *prose) recordURL(r model.Ref) string {
+	id := ""
+	switch {
+	case r.Event != nil:
+		id = r.Event.ID
+	case r.Statement != nil:
+		id = r.Statement.ID
+	}
+	if p.brief != nil && p.inBody[p.brief.ID+" "+id] {
+		return p.href("#" + recordAnchor(id))
+	}
+	l, _ := p.ref(r)
+	return l.URL
+}
+
+// address writes an address as an author wrote it: the site's own get the
+// base path, relative ones to Markdown files become their pages, outside ones
+// stay if their scheme is harmless (contract 6.1 and 6.8).
+func (p *prose) address(dest string) (href, class string) {
+	u, err := url.Parse(dest)
+	if err != nil || dest == "" {
+		return "", ""
+	}
+	switch {
+	case u.Scheme == "http" || u.Scheme == "https":
+		return dest, "outside"
+	case u.Scheme == "mailto" || u.Scheme == "tel":
+		return dest, ""
+	case u.Scheme != "":
+		return "", ""
+	case u.Host != "":
+		return dest, "outside"
+	}
+	to := u.Path
+	if to != "" && !strings.HasPrefix(to, "/") {
+		to = path.Join("/", path.Dir(strings.TrimPrefix(p.doc.Path, "content")), to)
+		if strings.HasSuffix(u.Path, "/") {
+			to += "/"
+		}
+	}
+	if strings.HasSuffix(to, ".md") {
+		to = p.pageOf(to)
+	}
+	if u.Fragment != "" {
+		to += "#" + u.Fragment
+	}
+	return p.href(to), ""
+}
+
+// pageOf is the page made from a Markdown file, given from content/.
+func (p *prose) pageOf(file string) string {
+	kind, id, ok := brief.KindOf("content" + file)
+	if !ok {
+		return file
+	}
+	switch kind {
+	case brief.Brief:
+		return "/briefs/" + id + "/"
+	case brief.Page:
+		return wikiURL(&brief.Doc{Path: "content" + file})
+	}
+	return folder(string(kind)) + id + "/"
+}
+
+func (p *prose) image(n *brief.Node) {
+	if n.Link == nil {
+		return
+	}
+	src := ""
+	if strings.HasPrefix(n.Link.Dest, "data:image/") && !strings.HasPrefix(n.Link.Dest, "data:image/svg") {
+		src = n.Link.Dest
+	} else {
+		src, _ = p.address(first(p.m.Links[n.Link].URL, n.Link.Dest))
+	}
+	if src == "" {
+		p.b.WriteString(html.EscapeString(n.Text))
+		return
+	}
+	p.b.WriteString(`<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(n.Text) + `" loading="lazy">`)
+}
+
+// records puts the cards of a list where the list stood.
+func (p *prose) records(items []*brief.Item) {
+	var out []Record
+	for _, it := range items {
+		out = append(out, p.record(it)...)
+	}
+	p.flush(out)
+}
+
+func (p *prose) record(it *brief.Item) []Record {
+	r := p.byItem[it]
+	switch {
+	case r.Statement != nil:
+		s := p.said(it, r.Statement)
+		return append([]Record{{Statement: &s}}, p.nested(it)...)
+	case r.Event != nil:
+		c := p.eventCard(it, r.Event)
+		return append([]Record{{Event: &c}}, p.nested(it)...)
+	}
+	return p.nested(it)
+}
+
+// nested gives the events inside a record cards of their own, after it.
+func (p *prose) nested(it *brief.Item) []Record {
+	var out []Record
+	for _, child := range it.Children {
+		if child.Kind == brief.Event || it.Kind == brief.Statement {
+			out = append(out, p.record(child)...)
+		}
+	}
+	return out
+}
+
+func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
+	c := p.card(e)
+	c.Anchor = p.once(recordAnchor(e.ID))
+	c.Back = p.back(e.Evidence, p.brief)
+	for _, child := range it.Children {
+		switch child.Kind {
+		case brief.Statement:
+			c.Statements = p.add(c.Statements, child)
+		case brief.Account:
+			for _, s := range child.Children {
+				c.Statements = p.add(c.Statements, s)
+			}
+		}
+	}
+	for _, note := range it.Notes {
+		c.Notes = append(c.Notes, p.words(note))
+	}
+	return c
+}
+
+func (p *prose) add(list []Statement, it *brief.Item) []Statement {
+	if s := p.byItem[it].Statement; s != nil {
+		list = append(list, p.said(it, s))
+	}
+	return list
+}
+
+// said is a statement's card in its own brief: it needs no link to itself.
+func (p *prose) said(it *brief.Item, s *model.Statement) Statement {
+	v := p.statement(s)
+	v.Anchor = p.once(recordAnchor(s.ID))
+	v.Said = p.words(it.Said.Nodes)
+	v.Source = Link{}
+	v.During = nil
+	v.Back = p.back(s.Evidence, p.brief)
+	return v
+}
+
+// once gives an id only the first time it is asked for.
+func (p *prose) once(id string) string {
+	if p.ids[id] {
+		return ""
+	}
+	p.ids[id] = true
+	return id
+}
+
+// words writes a short run of nodes beside the main text.
+func (p *prose) words(nodes []brief.Node) Markup {
+	side := &prose{desk: p.desk, doc: p.doc, brief: p.brief, ids: p.ids}
+	for i := range nodes {
+		side.node(&nodes[i])
+	}
+	return Markup(side.b.String())
+}

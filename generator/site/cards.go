@@ -1,0 +1,328 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/generator/model"
+	"readout/generator/when"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// date shows a date with the precision it has.
+func date(t when.Time) Date {
+	if t.IsZero() {
+		return Date{}
+	}
+	return Date{Words: t.Words(), Short: t.Short(), ISO: datetime(t), Phrase: t.Phrase}
+}
+
+// datetime is the value for <time datetime> (HTML, "valid date string"): for
+// windows the last day they may lie on, as a list is sorted by it.
+func datetime(t when.Time) string {
+	if t.Lo.IsZero() || t.Hi.IsZero() {
+		return first(t.Latest(), t.Earliest())
+	}
+	switch t.Precision {
+	case when.Month:
+		return t.Lo.Format("2006-01")
+	case when.Year:
+		return t.Lo.Format("2006")
+	case when.Week:
+		year, week := t.Lo.ISOWeek()
+		return fmt.Sprintf("%04d-W%02d", year, week)
+	}
+	return first(t.Earliest(), t.Latest())
+}
+
+// day shows a moment that is a plain day; nil when it is open.
+func day(t time.Time) *Date {
+	if t.IsZero() {
+		return nil
+	}
+	iso := t.Format("2006-01-02")
+	return &Date{Words: t.Format("2 January 2006"), Short: iso, ISO: iso}
+}
+
+// written shows a day as front matter has it.
+func written(s string) *Date {
+	t, ok := when.ParseEDTF(s)
+	if !ok {
+		return nil
+	}
+	d := date(t)
+	return &d
+}
+
+func first(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// parties shows who takes part. Somebody unknown is said to be so.
+func (d desk) parties(list []model.Participant) []Party {
+	var out []Party
+	for _, p := range list {
+		v := Party{Link: d.entity(p.Entity), Title: p.Title, Role: p.Role, Gloss: p.Gloss}
+		if p.Entity == nil {
+			v.Text = "not named"
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func names(list []model.Participant) string {
+	var out []string
+	for i, p := range list {
+		if i == 3 && len(list) > 4 {
+			out = append(out, fmt.Sprintf("%d others", len(list)-i))
+			break
+		}
+		if p.Entity == nil {
+			out = append(out, "not named")
+			continue
+		}
+		out = append(out, p.Entity.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+// kindWord is the event word as people read it.
+func (w *world) kindWord(e *model.Event) string {
+	if x, ok := w.o.Config.Types[e.Type]; ok && x.Label != "" {
+		return capital(x.Label)
+	}
+	return capital(strings.ReplaceAll(e.Type, "-", " "))
+}
+
+// eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).
+func (w *world) eventTitle(e *model.Event) string {
+	who := names(e.Actors)
+	if len(e.Recipients) > 0 {
+		who += " → " + names(e.Recipients)
+	}
+	switch {
+	case who == "" && e.Label == "":
+		return w.kindWord(e)
+	case who == "":
+		return w.kindWord(e) + ": " + e.Label
+	case e.Label != "":
+		return w.kindWord(e) + ", " + who + ": " + e.Label
+	}
+	return w.kindWord(e) + ", " + who
+}
+
+// eventLink leads to the event's page or, where events have none, to its card
+// in the first brief that holds it.
+func (d desk) eventLink(e *model.Event) Link {
+	title := d.eventTitle(e)
+	if l := d.to(title, eventURL(e)); l.URL != "" {
+		return l
+	}
+	for _, b := range e.Briefs {
+		if d.inBody[b.ID+" "+e.ID] {
+			return d.to(title, briefURL(b)+"#"+recordAnchor(e.ID))
+		}
+	}
+	return Link{Text: title}
+}
+
+// statementLink leads to the statement's card in its brief.
+func (d desk) statementLink(s *model.Statement) Link {
+	words := names(s.Speakers) + " " + s.Verb + ": " + shorten(s.Text)
+	if s.Brief == nil {
+		return Link{Text: words}
+	}
+	url := briefURL(s.Brief)
+	if d.inBody[s.Brief.ID+" "+s.ID] {
+		url += "#" + recordAnchor(s.ID)
+	}
+	return d.to(words, url)
+}
+
+// shorten keeps whole words up to some ninety characters.
+func shorten(s string) string {
+	const limit = 90
+	if utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	cut := string([]rune(s)[:limit])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + "…"
+}
+
+// card shows an event in short, without what was said.
+func (d desk) card(e *model.Event) Card {
+	c := Card{
+		Kind: d.kindWord(e), Label: e.Label, Phase: e.Phase, Confirmation: e.Confirmation,
+		Title: d.eventLink(e), When: date(e.When), Place: d.entity(e.Place),
+		Actors: d.parties(e.Actors), Recipients: d.parties(e.Recipients),
+		Topics: d.entities(listed(e.Topics)), Sources: d.entities(e.Sources),
+	}
+	if e.Duration != nil {
+		c.Duration = e.Duration.Words()
+	}
+	return c
+}
+
+// listed leaves out topics that stand in no list.
+func listed(list []*model.Entity) []*model.Entity {
+	return slices.DeleteFunc(distinct(list), func(e *model.Entity) bool { return e.Hidden })
+}
+
+func (d desk) cards(list []*model.Event) []Card {
+	var out []Card
+	for _, e := range list {
+		out = append(out, d.card(e))
+	}
+	return out
+}
+
+// newest gives the last n of a list, newest first; n < 0 gives all.
+func newest[T any](list []T, n int) []T {
+	out := slices.Clone(list)
+	slices.Reverse(out)
+	if n >= 0 && len(out) > n {
+		out = out[:n]
+	}
+	return out
+}
+
+func (d desk) statements(list []*model.Statement) []Statement {
+	var out []Statement
+	for _, s := range list {
+		out = append(out, d.statement(s))
+	}
+	return out
+}
+
+// statement shows something said and the chain by which it came to us.
+func (d desk) statement(s *model.Statement) Statement {
+	v := Statement{
+		Verb: s.Verb, Text: s.Text, Stance: s.Stance, Joint: s.Joint,
+		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
+		OnBehalfOf: d.entities(s.OnBehalfOf), When: date(s.When), Topics: d.entities(listed(s.Topics)),
+		Chain: d.chain(s.Chains), Account: d.entity(s.Account),
+		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
+		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
+		Relations: d.relations(s.Relations), Back: d.back(s.Evidence, nil),
+	}
+	for _, q := range s.Quotes {
+		v.Quotes = append(v.Quotes, Quote{q.Text, q.Owner == "via"})
+	}
+	for _, e := range s.During {
+		v.During = append(v.During, d.eventLink(e))
+	}
+	if s.Due != nil {
+		due := date(*s.Due)
+		v.Due = &due
+	}
+	if s.Brief != nil {
+		v.Source = d.statementLink(s)
+		v.Source.Text = s.Brief.Title
+	}
+	return v
+}
+
+// chain shows the first chain; further ones stand in the data.
+func (d desk) chain(chains [][]*model.Entity) []Link {
+	if len(chains) == 0 {
+		return nil
+	}
+	return d.entities(chains[0])
+}
+
+func (d desk) relations(list []model.Relation) []Relation {
+	var out []Relation
+	for _, r := range list {
+		v := Relation{Kind: strings.ReplaceAll(r.Kind, "-", " "), Implied: r.Implied}
+		v.To, v.When = d.ref(r.To)
+		if v.To.Text != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func (d desk) ref(r model.Ref) (Link, Date) {
+	switch {
+	case r.Event != nil:
+		return d.eventLink(r.Event), date(r.Event.When)
+	case r.Statement != nil:
+		return d.statementLink(r.Statement), date(r.Statement.When)
+	}
+	return Link{}, Date{}
+}
+
+// back leads to the words that are evidence, in one brief or in all.
+func (d desk) back(list []model.Evidence, in *model.Brief) []Link {
+	var out []Link
+	for _, e := range list {
+		if in == nil || e.Brief == in {
+			out = append(out, d.to(e.Text, d.evidenceURL(e)))
+		}
+	}
+	return out
+}
+
+func (d desk) briefRow(b *model.Brief) BriefRow {
+	row := BriefRow{Link: d.to(b.Title, briefURL(b)), When: date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
+	if b.Doc != nil {
+		row.BottomLine = b.Doc.Front.BottomLine
+	}
+	return row
+}
+
+func (d desk) briefRows(list []*model.Brief) []BriefRow {
+	var out []BriefRow
+	for _, b := range list {
+		out = append(out, d.briefRow(b))
+	}
+	return out
+}
+
+// years groups events by the year they are sorted under, newest first.
+func (d desk) years(list []*model.Event) []Year {
+	var out []Year
+	for _, e := range newest(list, -1) {
+		name := yearOf(e.When)
+		if len(out) == 0 || out[len(out)-1].Name != name {
+			if i := slices.IndexFunc(out, func(y Year) bool { return y.Name == name }); i >= 0 {
+				out[i].Events = append(out[i].Events, d.card(e))
+				continue
+			}
+			out = append(out, Year{Name: name})
+		}
+		out[len(out)-1].Events = append(out[len(out)-1].Events, d.card(e))
+	}
+	return out
+}
+
+func yearOf(t when.Time) string {
+	s := first(t.Latest(), t.Earliest())
+	if len(s) < 4 {
+		return "No date"
+	}
+	return s[:4]
+}

@@ -1,0 +1,391 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/model"
+)
+
+// contentPages are the pages of briefs, events, entities and wiki pages.
+func (w *world) contentPages() []*Page {
+	var out []*Page
+	for _, b := range w.m.Briefs {
+		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func() any { return w.briefPage(b) }))
+	}
+	for _, e := range w.m.Events {
+		if e.Auto && w.o.Config.Pages["events"] == "named" {
+			continue
+		}
+		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func() any { return w.eventPage(e) }))
+	}
+	for _, e := range w.m.Entities {
+		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func() any { return w.entityPage(e) }))
+	}
+	for _, doc := range w.m.Pages {
+		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func() any { return w.wikiPage(doc) }))
+	}
+	return out
+}
+
+func docPath(doc *brief.Doc) string {
+	if doc == nil {
+		return ""
+	}
+	return doc.Path
+}
+
+func wikiTitle(doc *brief.Doc) string {
+	if doc.Front.Title != "" {
+		return doc.Front.Title
+	}
+	if len(doc.Heads) > 0 {
+		return doc.Heads[0].Text
+	}
+	return doc.ID
+}
+
+func (w *world) wikiPage(doc *brief.Doc) WikiPage {
+	d := w.desk(wikiURL(doc))
+	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), Body: d.body(doc, nil)}
+	if ownTitle(doc) {
+		v.Title = "" // it stands in the text
+	}
+	return v
+}
+
+// briefPage answers: what does this brief say, and can I quote it?
+func (w *world) briefPage(b *model.Brief) BriefPage {
+	d := w.desk(briefURL(b))
+	v := BriefPage{
+		Frame: d.frame("brief", b.Title, frontOf(b).BottomLine, docPath(b.Doc), d.to("Briefs", "/briefs/")),
+		Title: b.Title, Status: b.Status, BottomLine: frontOf(b).BottomLine, When: date(b.Date),
+		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
+		Body: d.body(b.Doc, b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(b.Doc),
+	}
+	v.Events, v.Planned = d.split(b.Events)
+	who := w.cast(b)
+	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
+	for _, s := range b.Statements {
+		if len(s.Quotes) > 0 {
+			v.Quotes = append(v.Quotes, d.statement(s))
+		}
+	}
+	v.Sources = d.sourceRows(sourcesOf(b))
+	v.Previous, v.Next = d.neighbours(b)
+	v.Cite = d.cite(b.Title, b.Date.Words())
+	return v
+}
+
+func frontOf(b *model.Brief) brief.Front {
+	if b.Doc == nil {
+		return brief.Front{}
+	}
+	return b.Doc.Front
+}
+
+// minutes is the reading time at 220 words a minute.
+func minutes(doc *brief.Doc) int {
+	if doc == nil {
+		return 0
+	}
+	n := 0
+	for _, b := range doc.Blocks {
+		n += len(strings.Fields(b.Text))
+	}
+	return (n + 219) / 220
+}
+
+// split parts events into those that were and those still planned.
+func (d desk) split(list []*model.Event) (held, planned []Card) {
+	for _, e := range list {
+		if e.Phase == "planned" || e.Phase == "postponed" {
+			planned = append(planned, d.card(e))
+		} else {
+			held = append(held, d.card(e))
+		}
+	}
+	return held, planned
+}
+
+// cast is everybody in the records of a brief, then those only named in it.
+func (w *world) cast(b *model.Brief) []*model.Entity {
+	var out []*model.Entity
+	for _, e := range b.Events {
+		out = append(out, people(slices.Concat(e.Actors, e.Recipients))...)
+	}
+	for _, s := range b.Statements {
+		out = append(out, people(slices.Concat(s.Speakers, s.Addressees, s.Targets))...)
+	}
+	return distinct(append(out, w.named[b]...))
+}
+
+func ofKind(list []*model.Entity, kind string) []*model.Entity {
+	return slices.DeleteFunc(slices.Clone(list), func(e *model.Entity) bool { return e.Kind != kind })
+}
+
+func sourcesOf(b *model.Brief) []*model.Entity {
+	var out []*model.Entity
+	for _, e := range b.Events {
+		out = append(out, e.Sources...)
+		for _, c := range e.Chains {
+			out = append(out, c...)
+		}
+	}
+	for _, s := range b.Statements {
+		for _, c := range s.Chains {
+			out = append(out, c...)
+		}
+	}
+	return ofKind(distinct(out), "source")
+}
+
+func (d desk) sourceRows(list []*model.Entity) []SourceRow {
+	var out []SourceRow
+	for _, e := range list {
+		row := SourceRow{
+			Link: d.entity(e), Kind: strings.ReplaceAll(e.Source.Kind, "-", " "), By: d.entity(e.By), Lang: e.Source.Lang, Grade: e.Source.Grade,
+			Original: outside(e.Source.URL), Archived: outside(e.Source.Archive),
+		}
+		if t := written(e.Source.Published); t != nil {
+			row.Published = *t
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// neighbours are the briefs before and after on the brief's first topic; all
+// briefs when it has none.
+func (d desk) neighbours(b *model.Brief) (previous, next *BriefRow) {
+	list := d.m.Briefs
+	if len(b.Topics) > 0 {
+		list = d.briefsOf[b.Topics[0]]
+	}
+	i := slices.Index(list, b)
+	if i > 0 {
+		row := d.briefRow(list[i-1])
+		previous = &row
+	}
+	if i >= 0 && i+1 < len(list) {
+		row := d.briefRow(list[i+1])
+		next = &row
+	}
+	return previous, next
+}
+
+// cite is one line to copy: title, date, site and address.
+func (d desk) cite(title, when string) string {
+	parts := []string{title}
+	if when != "" {
+		parts = append(parts, when)
+	}
+	parts = append(parts, first(d.o.Config.Title, "Readout"))
+	if u := absolute(d.baseURL, d.from); u != "" {
+		parts = append(parts, u)
+	}
+	return strings.Join(parts, ". ")
+}
+
+// eventPage answers: what happened, what does each side say, what follows?
+func (w *world) eventPage(e *model.Event) EventPage {
+	d := w.desk(eventURL(e))
+	title := w.eventTitle(e)
+	v := EventPage{
+		Frame: d.frame("event", title, title+": "+e.When.Words(), "", d.to("Events", "/events/")),
+		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.cards(w.partsOf[e]),
+		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
+		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, e.When.Words()),
+		Certainty: certainty(e),
+	}
+	if len(e.Recipients) > 0 {
+		v.Initiated = d.parties(e.Actors)
+	}
+	for _, s := range e.Statements {
+		if len(s.Quotes) > 0 {
+			v.Quotes = append(v.Quotes, d.statement(s))
+		} else {
+			v.Statements = append(v.Statements, d.statement(s))
+		}
+	}
+	for _, n := range e.Notes {
+		v.Card.Notes = append(v.Card.Notes, (&prose{desk: d, doc: n.Brief.Doc, ids: map[string]bool{}}).words(n.Nodes))
+	}
+	for _, c := range e.Claims {
+		v.Claims = append(v.Claims, d.claim(c))
+	}
+	for _, c := range e.Conflicts {
+		v.Conflicts = append(v.Conflicts, d.conflict(c))
+	}
+	for _, c := range e.Chains {
+		v.Chains = append(v.Chains, d.entities(c))
+	}
+	if e.PartOf != nil {
+		l := d.eventLink(e.PartOf)
+		v.Whole = &l
+	}
+	return v
+}
+
+func certainty(e *model.Event) []Fact {
+	var out []Fact
+	for _, f := range []Fact{
+		{Name: "Phase", Words: e.Phase}, {Name: "Confirmation", Words: e.Confirmation}, {Name: "Grade", Words: e.Grade},
+		{Name: "Likelihood", Words: e.Likelihood}, {Name: "Confidence", Words: e.Confidence},
+	} {
+		if f.Words != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// besidesWhole leaves out the relation that the line "part of" says already.
+func besidesWhole(e *model.Event) []model.Relation {
+	return slices.DeleteFunc(slices.Clone(e.Relations), func(r model.Relation) bool {
+		return r.Kind == "part-of" && r.To.Event == e.PartOf && e.PartOf != nil
+	})
+}
+
+// reverse shows the relations that other records have to this one.
+func (d desk) reverse(e *model.Event) []Relation {
+	var out []Relation
+	for _, p := range d.pointing[e] {
+		if p.kind == "part-of" && p.from.Event != nil {
+			continue // parts have a list of their own
+		}
+		v := Relation{Kind: strings.ReplaceAll(p.kind, "-", " "), Back: true}
+		v.To, v.When = d.ref(p.from)
+		out = append(out, v)
+	}
+	return out
+}
+
+// cited quotes the evidence, or the paragraph before where there is none.
+func (d desk) cited(e *model.Event) []Cited {
+	list := e.Evidence
+	if len(list) == 0 {
+		list = e.Contexts
+	}
+	var out []Cited
+	for _, ev := range list {
+		if ev.Brief == nil {
+			continue
+		}
+		out = append(out, Cited{Words: ev.Text, Sentence: ev.Sentence, At: d.to(ev.Brief.Title, d.evidenceURL(ev)), When: date(ev.Brief.Date)})
+	}
+	return out
+}
+
+func (d desk) claim(c model.Claim) Claim {
+	v := Claim{Field: c.Field, Value: c.Value, Grade: c.Grade, Chain: d.entities(c.Chain)}
+	if c.Brief != nil {
+		v.At = d.to(c.Brief.Title, briefURL(c.Brief))
+	}
+	return v
+}
+
+func (d desk) conflict(c model.Conflict) Conflict {
+	v := Conflict{Field: c.Field}
+	for _, x := range c.Values {
+		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Value: x.Value, Chain: x.Sources}))
+	}
+	return v
+}
+
+// accounts lays the accounts of an event side by side (R24).
+func (d desk) accounts(e *model.Event) *Accounts {
+	list := slices.Clone(e.Accounts)
+	slices.SortStableFunc(list, func(a, b *model.AccountOf) int {
+		return cmp.Or(cmp.Compare(a.Source.Source.Published, b.Source.Source.Published), cmp.Compare(a.Source.ID, b.Source.ID))
+	})
+	if len(list) == 0 {
+		return nil
+	}
+	v := &Accounts{}
+	if len(list) == 1 {
+		l := d.entity(list[0].Source)
+		v.Only = &l
+	}
+	var subjects []*model.Entity
+	for _, a := range list {
+		col := Account{Link: d.entity(a.Source), By: d.entity(a.Source.By), Lang: a.Source.Source.Lang, Complete: a.Complete}
+		if t := written(a.Source.Source.Published); t != nil {
+			col.Published = *t
+		}
+		v.Columns = append(v.Columns, col)
+		subjects = append(subjects, a.Topics...)
+	}
+	alone := 0
+	subjects = listed(subjects)
+	for _, t := range subjects {
+		row, raised := d.subjectRow(t, list)
+		v.Rows = append(v.Rows, row)
+		if raised == 1 {
+			alone++
+		}
+	}
+	v.Rows = append(v.Rows, d.quoteRows(list)...)
+	if len(list) > 1 && len(subjects) > 0 {
+		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), plural(alone, "appears", "appear"))
+	}
+	return v
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, int) {
+	row, raised := AccountRow{Subject: d.entity(t)}, 0
+	for _, a := range list {
+		cell := AccountCell{Source: a.Source.Name, State: absent(a)}
+		if slices.Contains(a.Topics, t) {
+			cell.State = "raised"
+			raised++
+			for _, s := range a.Statements {
+				if slices.Contains(s.Topics, t) {
+					cell.Statements = append(cell.Statements, d.statement(s))
+				}
+			}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row, raised
+}
+
+// quoteRows gives quoted statements that no subject row shows a row each.
+func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
+	var out []AccountRow
+	for i, a := range list {
+		for _, s := range a.Statements {
+			if len(s.Quotes) == 0 || len(listed(s.Topics)) > 0 {
+				continue
+			}
+			row := AccountRow{Subject: Link{Text: "“" + shorten(s.Quotes[0].Text) + "”"}}
+			for j, b := range list {
+				cell := AccountCell{Source: b.Source.Name, State: absent(b)}
+				if i == j {
+					cell.State, cell.Statements = "raised", []Statement{d.statement(s)}
+				}
+				row.Cells = append(row.Cells, cell)
+			}
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// absent may say "not mentioned" only of an account that was read to its end.
+func absent(a *model.AccountOf) string {
+	if a.Complete {
+		return "not mentioned"
+	}
+	return "no data"
+}

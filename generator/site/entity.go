@@ -1,0 +1,274 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"readout/generator/model"
+	"readout/generator/when"
+)
+
+// recentEvents is how many events a page shows in full (pages 4.4 and 4.5).
+const recentEvents = 10
+
+func sectionName(kind string) string {
+	switch kind {
+	case "leader":
+		return "People"
+	case "org":
+		return "Organisations"
+	case "place":
+		return "Places"
+	case "topic":
+		return "Topics"
+	}
+	return "Sources"
+}
+
+// entityPage answers for one leader, topic, organisation, place or source.
+func (w *world) entityPage(e *model.Entity) EntityPage {
+	d := w.desk(entityURL(e))
+	events := w.eventsFor(e)
+	line := w.factLine(e, events)
+	v := EntityPage{
+		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(sectionName(e.Kind), folder(e.Kind))),
+		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
+		Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(e.Doc, nil),
+		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(w.mentions[e]),
+		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
+	}
+	if e.Broader != nil {
+		l := d.entity(e.Broader)
+		v.Broader = &l
+	}
+	v.Roles, v.Current = d.offices(e)
+	v.Upcoming = d.cards(among(w.m.Upcoming, events))
+	v.Recent = d.cards(newest(without(events, w.m.Upcoming), recentEvents))
+	d.words(&v, e)
+	if e.Front.Reviewed != "" {
+		v.Reviewed = written(e.Front.Reviewed)
+		v.Since = since(e.Front.Reviewed, events)
+	}
+	switch e.Kind {
+	case "topic":
+		v.Involved = d.involved(events)
+		v.Briefs = d.briefRows(newest(w.briefsOf[e], -1))
+		v.Positions = d.positions(func(p *model.Position) bool { return p.Topic == e })
+	case "source":
+		v.Claims = d.claimsOf(e)
+	default:
+		v.Positions = d.positions(func(p *model.Position) bool { return p.Holder == e })
+	}
+	return v
+}
+
+func (w *world) eventsFor(e *model.Entity) []*model.Event {
+	if e.Kind == "topic" {
+		return w.topicEv[e]
+	}
+	return w.eventsOf[e]
+}
+
+// words fills what was said by, to or about an entity, newest first.
+func (d desk) words(v *EntityPage, e *model.Entity) {
+	by := d.saidBy[e]
+	if e.Kind == "topic" {
+		by = d.topicSt[e]
+	}
+	for _, s := range newest(by, -1) {
+		if len(s.Quotes) > 0 && len(v.Quotes) < 5 {
+			v.Quotes = append(v.Quotes, d.statement(s))
+		} else {
+			v.Statements = append(v.Statements, d.statement(s))
+		}
+	}
+	v.About = d.statements(newest(d.about[e], -1))
+}
+
+// factLine is the one computed line at the top (pages 0.3).
+func (w *world) factLine(e *model.Entity, events []*model.Event) string {
+	past := without(events, w.m.Upcoming)
+	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
+	if len(events) == 0 {
+		n := len(w.mentions[e])
+		return fmt.Sprintf("Named %d %s, no events yet", n, plural(n, "time", "times"))
+	}
+	if len(past) > 0 {
+		last := past[len(past)-1]
+		line += "; last: " + w.kindWord(last) + ", " + last.When.Words()
+	}
+	if next := among(w.m.Upcoming, events); len(next) > 0 {
+		line += "; next: " + w.kindWord(next[0]) + ", " + next[0].When.Words()
+	}
+	return line
+}
+
+func among(list, of []*model.Event) []*model.Event {
+	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool { return !slices.Contains(of, e) })
+}
+
+func without(list, of []*model.Event) []*model.Event {
+	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool { return slices.Contains(of, e) })
+}
+
+// since counts the events that came after a day.
+func since(day string, events []*model.Event) int {
+	t, ok := when.ParseEDTF(day)
+	n := 0
+	for _, e := range events {
+		if ok && when.Before(t, e.When) {
+			n++
+		}
+	}
+	return n
+}
+
+// offices lists mandates newest first, and those held at the as-of date.
+func (d desk) offices(e *model.Entity) (all, current []Office) {
+	for _, o := range newest(e.Offices, -1) {
+		v := Office{Title: o.Title, Of: d.entity(o.Of), From: day(o.From)}
+		if !o.To.IsZero() {
+			v.To = day(o.To.AddDate(0, 0, -1))
+		}
+		all = append(all, v)
+		if holds(o, d.m.AsOf) {
+			current = append(current, v)
+		}
+	}
+	return all, current
+}
+
+func holds(o model.Office, at time.Time) bool {
+	return !at.IsZero() && !o.From.After(at) && (o.To.IsZero() || at.Before(o.To))
+}
+
+// facts are the plain facts of the front matter.
+func (d desk) facts(e *model.Entity) []Fact {
+	var out []Fact
+	add := func(name, words string, links ...Link) {
+		links = slices.DeleteFunc(links, func(l Link) bool { return l.Text == "" })
+		if words != "" || len(links) > 0 {
+			out = append(out, Fact{Name: name, Words: words, Links: links})
+		}
+	}
+	add("Country", "", d.country(e))
+	add("Kind", first(e.Front.OrgKind, e.Source.Kind))
+	add("Part of", "", d.entity(e.Of))
+	add("In", "", d.byName(e.Front.In.Text))
+	for _, m := range e.Front.MemberOf {
+		add("Member of", "", d.byName(m.Is.Text))
+	}
+	var members []Link
+	for _, m := range e.Front.Members {
+		members = append(members, d.byName(m.Is.Text))
+	}
+	add("Members", "", members...)
+	add("Published by", "", d.entity(e.By))
+	if t := written(e.Source.Published); t != nil {
+		out = append(out, Fact{Name: "Published", Date: t})
+	}
+	add("Language", e.Source.Lang)
+	add("Grade", e.Source.Grade)
+	if u := outside(first(e.Source.URL, e.Front.URL)); u != "" {
+		add("Original", "", Link{u, u})
+	}
+	if u := outside(e.Source.Archive); u != "" {
+		add("Archive copy", "", Link{u, u})
+	}
+	if e.Front.Wikidata != "" {
+		add("Wikidata", "", Link{e.Front.Wikidata, "https://www.wikidata.org/wiki/" + escape(e.Front.Wikidata)})
+	}
+	return out
+}
+
+// country links the state that has the entity's country code; the code alone
+// where no file is about that state.
+func (d desk) country(e *model.Entity) Link {
+	code := e.Front.Country
+	if code == "" {
+		return Link{}
+	}
+	for _, x := range d.m.Entities {
+		if x != e && x.Front.Country == code && x.Front.OrgKind == "state" {
+			return d.entity(x)
+		}
+	}
+	return d.byName(code)
+}
+
+// byName links an entity by its id; a country may be plain words.
+func (d desk) byName(id string) Link {
+	if e := d.byID[id]; e != nil {
+		return d.entity(e)
+	}
+	return Link{Text: id}
+}
+
+func (d desk) mentioned(list []*model.Mention) []Cited {
+	var out []Cited
+	for _, m := range newest(list, 100) {
+		if m.Brief == nil {
+			continue
+		}
+		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.to(m.Brief.Title, d.blockURL(m.Brief, m.Block)), When: date(m.Brief.Date)})
+	}
+	return out
+}
+
+// involved ranks people and bodies by events, then by name.
+func (d desk) involved(events []*model.Event) []Count {
+	n := map[*model.Entity]int{}
+	var list []*model.Entity
+	for _, e := range events {
+		for _, p := range people(slices.Concat(e.Actors, e.Recipients)) {
+			if n[p] == 0 {
+				list = append(list, p)
+			}
+			n[p]++
+		}
+	}
+	return d.ranked(list, n)
+}
+
+func (d desk) ranked(list []*model.Entity, n map[*model.Entity]int) []Count {
+	slices.SortStableFunc(list, func(a, b *model.Entity) int {
+		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	var out []Count
+	for _, e := range list {
+		out = append(out, Count{d.entity(e), n[e]})
+	}
+	return out
+}
+
+// positions shows the latest word that was not denied of each row (R19).
+func (d desk) positions(want func(*model.Position) bool) []Position {
+	var out []Position
+	for _, p := range d.m.Positions {
+		if !want(p) {
+			continue
+		}
+		for _, entry := range newest(p.Entries, -1) {
+			if entry.Denied {
+				continue
+			}
+			out = append(out, Position{
+				Holder: d.entity(p.Holder), Topic: d.entity(p.Topic), Target: d.entity(p.Target),
+				Latest: d.statement(entry.Statement), Shift: entry.Shift, Count: len(p.Entries),
+			})
+			break
+		}
+	}
+	return out
+}
+
+// claimsOf is every claim whose chain holds a source (R16).
+func (d desk) claimsOf(e *model.Entity) []EventClaim {
+	var out []EventClaim
+	for _, c := range d.claims[e] {
+		out = append(out, EventClaim{d.eventLink(c.event), d.claim(c.claim)})
+	}
+	return out
+}

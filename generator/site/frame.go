@@ -1,0 +1,76 @@
+package site
+
+import (
+	"strings"
+
+	"readout/generator/brief"
+)
+
+// frame is what surrounds a page. Crumbs go from home to the page itself.
+func (d desk) frame(kind, title, description, source string, crumbs ...Link) Frame {
+	c := d.o.Config
+	f := Frame{
+		Lang: first(c.Language, "en"), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
+		Description: first(description, c.Description), Kind: kind,
+		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
+		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex,
+		Data: d.to("model.json", "/data/model.json"),
+	}
+	if f.CSS != "" {
+		f.CSS = d.href(f.CSS)
+	}
+	if f.JS != "" {
+		f.JS = d.href(f.JS)
+	}
+	if f.Icon != "" {
+		f.Icon = d.href(f.Icon)
+	}
+	if d.from != "/" {
+		f.Crumbs = append([]Link{d.to("Home", "/")}, append(crumbs, Link{Text: title})...)
+	}
+	return f
+}
+
+func (d desk) asOf() Date {
+	if t := day(d.m.AsOf); t != nil {
+		return *t
+	}
+	return Date{}
+}
+
+// nav is the six entries of the frame, or those of the configuration.
+func (d desk) nav() []NavLink {
+	items := d.o.Config.Nav
+	if len(items) == 0 {
+		items = []brief.NavItem{
+			{Title: "Home", URL: "/"}, {Title: "Briefs", URL: "/briefs/"}, {Title: "People", URL: "/leaders/"},
+			{Title: "Topics", URL: "/topics/"}, {Title: "Events", URL: "/events/"}, {Title: "Organisations", URL: "/orgs/"},
+		}
+	}
+	var out []NavLink
+	for _, it := range items {
+		l := Link{Text: it.Title, URL: it.URL}
+		if strings.HasPrefix(it.URL, "/") {
+			l = d.to(it.Title, it.URL)
+		}
+		if l.URL == "" || unsafe(it.URL) {
+			continue
+		}
+		here := it.URL == d.from || it.URL != "/" && strings.HasPrefix(d.from, it.URL)
+		out = append(out, NavLink{l, here})
+	}
+	return out
+}
+
+// unsafe says whether an outside address is of a kind we do not link to.
+func unsafe(u string) bool {
+	return !strings.HasPrefix(u, "/") && !strings.HasPrefix(u, "https://") && !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "mailto:")
+}
+
+// outside keeps http and https addresses only.
+func outside(u string) string {
+	if strings.HasPrefix(u, "https://") || strings.HasPrefix(u, "http://") {
+		return u
+	}
+	return ""
+}

@@ -1,0 +1,197 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"readout/generator/model"
+)
+
+// indexPages are the home page, one index at each plural, and the pages that
+// every site has.
+func (w *world) indexPages() []*Page {
+	home := first(w.o.Config.Title, "Readout")
+	out := []*Page{
+		page("/", "home", home, "", func() any { return w.homePage() }),
+		page("/briefs/", "list", "Briefs", "", func() any { return w.briefList() }),
+		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
+		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
+	}
+	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
+		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
+	}
+	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
+		out = append(out, page("/about/", "about", "About", "", func() any { return w.aboutPage() }))
+	}
+	return out
+}
+
+func (w *world) hasWiki(url string) bool {
+	for _, doc := range w.m.Pages {
+		if wikiURL(doc) == url {
+			return true
+		}
+	}
+	return false
+}
+
+// activeDays is the window of "most events in 30 days" on the home page.
+const activeDays = 30
+
+// homePage answers: what is new and what is coming?
+func (w *world) homePage() HomePage {
+	d := w.desk("/")
+	title := first(w.o.Config.Title, "Readout")
+	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
+	if lead := w.lead(); lead != nil {
+		row := d.briefRow(lead)
+		v.Lead = &row
+	}
+	past := without(w.m.Events, w.m.Upcoming)
+	v.Recent = d.cards(newest(past, recentEvents))
+	v.Upcoming = d.cards(w.m.Upcoming[:min(len(w.m.Upcoming), recentEvents)])
+	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
+	active := w.active(past)
+	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
+		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
+	})
+	v.Topics = d.countBy(active, func(e *model.Event) []*model.Entity { return listed(e.Topics) })
+	return v
+}
+
+// lead is the newest pinned brief, else the newest.
+func (w *world) lead() *model.Brief {
+	for _, b := range newest(w.m.Briefs, -1) {
+		if frontOf(b).Pinned {
+			return b
+		}
+	}
+	if n := len(w.m.Briefs); n > 0 {
+		return w.m.Briefs[n-1]
+	}
+	return nil
+}
+
+// active are the events that may lie in the last 30 days before the as-of date.
+func (w *world) active(list []*model.Event) []*model.Event {
+	from := w.m.AsOf.AddDate(0, 0, -activeDays)
+	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool {
+		return e.When.Hi.IsZero() || e.When.Hi.Before(from) || e.When.Lo.After(w.m.AsOf.Add(24*time.Hour))
+	})
+}
+
+func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Entity) []Count {
+	n := map[*model.Entity]int{}
+	var list []*model.Entity
+	for _, e := range events {
+		for _, x := range of(e) {
+			if n[x] == 0 {
+				list = append(list, x)
+			}
+			n[x]++
+		}
+	}
+	out := d.ranked(list, n)
+	return out[:min(len(out), 8)]
+}
+
+// entries are the ways into the site; wiki pages are among them, as nothing
+// else need lead to them.
+func (d desk) entries() []Link {
+	out := []Link{
+		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Topics", "/topics/"),
+		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("About", "/about/"),
+	}
+	for _, doc := range d.m.Pages {
+		if url := wikiURL(doc); url != "/about/" {
+			out = append(out, d.to(wikiTitle(doc), url))
+		}
+	}
+	return out
+}
+
+func (w *world) briefList() ListPage {
+	d := w.desk("/briefs/")
+	v := ListPage{Frame: d.frame("list", "Briefs", "All briefs, newest first", ""), Title: "Briefs"}
+	for _, b := range newest(w.m.Briefs, -1) {
+		when := date(b.Date)
+		v.add(yearOf(b.Date), Row{Link: d.to(b.Title, briefURL(b)), When: &when, Note: frontOf(b).BottomLine})
+	}
+	return v
+}
+
+func (w *world) eventList() ListPage {
+	d := w.desk("/events/")
+	v := ListPage{Frame: d.frame("list", "Events", "All events, newest first", ""), Title: "Events"}
+	for _, e := range newest(w.m.Events, -1) {
+		when := date(e.When)
+		v.add(yearOf(e.When), Row{Link: d.eventLink(e), When: &when, Note: status(e)})
+	}
+	return v
+}
+
+// status says what makes an event other than one that took place.
+func status(e *model.Event) string {
+	if e.Phase == "occurred" || e.Phase == "" {
+		return ""
+	}
+	return e.Phase
+}
+
+// add puts a row into the group of its heading, made when it is new.
+func (v *ListPage) add(heading string, r Row) {
+	i := slices.IndexFunc(v.Groups, func(g Group) bool { return g.Heading == heading })
+	if i < 0 {
+		i = len(v.Groups)
+		v.Groups = append(v.Groups, Group{Heading: heading})
+	}
+	v.Groups[i].Rows = append(v.Groups[i].Rows, r)
+}
+
+func (w *world) entityList(kind string) ListPage {
+	title := sectionName(kind)
+	d := w.desk(folder(kind))
+	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
+	list := listed(ofKind(w.m.Entities, kind))
+	slices.SortStableFunc(list, func(a, b *model.Entity) int {
+		return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
+	})
+	for _, e := range list {
+		events := w.eventsFor(e)
+		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
+		if len(events) > 0 {
+			last := date(events[len(events)-1].When)
+			row.When = &last
+		}
+		v.add("", row)
+	}
+	return v
+}
+
+func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }
+
+// note is what a name in an index needs to be told from another.
+func (d desk) note(e *model.Entity) string {
+	_, current := d.offices(e)
+	if len(current) > 0 {
+		return current[0].Title
+	}
+	if e.By != nil {
+		return e.By.Name
+	}
+	return ""
+}
+
+func (w *world) aboutPage() AboutPage {
+	d := w.desk("/about/")
+	return AboutPage{
+		Frame: d.frame("about", "About", "", ""), Intro: w.o.Config.Description,
+		Briefs: len(w.m.Briefs), Events: len(w.m.Events), Statements: len(w.m.Statements), Entities: len(w.m.Entities),
+	}
+}
+
+func (w *world) missingPage() MissingPage {
+	d := w.desk("/404.html")
+	return MissingPage{Frame: d.frame("404", "Page not found", "", ""), Entries: d.entries()}
+}

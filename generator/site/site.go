@@ -1,0 +1,136 @@
+// Package site turns a model into pages: their addresses, their order and the
+// typed views that templates are given.
+//
+// It owns every address of the site. It does no I/O, knows no clock and
+// writes no HTML of its own but the prose of briefs; templates do the rest.
+// Views are made only when a page is asked for. Enter at [Plan].
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/model"
+	"readout/generator/text"
+)
+
+// Markup is finished HTML: escaped where it must be, safe to print as it is.
+type Markup string
+
+// Options is what of configuration and flags bears on planning.
+type Options struct {
+	Config  *brief.Config
+	BaseURL string // overrides the configuration's; "." = relative links
+	Edition string
+	Assets  []Asset // the built-in static files and the site's own, by path
+}
+
+// Asset is a static file. Path counts from static/, with slashes.
+type Asset struct {
+	Path   string
+	Digest string
+	Data   []byte
+}
+
+// Site is every output of a build, none of them made yet.
+type Site struct {
+	Pages   []*Page // by URL
+	Diags   []diag.Diagnostic
+	Skipped []Skip
+
+	byURL map[string]*Page
+}
+
+// Page is one output. Exactly one of View and Raw is set.
+type Page struct {
+	URL    string // from the root of the site, without base path, not escaped
+	File   string // below public/
+	Kind   string // names the template: home, brief, event, ...; "data", "asset"
+	Title  string
+	Source string // the file it is made from, "" for generated pages
+	View   func() any
+	Raw    func() []byte
+}
+
+// Skip is something that was left out, and why (contract 4).
+type Skip struct{ URL, File, Reason string }
+
+// Page finds a page by its URL, nil when there is none.
+func (s *Site) Page(url string) *Page { return s.byURL[url] }
+
+// Plan lays out the whole site. Its pages may be viewed at any time, in any
+// order and at once: what they share is never changed after Plan.
+func Plan(m *model.Model, o Options) *Site {
+	if o.Config == nil {
+		o.Config = &brief.Config{}
+	}
+	w := newWorld(m, o)
+	var pages []*Page
+	pages = append(pages, w.contentPages()...)
+	pages = append(pages, w.indexPages()...)
+	pages = append(pages, w.dataPages()...)
+	pages = append(pages, w.assetPages()...)
+	s := w.settle(pages)
+	for url := range s.byURL {
+		w.known[url] = true
+	}
+	w.addMap(s)
+	return s
+}
+
+// settle sorts pages and refuses two on one address (BR012), also when they
+// differ only by case or Unicode form.
+func (w *world) settle(pages []*Page) *Site {
+	s := &Site{byURL: map[string]*Page{}}
+	slices.SortStableFunc(pages, func(a, b *Page) int { return cmp.Compare(a.URL, b.URL) })
+	taken := map[string]*Page{}
+	for _, p := range pages {
+		key := strings.ToLower(text.NFC(p.File))
+		if other := taken[key]; other != nil {
+			s.Diags = append(s.Diags, collision(other, p))
+			continue
+		}
+		taken[key] = p
+		s.byURL[p.URL] = p
+		s.Pages = append(s.Pages, p)
+	}
+	return s
+}
+
+// collision words BR012, naming both inputs.
+func collision(a, b *Page) diag.Diagnostic {
+	if a.Source == "" {
+		a, b = b, a
+	}
+	message := fmt.Sprintf("%s and %s are both at %s", origin(a), origin(b), a.URL)
+	d := diag.Diagnostic{Code: "BR012", Severity: diag.Lookup("BR012").Severity, Message: message, Help: "rename one of them"}
+	if a.Source != "" {
+		d.File, d.Start, d.End = a.Source, diag.Pos{Line: 1, Col: 1}, diag.Pos{Line: 1, Col: 1}
+	}
+	return d
+}
+
+func origin(p *Page) string {
+	if p.Source != "" {
+		return p.Source
+	}
+	return "the " + p.Kind + " page"
+}
+
+// page makes a page whose file is the index of its folder.
+func page(url, kind, title, source string, view func() any) *Page {
+	file := strings.TrimPrefix(url, "/")
+	if file == "" || strings.HasSuffix(file, "/") {
+		file += "index.html"
+	}
+	return &Page{URL: url, File: file, Kind: kind, Title: title, Source: source, View: view}
+}
+
+// raw makes an output that needs no template.
+func raw(url, kind, source string, data func() []byte) *Page {
+	return &Page{URL: url, File: strings.TrimPrefix(url, "/"), Kind: kind, Title: url, Source: source, Raw: data}
+}

@@ -1,0 +1,154 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/generator/brief"
+	"readout/generator/model"
+	"readout/generator/when"
+)
+
+// TestHref holds the one function that writes addresses.
+func TestHref(t *testing.T) {
+	for _, tt := range []struct{ base, from, to, want string }{
+		{"", "/", "/briefs/a/", "/briefs/a/"},
+		{"https://example.org", "/", "/a/", "/a/"},
+		{"https://example.org/repo/", "/", "/a/#x y", "/repo/a/#x%20y"},
+		{"", "/", "#r.x", "#r.x"},
+		{"", "/", "/notes/100 % sure?/", "/notes/100%20%25%20sure%3F/"},
+		{".", "/", "/a/", "a/index.html"},
+		{".", "/leaders/putin/", "/leaders/macron/#x", "../macron/index.html#x"},
+		{".", "/leaders/putin/", "/", "../../index.html"},
+		{".", "/404.html", "/assets/site.1.css", "assets/site.1.css"},
+		{".", "/a/", "/a/", "index.html"},
+	} {
+		l := newLinks(tt.base)
+		l.from = tt.from
+		if got := l.href(tt.to); got != tt.want {
+			t.Errorf("href(%q) from %q under %q = %q, want %q", tt.to, tt.from, tt.base, got, tt.want)
+		}
+	}
+}
+
+func small() *model.Model {
+	day := time.Date(2021, 8, 19, 0, 0, 0, 0, time.UTC)
+	leader := &model.Entity{ID: "macron", Kind: "leader", Name: "Emmanuel Macron"}
+	source := &model.Entity{ID: "elysee", Kind: "source", Name: "Élysée"}
+	topic := &model.Entity{ID: "kabul", Kind: "topic", Name: "Kabul"}
+	e := &model.Event{ID: "call", Type: "call", When: when.Time{EDTF: "2021-08-19", Lo: day, Hi: day.AddDate(0, 0, 1), Precision: when.Day}, Actors: []model.Participant{{Entity: leader}, {Unknown: true}}}
+	b := &model.Brief{ID: "a", Title: "A < B", Date: e.When, Events: []*model.Event{e}, Doc: &brief.Doc{Path: "content/briefs/a.md"}}
+	e.Briefs = []*model.Brief{b}
+	s := &model.Statement{ID: "s", Verb: "says", Brief: b, Text: "yes", When: e.When, Speakers: e.Actors[:1]}
+	return &model.Model{AsOf: day, Briefs: []*model.Brief{b}, Entities: []*model.Entity{leader, topic, source}, Events: b.Events, Statements: []*model.Statement{s}}
+}
+
+// TestModelJSON: same bytes each time, sorted keys, [] for nothing, and valid
+// by the schema beside it (contract 4).
+func TestModelJSON(t *testing.T) {
+	o := Options{Config: &brief.Config{Title: "Desk"}, BaseURL: "https://example.org/repo/"}
+	one := Plan(small(), o).Page("/data/model.json").Raw()
+	two := Plan(small(), o).Page("/data/model.json").Raw()
+	if !bytes.Equal(one, two) {
+		t.Error("the same model gives different bytes")
+	}
+	for _, want := range []string{`"commitments": []`, `"title": "A < B"`, `"url": "/events/call/"`, `"auto": false`} {
+		if !strings.Contains(string(one), want) {
+			t.Errorf("no %s in\n%s", want, one)
+		}
+	}
+	if bytes.Contains(one, []byte("null")) || !bytes.HasSuffix(one, []byte("}\n")) {
+		t.Error("null, or no line end")
+	}
+	var data, schema any
+	if json.Unmarshal(one, &data) != nil || json.Unmarshal(schemaJSON(), &schema) != nil {
+		t.Fatal("not JSON")
+	}
+	for _, problem := range validate(schema.(map[string]any), schema, data, "") {
+		t.Error(problem)
+	}
+	broken := map[string]any{"schema": 2.0}
+	if len(validate(schema.(map[string]any), schema, broken, "")) == 0 {
+		t.Error("the schema takes anything")
+	}
+}
+
+// validate knows the few words of JSON Schema that ours uses.
+func validate(root map[string]any, schema, v any, at string) (out []string) {
+	s := schema.(map[string]any)
+	if ref, ok := s["$ref"].(string); ok {
+		return validate(root, root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")], v, at)
+	}
+	if want, ok := s["const"]; ok && want != v {
+		out = append(out, at+": not the constant")
+	}
+	if list, ok := s["enum"].([]any); ok && !slices.Contains(list, v) {
+		out = append(out, at+": not one of the words")
+	}
+	switch x := v.(type) {
+	case map[string]any:
+		if s["type"] != "object" {
+			return append(out, at+": an object")
+		}
+		for _, k := range s["required"].([]any) {
+			if _, ok := x[k.(string)]; !ok {
+				out = append(out, at+": lacks "+k.(string))
+			}
+		}
+		for k, sub := range s["properties"].(map[string]any) {
+			if child, ok := x[k]; ok {
+				out = append(out, validate(root, sub, child, at+"/"+k)...)
+			}
+		}
+	case []any:
+		if s["type"] != "array" {
+			return append(out, at+": a list")
+		}
+		for _, child := range x {
+			out = append(out, validate(root, s["items"], child, at+"/-")...)
+		}
+	case string:
+		if s["type"] != "string" && s["enum"] == nil {
+			out = append(out, at+": a string")
+		}
+	case bool:
+		if s["type"] != "boolean" {
+			out = append(out, at+": a truth value")
+		}
+	case float64:
+		if s["type"] != "integer" && s["const"] == nil {
+			out = append(out, at+": a number")
+		}
+	}
+	return out
+}
+
+// TestPlan: hashed assets, a sitemap only with full addresses, collisions.
+func TestPlan(t *testing.T) {
+	assets := []Asset{{Path: "site.css", Data: []byte("a{}")}, {Path: "img/a.png"}}
+	s := Plan(small(), Options{Assets: assets})
+	if s.Page("/sitemap.xml") != nil || s.Page("/robots.txt") == nil || s.Page("/img/a.png") == nil {
+		t.Error("sitemap, robots or image")
+	}
+	if !slices.ContainsFunc(s.Pages, func(p *Page) bool {
+		return strings.HasPrefix(p.URL, "/assets/site.") && strings.HasSuffix(p.URL, ".css") && len(p.URL) == len("/assets/site.12345678.css")
+	}) {
+		t.Error("no hashed style sheet")
+	}
+	s = Plan(small(), Options{BaseURL: "https://example.org/repo"})
+	if m := s.Page("/sitemap.xml"); m == nil || !strings.Contains(string(m.Raw()), "<loc>https://example.org/repo/briefs/a/</loc>") {
+		t.Error("sitemap")
+	}
+	if s = Plan(small(), Options{BaseURL: "."}); len(s.Skipped) == 0 {
+		t.Error("the sitemap is left out silently")
+	}
+	m := small()
+	m.Pages = []*brief.Doc{{Kind: brief.Page, Path: "content/Events/index.md"}}
+	if s = Plan(m, Options{}); len(s.Diags) != 1 || s.Diags[0].Code != "BR012" || s.Diags[0].File != "content/Events/index.md" {
+		t.Errorf("collision: %+v", s.Diags)
+	}
+}

@@ -1,0 +1,329 @@
+package site
+
+// The views are the template API: each template gets exactly one of them.
+// They are documented for theme authors in templates/README.md.
+
+// Link is words that may lead somewhere; without URL they are plain words.
+type Link struct{ Text, URL string }
+
+// Date is a date as far as it is known. ISO goes into <time datetime>; it is
+// empty where HTML has no form for what is known.
+type Date struct{ Words, Short, ISO, Phrase string }
+
+// Party is somebody in a record. Title is the office held at that date.
+type Party struct {
+	Link
+	Title, Role, Gloss string
+}
+
+// Frame is what surrounds every page.
+type Frame struct {
+	Lang, SiteTitle, PageTitle, Description string
+	Kind, Canonical, Home, CSS, JS, Icon    string
+	Data                                    Link
+	Nav                                     []NavLink
+	Crumbs                                  []Link
+	AsOf                                    Date
+	License, Author, Source                 string
+	NoIndex                                 bool
+}
+
+// NavLink is an entry of the navigation.
+type NavLink struct {
+	Link
+	Here bool
+}
+
+// Piece is a stretch of prose, then the records that stand there.
+type Piece struct {
+	HTML    Markup
+	Records []Record
+}
+
+// Record is an event card or a statement card; the other is nil.
+type Record struct {
+	Event     *Card
+	Statement *Statement
+}
+
+// Card is an event in short.
+type Card struct {
+	Anchor, Kind, Label, Phase, Confirmation string
+	Title                                    Link
+	When                                     Date
+	Duration                                 string
+	Place                                    Link
+	Actors, Recipients                       []Party
+	Topics, Sources                          []Link
+	Statements                               []Statement
+	Notes                                    []Markup
+	Back                                     []Link // the sentences that are its evidence
+}
+
+// Statement is something said, with the way it came to us.
+type Statement struct {
+	Anchor, Verb, Text, Stance    string
+	Said                          Markup // Text with its links; "" where Text must do
+	Speakers, Addressees, Targets []Party
+	OnBehalfOf                    []Link
+	Quotes                        []Quote
+	When                          Date
+	Topics                        []Link
+	Chain                         []Link // nearest the speaker first
+	Account                       Link
+	Source                        Link // where it stands in a brief
+	During                        []Link
+	Due                           *Date
+	Commitment, Ask, Denied       bool
+	Joint                         bool
+	Grade, Likelihood, Confidence string
+	Relations                     []Relation
+	Back                          []Link
+}
+
+// Quote is words between quotation marks. ByVia says that they are those of
+// whoever reports, not of the speaker.
+type Quote struct {
+	Text  string
+	ByVia bool
+}
+
+// Relation is a record that bears on this one.
+type Relation struct {
+	Kind    string
+	Back    bool // the other record names this one
+	To      Link
+	When    Date
+	Implied bool
+}
+
+// BriefRow is a brief in a list.
+type BriefRow struct {
+	Link
+	When       Date
+	BottomLine string
+	Topics     []Link
+	Events     int
+}
+
+// Cited is words of a brief that name or prove something.
+type Cited struct {
+	Words, Sentence string
+	At              Link // the place in the brief
+	When            Date
+}
+
+// Year is the events of one year, newest first.
+type Year struct {
+	Name   string
+	Events []Card
+}
+
+// HomePage is the view of "home".
+type HomePage struct {
+	Frame
+	Intro    string
+	Lead     *BriefRow
+	Recent   []Card
+	Upcoming []Card
+	People   []Count
+	Topics   []Count
+	Briefs   []BriefRow
+	Entries  []Link
+}
+
+// Count is a thing and in how many events it stands.
+type Count struct {
+	Link
+	N int
+}
+
+// BriefPage is the view of "brief".
+type BriefPage struct {
+	Frame
+	Title, Status, BottomLine string
+	When                      Date
+	Place, Author             string
+	Minutes                   int
+	Body                      []Piece
+	Quotes                    []Statement
+	Events, Planned           []Card
+	People, Orgs, Topics      []Link
+	Sources                   []SourceRow
+	Corrections               []string
+	Previous, Next            *BriefRow
+	Cite                      string
+}
+
+// SourceRow is a line of a table of sources.
+type SourceRow struct {
+	Link
+	Kind               string
+	By                 Link
+	Published          Date
+	Lang, Grade        string
+	Original, Archived string // outside addresses, http and https only
+}
+
+// EventPage is the view of "event".
+type EventPage struct {
+	Frame
+	Title              string
+	Card               Card
+	Certainty          []Fact
+	Initiated          []Party
+	Accounts           *Accounts
+	Quotes, Statements []Statement
+	Claims             []Claim
+	Conflicts          []Conflict
+	Whole              *Link
+	Parts              []Card
+	Relations          []Relation
+	Evidence           []Cited
+	Briefs             []BriefRow
+	Sources            []SourceRow
+	SourceCount        int
+	Chains             [][]Link
+	Cite               string
+}
+
+// Fact is a name and its value, for lists of facts.
+type Fact struct {
+	Name  string
+	Words string
+	Links []Link
+	Date  *Date
+}
+
+// Accounts is what several sources say of one event, side by side (R24).
+type Accounts struct {
+	Only    *Link // the one account there is
+	Line    string
+	Columns []Account
+	Rows    []AccountRow
+}
+
+// Account is a column of [Accounts].
+type Account struct {
+	Link
+	By        Link
+	Published Date
+	Lang      string
+	Complete  bool
+}
+
+// AccountRow is one subject, or one quoted statement, over all accounts.
+type AccountRow struct {
+	Subject Link
+	Cells   []AccountCell
+}
+
+// AccountCell says "raised", "not mentioned" or "no data".
+type AccountCell struct {
+	Source     string
+	State      string
+	Statements []Statement
+}
+
+// Claim is one written value and who gives it.
+type Claim struct {
+	Field, Value, Grade string
+	Chain               []Link
+	At                  Link
+}
+
+// Conflict is a field on which sources disagree (R7).
+type Conflict struct {
+	Field  string
+	Values []Claim
+}
+
+// EntityPage is the view of "leader", "topic", "org", "place" and "source".
+// Fields that a kind does not have are empty.
+type EntityPage struct {
+	Frame
+	Name, Native, FactLine string
+	Provisional            bool
+	Roles                  []Office
+	Current                []Office
+	Facts                  []Fact
+	Summary                string
+	Reviewed               *Date
+	Since                  int // events after Reviewed
+	Trend, TrendReason     string
+	Profile                []Piece
+	Upcoming, Recent       []Card
+	Positions              []Position
+	Quotes                 []Statement
+	Statements             []Statement // by this one, or of this topic
+	About                  []Statement
+	Years                  []Year
+	Mentions               []Cited
+	Involved               []Count
+	Broader                *Link
+	Narrower, Related      []Link
+	Briefs                 []BriefRow
+	Claims                 []EventClaim
+}
+
+// EventClaim is a claim and the event it is about.
+type EventClaim struct {
+	Event Link
+	Claim
+}
+
+// Office is one mandate.
+type Office struct {
+	Title    string
+	Of       Link
+	From, To *Date // To is the last day held
+}
+
+// Position is the latest word of one holder on one topic (R19).
+type Position struct {
+	Holder, Topic, Target Link
+	Latest                Statement
+	Shift                 bool
+	Count                 int
+}
+
+// ListPage is the view of "list": the indexes.
+type ListPage struct {
+	Frame
+	Title, Intro string
+	Groups       []Group
+}
+
+// Group is a part of an index.
+type Group struct {
+	Heading string
+	Rows    []Row
+}
+
+// Row is a line of an index.
+type Row struct {
+	Link
+	Note string
+	When *Date
+	N    int
+}
+
+// WikiPage is the view of "page".
+type WikiPage struct {
+	Frame
+	Title string
+	Body  []Piece
+}
+
+// AboutPage is the view of "about".
+type AboutPage struct {
+	Frame
+	Intro                                string
+	Briefs, Events, Statements, Entities int
+}
+
+// MissingPage is the view of "404".
+type MissingPage struct {
+	Frame
+	Entries []Link
+}

@@ -1,0 +1,377 @@
+package site
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/model"
+)
+
+// world holds the look-ups that pages share. It is filled by Plan and only
+// read afterwards, so that views may be made at once.
+type world struct {
+	m       *model.Model
+	o       Options
+	baseURL string
+	known   map[string]bool
+
+	events     map[string]*model.Event
+	byItem     map[*brief.Item]model.Ref
+	eventsOf   map[*model.Entity][]*model.Event     // takes part, place, source
+	topicEv    map[*model.Entity][]*model.Event     // topic, direct or narrower
+	topicSt    map[*model.Entity][]*model.Statement // topic, direct or narrower
+	saidBy     map[*model.Entity][]*model.Statement
+	about      map[*model.Entity][]*model.Statement
+	mentions   map[*model.Entity][]*model.Mention
+	briefsOf   map[*model.Entity][]*model.Brief // by topic of the front matter
+	byDoc      map[*brief.Doc]*model.Brief
+	inBody     map[string]bool // brief + record: its card stands in the brief
+	evidence   map[*brief.Link]string
+	evidenceAt map[spot]string            // brief and place -> id of the evidence link
+	pointing   map[*model.Event][]pointer // relations that lead to an event
+	partsOf    map[*model.Event][]*model.Event
+	claims     map[*model.Entity][]claimed // by what stands in their chains
+	byID       map[string]*model.Entity
+	named      map[*model.Brief][]*model.Entity // in its prose
+	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
+	css, js    string
+	icon       string
+}
+
+// pointer is a relation seen from its target.
+type pointer struct {
+	from model.Ref
+	kind string
+}
+
+// claimed is a claim with the event it is about.
+type claimed struct {
+	event *model.Event
+	claim model.Claim
+}
+
+// spot is a place in a brief.
+type spot struct {
+	brief     string
+	line, col int
+}
+
+func newWorld(m *model.Model, o Options) *world {
+	w := &world{
+		m: m, o: o, baseURL: o.BaseURL, known: map[string]bool{},
+		events: map[string]*model.Event{}, byItem: map[*brief.Item]model.Ref{},
+		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
+		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
+		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
+		briefsOf: map[*model.Entity][]*model.Brief{}, byDoc: map[*brief.Doc]*model.Brief{},
+		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
+		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
+		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
+		blocks: map[*brief.Doc][]string{},
+	}
+	for _, e := range m.Entities {
+		w.byID[e.ID] = e
+	}
+	if w.baseURL == "" {
+		w.baseURL = o.Config.BaseURL
+	}
+	for _, e := range m.Events {
+		w.events[e.ID] = e
+		w.indexEvent(e)
+	}
+	for _, s := range m.Statements {
+		w.indexStatement(s)
+	}
+	for _, mention := range m.Mentions {
+		w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
+		w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
+	}
+	for _, b := range m.Briefs {
+		w.indexBrief(b)
+	}
+	return w
+}
+
+// indexEvent files an event under everybody and everything it concerns.
+func (w *world) indexEvent(e *model.Event) {
+	for _, it := range e.Items {
+		w.byItem[it] = model.Ref{Event: e}
+	}
+	var who []*model.Entity
+	for _, p := range slices.Concat(e.Actors, e.Recipients) {
+		who = append(who, p.Entity)
+	}
+	who = append(append(who, e.Place), e.Sources...)
+	for _, entity := range distinct(who) {
+		w.eventsOf[entity] = append(w.eventsOf[entity], e)
+	}
+	for _, t := range withBroader(e.Topics) {
+		w.topicEv[t] = append(w.topicEv[t], e)
+	}
+	w.point(model.Ref{Event: e}, e.Relations)
+	if e.PartOf != nil {
+		w.partsOf[e.PartOf] = append(w.partsOf[e.PartOf], e)
+	}
+	for _, c := range e.Claims {
+		for _, by := range distinct(c.Chain) {
+			w.claims[by] = append(w.claims[by], claimed{e, c})
+		}
+	}
+}
+
+// point files relations under the events they lead to. Implied ones are the
+// other side of a relation that stands there already.
+func (w *world) point(from model.Ref, list []model.Relation) {
+	for _, r := range list {
+		if r.To.Event != nil && !r.Implied {
+			w.pointing[r.To.Event] = append(w.pointing[r.To.Event], pointer{from, r.Kind})
+		}
+	}
+}
+
+func (w *world) indexStatement(s *model.Statement) {
+	if s.Item != nil {
+		w.byItem[s.Item] = model.Ref{Statement: s}
+	}
+	w.point(model.Ref{Statement: s}, s.Relations)
+	for _, e := range people(s.Speakers) {
+		w.saidBy[e] = append(w.saidBy[e], s)
+	}
+	for _, e := range people(slices.Concat(s.Addressees, s.Targets)) {
+		w.about[e] = append(w.about[e], s)
+	}
+	for _, t := range withBroader(s.Topics) {
+		w.topicSt[t] = append(w.topicSt[t], s)
+	}
+}
+
+func (w *world) indexBrief(b *model.Brief) {
+	for _, t := range distinct(b.Topics) {
+		w.briefsOf[t] = append(w.briefsOf[t], b)
+	}
+	if b.Doc == nil {
+		return
+	}
+	w.byDoc[b.Doc] = b
+	w.blocks[b.Doc] = blockIDs(b.Doc)
+	used := map[*model.Event]bool{}
+	for _, n := range b.Doc.Body {
+		for _, it := range n.Items {
+			w.indexItem(b, it, used)
+		}
+	}
+	w.numberEvidence(b)
+}
+
+// indexItem finds the record that an item of a brief became.
+func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]bool) {
+	if it.Kind == brief.Event {
+		if e := w.eventOf(b, it, used); e != nil {
+			used[e] = true
+			w.byItem[it] = model.Ref{Event: e}
+			w.inBody[b.ID+" "+e.ID] = true
+		}
+	}
+	if s := w.byItem[it].Statement; s != nil {
+		w.inBody[b.ID+" "+s.ID] = true
+	}
+	for _, child := range it.Children {
+		w.indexItem(b, child, used)
+	}
+}
+
+// eventOf goes by what the model says, then by the written id, then by the
+// event of the brief that is likest: claims at the places of the record's
+// properties weigh more than names.
+func (w *world) eventOf(b *model.Brief, it *brief.Item, used map[*model.Event]bool) *model.Event {
+	if e := w.byItem[it].Event; e != nil {
+		return e
+	}
+	if it.ID != "" {
+		return w.events[it.ID]
+	}
+	var best *model.Event
+	most := -1
+	for _, e := range b.Events {
+		if used[e] || !e.Auto || len(e.Items) > 0 || e.Type != it.Word && e.Base != it.Type || e.Label != it.Label {
+			continue
+		}
+		if n := likeness(e, b, it); n > most {
+			best, most = e, n
+		}
+	}
+	return best
+}
+
+func likeness(e *model.Event, b *model.Brief, it *brief.Item) int {
+	n := 0
+	for _, f := range it.Fields {
+		if b.Doc.Source == nil {
+			break
+		}
+		at := b.Doc.Source.Pos(f.ValueSpan.Start)
+		if slices.ContainsFunc(e.Claims, func(c model.Claim) bool { return c.Brief == b && c.Pos == at }) {
+			n += 100
+		}
+	}
+	written := slices.Concat(it.Left, it.Right)
+	for _, who := range people(slices.Concat(e.Actors, e.Recipients)) {
+		if slices.ContainsFunc(written, func(p brief.Party) bool {
+			return p.Name == who.ID || p.Name == who.Name || slices.Contains(who.Aliases, p.Name)
+		}) {
+			n++
+		}
+	}
+	return n
+}
+
+// numberEvidence gives each evidence link of a brief an id, so that the
+// record can lead back to the sentence.
+func (w *world) numberEvidence(b *model.Brief) {
+	n := 0
+	for i := range b.Doc.Body {
+		node := &b.Doc.Body[i]
+		if node.Kind != brief.Open || len(w.m.Links[node.Link].Records) == 0 {
+			continue
+		}
+		n++
+		id := "ev." + itoa(n)
+		w.evidence[node.Link] = id
+		if b.Doc.Source == nil {
+			continue
+		}
+		for _, off := range []int{node.Link.Span.Start, node.Link.Words.Start} {
+			p := b.Doc.Source.Pos(off)
+			w.evidenceAt[spot{b.ID, p.Line, p.Col}] = id
+		}
+	}
+}
+
+// evidenceURL is the address of the words that are evidence.
+func (w *world) evidenceURL(e model.Evidence) string {
+	if e.Brief == nil {
+		return ""
+	}
+	if id := w.evidenceAt[spot{e.Brief.ID, e.Pos.Line, e.Pos.Col}]; id != "" {
+		return briefURL(e.Brief) + "#" + id
+	}
+	return w.blockURL(e.Brief, e.Block)
+}
+
+// blockURL is the address of a paragraph of a brief, or of the brief where
+// the paragraph has no element of its own.
+func (w *world) blockURL(b *model.Brief, i int) string {
+	list := w.blocks[b.Doc]
+	if i < 0 || i >= len(list) || list[i] == "" {
+		return briefURL(b)
+	}
+	return briefURL(b) + "#" + list[i]
+}
+
+var blockID = regexp.MustCompile(`\sid="([^"]+)"`)
+
+// blockIDs finds the blocks whose id stands in the page. A heading has the id
+// that is made of its words instead (contract 6.2); blocks of records have none.
+func blockIDs(doc *brief.Doc) []string {
+	there := map[string]bool{}
+	for _, n := range doc.Body {
+		for _, m := range blockID.FindAllStringSubmatch(n.HTML, -1) {
+			there[m[1]] = true
+		}
+	}
+	heads := map[string]string{}
+	for _, h := range doc.Heads {
+		heads[h.Text] = h.ID
+	}
+	out := make([]string, len(doc.Blocks))
+	for i, b := range doc.Blocks {
+		switch head := heads[b.Text]; {
+		case there[b.ID]:
+			out[i] = b.ID
+		case there[head]:
+			out[i] = head
+		}
+	}
+	return out
+}
+
+func people(list []model.Participant) []*model.Entity {
+	var out []*model.Entity
+	for _, p := range list {
+		out = append(out, p.Entity)
+	}
+	return distinct(out)
+}
+
+// distinct drops repeats and nils and keeps the order.
+func distinct(list []*model.Entity) []*model.Entity {
+	var out []*model.Entity
+	for _, e := range list {
+		if e != nil && !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// withBroader adds the topics above (R15). Rings are an error elsewhere
+// (BR011) and must not hang us here.
+func withBroader(list []*model.Entity) []*model.Entity {
+	var out []*model.Entity
+	for _, t := range list {
+		for t != nil && !slices.Contains(out, t) {
+			out = append(out, t)
+			t = t.Broader
+		}
+	}
+	return out
+}
+
+// assetURL finds a static file by its name, hashed or not.
+func (w *world) assetURL(name string) string {
+	for _, a := range w.o.Assets {
+		if assetPath(a) == name {
+			return assetAddress(a)
+		}
+	}
+	return ""
+}
+
+// desk is a world seen from one page.
+type desk struct {
+	*world
+	links
+}
+
+func (w *world) desk(url string) desk {
+	l := newLinks(w.baseURL)
+	l.from = url
+	return desk{w, l}
+}
+
+// to links to a page of the site, or to nowhere when there is no such page:
+// templates show a Link without URL as plain words.
+func (d desk) to(text, url string) Link {
+	path, _, _ := strings.Cut(url, "#")
+	if path == "" || !d.known[path] {
+		return Link{Text: text}
+	}
+	return Link{Text: text, URL: d.href(url)}
+}
+
+func (d desk) entity(e *model.Entity) Link {
+	if e == nil {
+		return Link{}
+	}
+	return d.to(e.Name, entityURL(e))
+}
+
+func (d desk) entities(list []*model.Entity) []Link {
+	var out []Link
+	for _, e := range list {
+		out = append(out, d.entity(e))
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+// Package text holds what the program knows of letters: normal forms,
+// folding, collation, edit distance and slugs. It is the only room that
+// imports x/text, knows no other room, and must never know what a name means.
+// Enter at [NFC], [Nearest], [Slug].
+package text
+
+import (
+	"encoding/hex"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
+)
+
+// NFC gives the composed form, in which all names are compared.
+func NFC(s string) string { return norm.NFC.String(s) }
+
+// Fold drops case and diacritics, for finding and for suggestions.
+func Fold(s string) string { return stripMarks(cases.Fold().String(norm.NFKD.String(s))) }
+
+func stripMarks(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Slug makes the id of a provisional entity: NFKD without combining marks,
+// lower case, each run of anything but a-z and 0-9 one hyphen, none at the
+// ends; a name without any such letter is x- and its bytes (language 6.22).
+func Slug(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(stripMarks(norm.NFKD.String(name))) {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			b.WriteRune(r)
+		} else if s := b.String(); s != "" && !strings.HasSuffix(s, "-") {
+			b.WriteByte('-')
+		}
+	}
+	slug := strings.Trim(b.String(), "-")
+	if slug == "" {
+		return "x-" + hex.EncodeToString([]byte(name))
+	}
+	return slug
+}
+
+// Distance counts the edits between two words: insertions, deletions,
+// replacements and swaps of neighbours cost one each (optimal string alignment).
+func Distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(y)]
+}
+
+// Nearest finds the one known word near enough to be meant: at most a third of
+// the written word's length in edits, at least one, at most two, or three for
+// names; a tie is no answer (language 2.6).
+func Nearest(word string, known []string, name bool) (string, bool) {
+	most := 2
+	if name {
+		most = 3
+	}
+	n := len([]rune(word))
+	limit := max(1, min(most, n/3))
+	best, found, tie := limit+1, "", false
+	for _, k := range known {
+		if m := len([]rune(k)); k == word || m > n+limit || m < n-limit {
+			continue
+		}
+		switch d := Distance(word, k); {
+		case d < best:
+			best, found, tie = d, k, false
+		case d == best && k != found:
+			tie = true
+		}
+	}
+	return found, found != "" && !tie
+}
+
+// collators are made once a language: making one is slow.
+var collators sync.Map
+
+// Compare orders two texts as a reader of a language expects; texts that are
+// equal so far are ordered by their bytes, so the order is total.
+func Compare(a, b, lang string) int {
+	c, ok := collators.Load(lang)
+	if !ok {
+		tag, err := language.Parse(lang)
+		if err != nil {
+			tag = language.English
+		}
+		pool := &sync.Pool{New: func() any { return collate.New(tag, collate.IgnoreCase) }}
+		c, _ = collators.LoadOrStore(lang, pool)
+	}
+	pool := c.(*sync.Pool)
+	col := pool.Get().(*collate.Collator)
+	defer pool.Put(col)
+	if r := col.CompareString(a, b); r != 0 {
+		return r
+	}
+	return strings.Compare(a, b)
+}
