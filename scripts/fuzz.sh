@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 time=${1:-30s}
 
-{ grep -rhoHE '^func Fuzz[A-Za-z0-9_]*' --include='*_test.go' generator || [ $? -eq 1 ]; } | sort |
+{ grep -roHE '^func Fuzz[A-Za-z0-9_]*' --include='*_test.go' generator || [ $? -eq 1 ]; } | sort |
 while IFS=: read -r file func; do
   name=${func#func }
   echo "$name in $(dirname "$file")"

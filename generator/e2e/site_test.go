@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func prepare(tmp string) (err error) {
+func prepare(tmp string) error {
 	sites.program = filepath.Join(tmp, "readout")
 	build := exec.Command("go", "build", "-o", sites.program, "./generator/cmd/readout")
 	build.Dir = repository
@@ -66,29 +66,21 @@ func prepare(tmp string) (err error) {
 			return err
 		}
 	}
-	for _, s := range []struct {
-		site *site
-		base string
-	}{{&sites.root, "https://example.org/"}, {&sites.repo, "https://example.org/repo/"}, {&sites.relative, "."}} {
-		s.site.base = s.base
-		s.site.dir = filepath.Join(tmp, "site"+strings.Map(letters, s.base))
-		if err := readout(demo, s.base, s.site.dir); err != nil {
+	sites.root = site{filepath.Join(tmp, "root"), "https://example.org/"}
+	sites.repo = site{filepath.Join(tmp, "repo"), "https://example.org/repo/"}
+	sites.relative = site{filepath.Join(tmp, "relative"), "."}
+	for _, s := range []site{sites.root, sites.repo, sites.relative} {
+		if err := readout(demo, s.base, s.dir); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func letters(r rune) rune {
-	if r >= 'a' && r <= 'z' {
-		return r
-	}
-	return '-'
-}
-
 // readout builds the site folder for base into out.
-func readout(folder, base, out string) error {
-	cmd := exec.Command(sites.program, "build", "--source", folder, "--base-url", base, "--out", out)
+func readout(folder, base, out string, flags ...string) error {
+	args := append([]string{"build", "--source", folder, "--base-url", base, "--out", out}, flags...)
+	cmd := exec.Command(sites.program, args...)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("readout build --base-url %s: %w\n%s", base, err, head(said, 40))
 	}

@@ -102,7 +102,7 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 	}
 	t := when.Default(a)
 	if !anyAccountDate(it) {
-		l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", t.Words()), "add `on::` with the day"))
+		l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
 	}
 	return t
 }

@@ -1,0 +1,346 @@
+// Package build makes snapshots of a site: one immutable value with the model,
+// the diagnostics and every page, each with a way to render it.
+//
+// It owns the memo tables, the clock and concurrency, and no rule of the
+// language. There is no incremental path: [Builder.Next] always makes the
+// whole next snapshot, and tables keyed by digests make it cheap.
+// Enter at [New] and [Builder.Next].
+package build
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/disk"
+	"readout/generator/model"
+	"readout/generator/render"
+	"readout/generator/site"
+)
+
+// Options says what to build. The zero value of all but Source, Templates and
+// Static works.
+type Options struct {
+	Source     string // the site folder
+	ConfigPath string // --config; "" = readout.yaml in Source, which may be absent
+	BaseURL    string // overrides the configuration's
+	Edition    string // "" = public
+	AsOf       string // overrides the configuration's (R23)
+	Now        time.Time
+	Drafts     bool
+	KeepGoing  bool
+	Jobs       int // 0 = one per processor
+	Templates  fs.FS
+	Static     fs.FS
+}
+
+// UsageError is wrong usage or configuration (exit 2). Diags is filled when
+// the configuration file itself is at fault.
+type UsageError struct {
+	Message, Help string
+	Diags         []diag.Diagnostic
+}
+
+func (e *UsageError) Error() string { return e.Message }
+
+// Skip is something that was left out, and why (contract 4).
+type Skip struct {
+	File, URL string
+	Reason    string
+	Until     time.Time // zero when there is no moment
+}
+
+// Failed is a page that --keep-going left out.
+type Failed struct{ File, URL string }
+
+// Stats counts the work that a snapshot cost.
+type Stats struct {
+	Parsed   int // files parsed for this snapshot
+	Rendered int // pages rendered so far
+}
+
+// Builder makes snapshots of one site folder, one after the other.
+type Builder struct {
+	o      Options
+	tree   *disk.Tree
+	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+}
+
+// parseKey is everything that parsing a file depends on.
+type parseKey struct{ path, digest, config string }
+
+// New makes a builder. It reads nothing yet.
+func New(o Options) *Builder {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	return &Builder{o: o, parsed: map[parseKey]*brief.Doc{}}
+}
+
+// Snapshot is a whole site. It never changes; Render may be called at any
+// time and at once.
+type Snapshot struct {
+	Config  *brief.Config
+	Edition string
+	Model   *model.Model
+	Site    *site.Site
+	Diags   []diag.Diagnostic // sorted; rendering may find more
+	Skipped []Skip
+	Failed  []Failed
+
+	gate     *gate
+	faults   []diag.Diagnostic // of linking
+	theme    *render.Theme
+	parsed   int
+	mu       sync.Mutex
+	rendered map[string]*rendering
+}
+
+// Next reads the folder and makes the next snapshot. Errors are a
+// [UsageError], a [disk.Fault] or the context's; faults of the content are
+// diagnostics.
+func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
+	tree, err := disk.Scan(b.o.Source, b.tree)
+	if err != nil {
+		return nil, err
+	}
+	b.tree = tree
+	if !tree.HasContent {
+		return nil, &UsageError{
+			Message: fmt.Sprintf("there is no content/ folder in %s, so this is not a site", shown(b.o.Source)),
+			Help:    "readout new site DIR makes one; --source DIR names another folder",
+		}
+	}
+	cfg, cfgDigest, diags, err := b.config()
+	if err != nil {
+		return nil, err
+	}
+	gate, err := newGate(cfg, b.o)
+	if err != nil {
+		return nil, err
+	}
+	docs, n, err := b.parse(ctx, cfg, cfgDigest)
+	if err != nil {
+		return nil, err
+	}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, gate: gate, parsed: n, rendered: map[string]*rendering{}}
+	s.Diags = append(diags, tree.Diags...)
+	for _, skip := range tree.Skipped {
+		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
+	}
+	b.assemble(s, docs, gate)
+	return s, ctx.Err()
+}
+
+func shown(dir string) string {
+	if dir == "" || dir == "." {
+		return "this folder"
+	}
+	return dir
+}
+
+// assemble runs the files through the house: filter, link, plan, check.
+func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
+	open, skipped := g.filter(docs)
+	s.Skipped = append(s.Skipped, skipped...)
+	s.link(b, open)
+	for _, d := range open {
+		s.Diags = append(s.Diags, d.Diags...)
+	}
+	if b.o.KeepGoing {
+		s.leaveOut(b, open)
+	}
+	s.Diags = append(s.Diags, s.faults...)
+	s.Diags = append(s.Diags, s.Site.Diags...)
+	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
+	for _, skip := range s.Site.Skipped {
+		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
+	}
+	if len(open) == 0 {
+		s.Diags = append(s.Diags, diag.Diagnostic{
+			Code: "BR020", Severity: diag.Error, Message: "no page is published: " + emptiness(len(docs)),
+			Help: "write a brief in content/briefs/, or see which files were left out and why",
+		})
+	}
+	var faults []diag.Diagnostic
+	s.theme, faults = b.theme()
+	s.Diags = s.settle(append(s.Diags, faults...))
+	slices.SortStableFunc(s.Skipped, compareSkips)
+}
+
+func emptiness(n int) string {
+	if n == 0 {
+		return "content/ holds no Markdown file"
+	}
+	return "every file in content/ is left out of this edition"
+}
+
+// link makes model and plan from the files that are let through.
+func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
+	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf})
+	s.faults = s.gate.excuse(s.Model.Diags)
+	s.Site = site.Plan(s.Model, site.Options{
+		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
+	})
+}
+
+// leaveOut removes the files that have errors and links anew until none is
+// left (--keep-going). The errors stay in the diagnostics.
+func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
+	for {
+		bad := map[string]bool{}
+		for _, d := range docs {
+			if hasError(d.Diags) {
+				bad[d.Path] = true
+			}
+		}
+		for _, d := range s.faults {
+			if d.Severity == diag.Error {
+				bad[d.File] = true
+			}
+		}
+		var good []*brief.Doc
+		for _, d := range docs {
+			if bad[d.Path] {
+				s.Failed = append(s.Failed, Failed{d.Path, s.urlOf(d.Path)})
+			} else {
+				good = append(good, d)
+			}
+		}
+		if len(good) == len(docs) {
+			return
+		}
+		s.Diags = append(s.Diags, s.faults...)
+		docs = good
+		s.link(b, docs)
+	}
+}
+
+func (s *Snapshot) urlOf(file string) string {
+	for _, p := range s.Site.Pages {
+		if p.Source == file && p.View != nil {
+			return p.URL
+		}
+	}
+	return ""
+}
+
+func hasError(list []diag.Diagnostic) bool {
+	return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
+}
+
+// baseURL is the flag's, else the configuration's.
+func (b *Builder) baseURL(cfg *brief.Config) string {
+	if b.o.BaseURL != "" {
+		return b.o.BaseURL
+	}
+	return cfg.BaseURL
+}
+
+// config reads the configuration; faults in it are wrong usage.
+func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagnostic, err error) {
+	file, ok := b.tree.File(disk.ConfigName)
+	if b.o.ConfigPath != "" {
+		if file, err = disk.ReadFile(b.o.ConfigPath); err != nil {
+			return nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
+		}
+		ok = true
+		if rel, err := filepath.Rel(b.o.Source, b.o.ConfigPath); err == nil && filepath.IsLocal(rel) {
+			file.Path = filepath.ToSlash(rel)
+		}
+	}
+	if !ok {
+		return brief.DefaultConfig(), "", nil, nil
+	}
+	src, bad := diag.NewSource(file.Path, file.Data)
+	cfg, diags = brief.ParseConfig(src)
+	diags = append(bad, diags...)
+	if hasError(diags) {
+		return nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
+	}
+	return cfg, file.Digest, diags, nil
+}
+
+// parse parses all Markdown files under content/, those that did not change
+// being taken from the last snapshot.
+func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string) ([]*brief.Doc, int, error) {
+	type job struct {
+		file disk.File
+		kind brief.Kind
+		key  parseKey
+	}
+	var jobs []job
+	for _, f := range b.tree.Files {
+		if kind, _, ok := brief.KindOf(f.Path); ok {
+			jobs = append(jobs, job{f, kind, parseKey{f.Path, f.Digest, cfgDigest}})
+		}
+	}
+	o := parseOptions(cfg)
+	docs := make([]*brief.Doc, len(jobs))
+	fresh := make([]bool, len(jobs))
+	each(b.o.Jobs, len(jobs), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		if docs[i] = b.parsed[jobs[i].key]; docs[i] == nil {
+			docs[i], fresh[i] = parseFile(jobs[i].file, jobs[i].kind, o), true
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, 0, err
+	}
+	next := make(map[parseKey]*brief.Doc, len(jobs))
+	n := 0
+	for i, j := range jobs {
+		next[j.key] = docs[i]
+		if fresh[i] {
+			n++
+		}
+	}
+	b.parsed = next
+	return docs, n, nil
+}
+
+func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
+	src, bad := diag.NewSource(f.Path, f.Data)
+	doc := brief.Parse(src, kind, o)
+	// The document is ours alone until it is stored.
+	doc.Diags = slices.Concat(bad, doc.Diags, checkDates(doc))
+	return doc
+}
+
+func parseOptions(cfg *brief.Config) brief.Options {
+	o := brief.Options{HTML: cfg.HTML, Lang: cfg.Language, Types: map[string]string{}, Verbs: map[string]string{}}
+	for word, e := range cfg.Types {
+		o.Types[word] = e.Extends
+	}
+	for word, e := range cfg.Verbs {
+		o.Verbs[word] = e.Extends
+	}
+	return o
+}
+
+// each runs f for 0..n-1 on so many workers.
+func each(workers, n int, f func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(workers, n) {
+		wg.Go(func() {
+			for i := range next {
+				f(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}

@@ -1,0 +1,234 @@
+package build
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/when"
+)
+
+// gate decides what an edition lets through (R1). It runs before linking, so
+// that nothing hidden can leak through a merge.
+type gate struct {
+	edition string
+	top     int // the highest mark that is let through
+	site    string
+	now     time.Time
+	zone    *time.Location
+	drafts  bool
+	hidden  map[string]bool // paths of files that are left out
+	ids     map[string]bool // ids of what is left out: files and records
+}
+
+// marks is the order of TLP marks.
+func marks() []string { return []string{"clear", "green", "amber", "amber+strict", "red"} }
+
+// rank gives a mark's place; an unknown mark is above all, so that a
+// misspelling hides and never shows.
+func rank(mark string) int {
+	if i := slices.Index(marks(), strings.ToLower(mark)); i >= 0 {
+		return i
+	}
+	return len(marks())
+}
+
+func newGate(cfg *brief.Config, o Options) (*gate, error) {
+	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts, hidden: map[string]bool{}, ids: map[string]bool{}}
+	if len(cfg.Editions) > 0 && cfg.TLP == "" {
+		return nil, &UsageError{Message: "a site with editions must say the mark of files that bear none",
+			Help: "write tlp: clear (or green, amber, amber+strict, red) in readout.yaml"}
+	}
+	mark, ok := cfg.Editions[g.edition]
+	switch {
+	case !ok && g.edition == "public" && len(cfg.Editions) == 0:
+		mark = "clear"
+	case !ok:
+		return nil, &UsageError{Message: fmt.Sprintf("there is no edition %q", g.edition), Help: editionsHelp(cfg)}
+	}
+	if g.top = rank(mark); g.top == len(marks()) {
+		return nil, &UsageError{Message: fmt.Sprintf("the edition %q has no known mark", g.edition), Help: "use one of " + strings.Join(marks(), ", ")}
+	}
+	zone, err := time.LoadLocation(cmp.Or(cfg.TZ, "UTC"))
+	if err != nil {
+		return nil, &UsageError{Message: fmt.Sprintf("there is no time zone %q", cfg.TZ), Help: "write a name like Europe/Paris as tz in readout.yaml"}
+	}
+	g.zone = zone
+	if g.now.IsZero() {
+		g.now = time.Now() // the one thing that the clock decides
+	}
+	return g, nil
+}
+
+func editionsHelp(cfg *brief.Config) string {
+	if len(cfg.Editions) == 0 {
+		return "without editions: in readout.yaml there is only public"
+	}
+	return "readout.yaml has " + strings.Join(slices.Sorted(maps.Keys(cfg.Editions)), ", ")
+}
+
+// filter gives the files that are let through, without the records that are
+// not, and lists the others.
+func (g *gate) filter(docs []*brief.Doc) (open []*brief.Doc, skipped []Skip) {
+	for _, d := range docs {
+		skip, shut := g.judge(d)
+		if shut {
+			g.hidden[d.Path] = true
+			g.ids[d.ID] = true
+			g.remember(d.Records)
+			skipped = append(skipped, skip)
+			continue
+		}
+		open = append(open, g.narrow(d))
+	}
+	return open, skipped
+}
+
+func (g *gate) judge(d *brief.Doc) (Skip, bool) {
+	s := Skip{File: d.Path}
+	if d.Front.Embargo != "" {
+		until, ok := g.moment(d.Front.Embargo)
+		if !ok || until.After(g.now) {
+			s.Reason, s.Until = "embargo", until
+		}
+	}
+	switch status := strings.ToLower(d.Front.Status); {
+	case rank(cmp.Or(d.Front.TLP, g.site)) > g.top:
+		s.Reason, s.Until = "edition", time.Time{}
+	case status == "withdrawn":
+		s.Reason, s.Until = "withdrawn", time.Time{}
+	case status == "draft" && !g.drafts:
+		s.Reason, s.Until = "draft", time.Time{}
+	}
+	return s, s.Reason != ""
+}
+
+// moment reads an embargo: an instant, or a day that means its first moment
+// in the site's zone.
+func (g *gate) moment(s string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, g.zone); err == nil {
+			return t, true
+		}
+	}
+	t, ok := when.ParseEDTF(s)
+	if !ok || t.Lo.IsZero() {
+		return time.Time{}, false
+	}
+	if t.Precision == when.Instant {
+		return t.Lo, true
+	}
+	y, m, day := t.Lo.Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, g.zone), true
+}
+
+// narrow leaves out the records whose own mark is above the edition. The
+// document is copied where it changes: the memo table keeps the whole one.
+func (g *gate) narrow(d *brief.Doc) *brief.Doc {
+	if !g.marked(d.Records) {
+		return d
+	}
+	c := *d
+	kept := map[*brief.Item]*brief.Item{}
+	c.Records = g.records(d.Records, kept)
+	c.Body = slices.Clone(d.Body)
+	for i, n := range c.Body {
+		if n.Kind == brief.Records {
+			c.Body[i].Items = nil
+			for _, it := range n.Items {
+				if k := kept[it]; k != nil {
+					c.Body[i].Items = append(c.Body[i].Items, k)
+				}
+			}
+		}
+	}
+	return &c
+}
+
+func (g *gate) shut(it *brief.Item) bool {
+	for _, f := range it.Fields {
+		if f.Key == "tlp" && rank(f.Value) > g.top {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *gate) marked(items []*brief.Item) bool {
+	return slices.ContainsFunc(items, func(it *brief.Item) bool { return g.shut(it) || g.marked(it.Children) })
+}
+
+func (g *gate) records(items []*brief.Item, kept map[*brief.Item]*brief.Item) []*brief.Item {
+	var out []*brief.Item
+	for _, it := range items {
+		if g.shut(it) {
+			g.remember([]*brief.Item{it})
+			continue
+		}
+		k := it
+		if g.marked(it.Children) {
+			c := *it
+			c.Children = g.records(it.Children, kept)
+			k = &c
+		}
+		kept[it] = k
+		out = append(out, k)
+	}
+	return out
+}
+
+// remember notes the ids of records that are left out.
+func (g *gate) remember(items []*brief.Item) {
+	for _, it := range items {
+		if it.ID != "" {
+			g.ids[it.ID] = true
+		}
+		g.remember(it.Children)
+	}
+}
+
+// excuse turns complaints about a reference to something hidden into a remark
+// (BR406): the linker never saw it, and its author did nothing wrong. What is
+// shown has no such reference.
+func (g *gate) excuse(list []diag.Diagnostic) []diag.Diagnostic {
+	if len(g.ids) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for i, d := range list {
+		switch d.Code {
+		case "BR121", "BR201", "BR206", "BR402", "BR403":
+		default:
+			continue
+		}
+		if g.ids[strings.Trim(pointedAt(d), "^@#[]() ")] {
+			d.Code, d.Severity, d.Fixes = "BR406", diag.Info, nil
+			d.Message, d.Help = "this refers to something that this edition leaves out", "nothing of it is shown"
+			list[i] = d
+		}
+	}
+	return list
+}
+
+// pointedAt gives the words of a diagnostic that stand on one line.
+func pointedAt(d diag.Diagnostic) string {
+	line := []rune(d.Excerpt)
+	if d.Start.Line != d.End.Line || d.Start.Col < 1 || d.End.Col-1 > len(line) || d.Start.Col > d.End.Col {
+		return ""
+	}
+	return string(line[d.Start.Col-1 : d.End.Col-1])
+}
+
+func compareSkips(a, b Skip) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.URL, b.URL), cmp.Compare(a.Reason, b.Reason))
+}

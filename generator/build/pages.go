@@ -1,0 +1,185 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"crypto/sha256"
+	"encoding/hex"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/disk"
+	"readout/generator/render"
+	"readout/generator/site"
+)
+
+// rendering is one page's bytes, made at most once in a snapshot.
+type rendering struct {
+	once  sync.Once
+	data  []byte
+	diags []diag.Diagnostic
+}
+
+// Render gives a page's bytes and what is wrong with its template.
+func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
+	s.mu.Lock()
+	r := s.rendered[p.URL]
+	if r == nil {
+		r = &rendering{}
+		s.rendered[p.URL] = r
+	}
+	s.mu.Unlock()
+	r.once.Do(func() {
+		if p.Raw != nil {
+			r.data = p.Raw()
+			return
+		}
+		r.data, r.diags = s.theme.Page(p)
+	})
+	return r.data, r.diags
+}
+
+// Stats counts the work so far.
+func (s *Snapshot) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return Stats{Parsed: s.parsed, Rendered: len(s.rendered)}
+}
+
+// Outputs renders all pages on so many workers, in the order of their
+// addresses, and gives all diagnostics, those of the templates included.
+func (s *Snapshot) Outputs(ctx context.Context, jobs int) ([]disk.Output, []diag.Diagnostic, error) {
+	outs := make([]disk.Output, len(s.Site.Pages))
+	found := make([][]diag.Diagnostic, len(s.Site.Pages))
+	each(max(1, jobs), len(outs), func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		p := s.Site.Pages[i]
+		data, diags := s.Render(p)
+		outs[i], found[i] = disk.Output{Path: p.File, Data: data}, diags
+	})
+	all := slices.Concat(append([][]diag.Diagnostic{s.Diags}, found...)...)
+	return outs, s.settle(all), ctx.Err()
+}
+
+// Pages counts the HTML pages.
+func (s *Snapshot) Pages() (n int) {
+	for _, p := range s.Site.Pages {
+		if p.View != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// maxOfCode is how many diagnostics of one code one file may have (contract 6.19).
+const maxOfCode = 100
+
+// settle applies the configuration's severities, sorts, and cuts floods.
+func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
+	kept := make([]diag.Diagnostic, 0, len(list))
+	for _, d := range list {
+		switch s.Config.Severity[d.Code] {
+		case "off":
+			if d.Severity != diag.Error { // an error cannot be wished away
+				continue
+			}
+		case "error":
+			d.Severity = diag.Error
+		case "warning":
+			if d.Severity != diag.Error {
+				d.Severity = diag.Warning
+			}
+		case "info":
+			if d.Severity != diag.Error {
+				d.Severity = diag.Info
+			}
+		}
+		kept = append(kept, d)
+	}
+	return cut(diag.Sort(kept))
+}
+
+func cut(sorted []diag.Diagnostic) []diag.Diagnostic {
+	type key struct{ file, code string }
+	count, last := map[key]int{}, map[key]diag.Diagnostic{}
+	out := sorted[:0]
+	for _, d := range sorted {
+		k := key{d.File, d.Code}
+		if count[k]++; count[k] <= maxOfCode {
+			out = append(out, d)
+			continue
+		}
+		last[k] = d
+	}
+	for k, d := range last {
+		d.Message = fmt.Sprintf("%d more of this kind in this file", count[k]-maxOfCode)
+		d.Help, d.Fixes, d.Excerpt = "", nil, ""
+		out = append(out, d)
+	}
+	return diag.Sort(out)
+}
+
+// theme loads the templates, the site's own laid over the built-in ones.
+func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
+	override := map[string][]byte{}
+	for _, f := range b.tree.Files {
+		if name, ok := strings.CutPrefix(f.Path, "templates/"); ok {
+			override[name] = f.Data
+		}
+	}
+	return render.Load(b.o.Templates, override)
+}
+
+// assets are the static files, the site's own laid over the built-in ones,
+// and the files under content/ that a page refers to (contract 6.6).
+func (b *Builder) assets(docs []*brief.Doc) []site.Asset {
+	byPath := map[string]site.Asset{}
+	for _, a := range b.builtin() {
+		byPath[a.Path] = a
+	}
+	for _, f := range b.tree.Files {
+		if name, ok := strings.CutPrefix(f.Path, "static/"); ok {
+			byPath[name] = site.Asset{Path: name, Digest: f.Digest, Data: f.Data}
+		}
+	}
+	for _, name := range attachments(docs) {
+		if f, ok := b.tree.File("content/" + name); ok && byPath[name].Data == nil {
+			byPath[name] = site.Asset{Path: name, Digest: f.Digest, Data: f.Data}
+		}
+	}
+	list := make([]site.Asset, 0, len(byPath))
+	for _, a := range byPath {
+		list = append(list, a)
+	}
+	slices.SortFunc(list, func(x, y site.Asset) int { return cmp.Compare(x.Path, y.Path) })
+	return list
+}
+
+// builtin reads the embedded static files. They cannot fail to be read: they
+// lie in the program.
+func (b *Builder) builtin() (list []site.Asset) {
+	if b.o.Static == nil {
+		return nil
+	}
+	_ = fs.WalkDir(b.o.Static, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || path.Ext(name) == ".go" {
+			return nil
+		}
+		data, err := fs.ReadFile(b.o.Static, name)
+		if err == nil {
+			sum := sha256.Sum256(data)
+			list = append(list, site.Asset{Path: name, Digest: hex.EncodeToString(sum[:]), Data: data})
+		}
+		return nil
+	})
+	return list
+}

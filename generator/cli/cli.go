@@ -1,0 +1,274 @@
+// Package cli is the program as its user meets it: commands, flags, exit
+// codes and words. Everything it says goes through output.go; it holds no
+// rule of the language and reads no file itself. Enter at [Main].
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"readout/generator/build"
+	"readout/generator/disk"
+	"readout/static"
+	"readout/templates"
+)
+
+// The exit codes (contract 1).
+const (
+	exitClean       = 0
+	exitContent     = 1
+	exitUsage       = 2
+	exitWorld       = 3
+	exitInterrupted = 130
+	exitTerminated  = 143
+)
+
+// Main runs the program and gives its exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{out: newOutput(args, stdout, stderr)}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stderr)
+	root.SetErr(stderr)
+	if err := root.Execute(); err != nil {
+		return a.out.usage(err.Error(), "readout help lists the commands and their flags")
+	}
+	return a.code
+}
+
+// app is one run of the program.
+type app struct {
+	out  *output
+	code int
+
+	source, config, outDir, baseURL, edition, asOf, now string
+	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
+	jobs                                                int
+	format                                              string
+	host                                                string
+	port                                                int
+	poll                                                bool
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "readout",
+		Short:         "makes a site out of briefs",
+		SilenceErrors: true, SilenceUsage: true,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&a.source, "source", ".", "the site folder")
+	f.StringVar(&a.config, "config", "", "the configuration, readout.yaml in the site folder by default")
+	f.StringVar(&a.format, "format", "text", "how diagnostics are printed: text, json, github or sarif")
+	f.BoolVar(&a.strict, "strict", false, "treat warnings like errors")
+	f.BoolVar(&a.quiet, "quiet", false, "say nothing but diagnostics")
+	f.BoolVar(&a.noColor, "no-color", false, "no colours")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.out.setUp(a.format, a.quiet, a.noColor) }
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.versionCommand())
+	return root
+}
+
+// siteFlags are the flags of build and check.
+func (a *app) siteFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&a.outDir, "out", "", "the output folder, public in the site folder by default")
+	f.BoolVar(&a.keepGoing, "keep-going", false, "leave out pages in error and publish the others")
+	f.BoolVar(&a.dryRun, "dry-run", false, "write nothing")
+	a.viewFlags(c)
+}
+
+// viewFlags are the flags that bear on what a snapshot holds.
+func (a *app) viewFlags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&a.baseURL, "base-url", "", "the address of the site; . writes relative links")
+	f.StringVar(&a.edition, "edition", "", "the edition to build, public by default")
+	f.StringVar(&a.asOf, "as-of", "", "the day from which past and future are seen")
+	f.StringVar(&a.now, "now", "", "the moment that embargoes are compared with")
+	f.BoolVar(&a.drafts, "drafts", false, "publish drafts too")
+	f.IntVar(&a.jobs, "jobs", 0, "how many files and pages are worked on at once")
+}
+
+func (a *app) buildCommand() *cobra.Command {
+	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: cobra.NoArgs,
+		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.build) }}
+	a.siteFlags(c)
+	return c
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: cobra.NoArgs,
+		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
+	a.siteFlags(c)
+	return c
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "prints the version", Args: cobra.NoArgs,
+		Run: func(*cobra.Command, []string) {
+			version := "unknown"
+			if info, ok := debug.ReadBuildInfo(); ok {
+				version = info.Main.Version
+			}
+			a.out.version(version)
+		}}
+}
+
+// options turns flags into build options.
+func (a *app) options() (build.Options, error) {
+	o := build.Options{
+		Source: a.source, ConfigPath: a.config, BaseURL: a.baseURL, Edition: a.edition, AsOf: a.asOf,
+		Drafts: a.drafts, KeepGoing: a.keepGoing, Jobs: a.jobs,
+		Templates: templates.FS, Static: static.FS,
+	}
+	if info, err := os.Stat(a.source); err != nil || !info.IsDir() {
+		return o, &build.UsageError{Message: "there is no folder " + a.source, Help: "--source names the site folder"}
+	}
+	if a.asOf != "" {
+		if _, err := time.Parse(time.DateOnly, a.asOf); err != nil {
+			return o, &build.UsageError{Message: fmt.Sprintf("--as-of %q is not a day", a.asOf), Help: "write it like 2021-08-19"}
+		}
+	}
+	if a.now != "" {
+		now, err := time.Parse(time.RFC3339, a.now)
+		if err != nil {
+			return o, &build.UsageError{Message: fmt.Sprintf("--now %q is not a moment", a.now), Help: "write it like 2021-08-19T12:00:00Z"}
+		}
+		o.Now = now
+	}
+	if a.jobs < 0 {
+		return o, &build.UsageError{Message: "--jobs must not be negative", Help: "leave it out to use all processors"}
+	}
+	return o, nil
+}
+
+func (a *app) outPath() string {
+	if a.outDir != "" {
+		return a.outDir
+	}
+	return filepath.Join(a.source, "public")
+}
+
+// untilSignal runs a command that SIGINT and SIGTERM end within 2 s. A run
+// that does not hear is left behind: what it writes is whole or not there.
+func (a *app) untilSignal(run func(context.Context) int) int {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	done := make(chan int, 1)
+	go func() { done <- run(ctx) }()
+	select {
+	case code := <-done:
+		return code
+	case sig := <-signals:
+		a.out.silence()
+		cancel()
+		select {
+		case <-done:
+		case <-time.After(1500 * time.Millisecond):
+		}
+		if sig == syscall.SIGTERM {
+			return exitTerminated
+		}
+		return exitInterrupted
+	}
+}
+
+// build is `readout build`.
+func (a *app) build(ctx context.Context) int {
+	began := time.Now()
+	o, err := a.options()
+	if err == nil {
+		_, err = disk.CheckOut(a.source, a.outPath())
+	}
+	if err != nil {
+		return a.fail(err)
+	}
+	snap, err := build.New(o).Next(ctx)
+	if err != nil {
+		return a.fail(err)
+	}
+	outs, diags, err := snap.Outputs(ctx, o.Jobs)
+	if err != nil {
+		return a.fail(err)
+	}
+	r := report{snap: snap, diags: diags, out: a.outPath(), dryRun: a.dryRun}
+	r.code = a.verdict(snap, r)
+	if r.code == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() {
+		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs)
+		if err != nil {
+			return a.fail(err)
+		}
+		r.published = true
+	}
+	r.took = time.Since(began)
+	a.out.build(r)
+	return r.code
+}
+
+// check is `readout check`.
+func (a *app) check(ctx context.Context) int {
+	o, err := a.options()
+	if err != nil {
+		return a.fail(err)
+	}
+	snap, err := build.New(o).Next(ctx)
+	if err != nil {
+		return a.fail(err)
+	}
+	_, diags, err := snap.Outputs(ctx, o.Jobs)
+	if err != nil {
+		return a.fail(err)
+	}
+	r := report{snap: snap, diags: diags}
+	r.code = a.verdict(snap, r)
+	a.out.check(r)
+	return r.code
+}
+
+// verdict is 1 when the content has errors, or warnings under --strict.
+func (a *app) verdict(snap *build.Snapshot, r report) int {
+	n := r.count()
+	if n.Errors > 0 || n.Warnings > 0 && (a.strict || snap.Config.Strict) {
+		return exitContent
+	}
+	return exitClean
+}
+
+// fail reports what kept a command from doing its work.
+func (a *app) fail(err error) int {
+	var usage *build.UsageError
+	var refused *disk.RefusedError
+	var locked *disk.LockedError
+	var fault *disk.Fault
+	switch {
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted // untilSignal knows which signal it was
+	case errors.As(err, &usage) && len(usage.Diags) > 0:
+		return a.out.faulty(usage.Diags)
+	case errors.As(err, &usage):
+		return a.out.usage(usage.Message, usage.Help)
+	case errors.As(err, &refused):
+		return a.out.usage(refused.Error(), refused.Help)
+	case errors.As(err, &locked):
+		return a.out.world("BR902", locked.Error(), "wait for it, or end it")
+	case errors.As(err, &fault):
+		return a.out.world("BR901", fault.Error(), "")
+	}
+	return a.out.world("BR900", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
+}

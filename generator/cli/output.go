@@ -1,0 +1,288 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/term"
+
+	"readout/generator/build"
+	"readout/generator/diag"
+	"readout/generator/disk"
+	"readout/generator/text"
+)
+
+// output is the one place that knows how the program talks: what goes to
+// which stream, in which format and colour.
+type output struct {
+	stdout, stderr io.Writer
+	format         string
+	quiet, color   bool
+
+	mu     sync.Mutex
+	silent bool // after a signal
+}
+
+// report is what a finished command has to say.
+type report struct {
+	snap      *build.Snapshot
+	diags     []diag.Diagnostic
+	result    disk.Result
+	out       string
+	dryRun    bool
+	published bool
+	took      time.Duration
+	code      int
+}
+
+func (r report) count() diag.Summary { return diag.Count(r.diags) }
+
+// empty reports that no page is published (BR020).
+func (r report) empty() bool {
+	for _, d := range r.diags {
+		if d.Code == "BR020" {
+			return true
+		}
+	}
+	return false
+}
+
+func formats() []string { return []string{"text", "json", "github", "sarif"} }
+
+// newOutput looks for --format before the other flags are judged, so that a
+// wrong flag too is answered in that format (contract 6.20).
+func newOutput(args []string, stdout, stderr io.Writer) *output {
+	o := &output{stdout: stdout, stderr: stderr, format: "text"}
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		value, ok := strings.CutPrefix(arg, "--format=")
+		if !ok && arg == "--format" && i+1 < len(args) {
+			value, ok = args[i+1], true
+		}
+		for _, f := range formats() {
+			if ok && value == f {
+				o.format = f
+			}
+		}
+	}
+	return o
+}
+
+// setUp takes the flags once they are known to be right.
+func (o *output) setUp(format string, quiet, noColor bool) error {
+	for _, f := range formats() {
+		if f == format {
+			o.format, o.quiet = f, quiet
+			o.color = !noColor && os.Getenv("NO_COLOR") == "" && isTerminal(o.stderr)
+			return nil
+		}
+	}
+	if near, ok := text.Nearest(format, formats(), false); ok {
+		return fmt.Errorf("there is no format %q; did you mean %s?", format, near)
+	}
+	return fmt.Errorf("there is no format %q; the formats are %s", format, strings.Join(formats(), ", "))
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// silence lets nothing more through to standard output.
+func (o *output) silence() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.silent = true
+}
+
+func (o *output) print(raw []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.silent {
+		_, _ = o.stdout.Write(raw) // nobody is left to tell
+	}
+}
+
+// say tells something in passing.
+func (o *output) say(format string, args ...any) {
+	if !o.quiet && o.format == "text" {
+		fmt.Fprintf(o.stderr, format+"\n", args...)
+	}
+}
+
+func (o *output) version(v string) { o.print([]byte("readout " + v + "\n")) }
+
+// usage reports wrong usage (exit 2).
+func (o *output) usage(message, help string) int {
+	o.trouble("BR900", message, help)
+	return exitUsage
+}
+
+// world reports trouble of the outside world (exit 3).
+func (o *output) world(code, message, help string) int {
+	o.trouble(code, message, help)
+	return exitWorld
+}
+
+// faulty reports a configuration with errors (exit 2).
+func (o *output) faulty(list []diag.Diagnostic) int {
+	o.diagnostics(list)
+	if o.format == "json" {
+		o.document(failureDoc{1, diagDocs(list)})
+	}
+	return exitUsage
+}
+
+func (o *output) trouble(code, message, help string) {
+	d := diag.Diagnostic{Code: code, Severity: diag.Error, Message: message, Help: help}
+	switch o.format {
+	case "json":
+		o.document(failureDoc{1, diagDocs([]diag.Diagnostic{d})})
+	case "text":
+		fmt.Fprintf(o.stderr, "readout: %s\n", message)
+		if help != "" {
+			fmt.Fprintf(o.stderr, "help: %s\n", help)
+		}
+	default:
+		o.diagnostics([]diag.Diagnostic{d})
+	}
+}
+
+// check prints what `readout check` found.
+func (o *output) check(r report) {
+	o.diagnostics(r.diags)
+	n := r.count()
+	if o.format == "json" {
+		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, diagDocs(r.diags)})
+	}
+	o.say("%s, %s", sources(r.snap), countWords(n))
+}
+
+// build prints what `readout build` did.
+func (o *output) build(r report) {
+	o.diagnostics(r.diags)
+	if o.format == "json" {
+		o.document(buildDocOf(r))
+		return
+	}
+	if !r.published {
+		o.say("%s; nothing was published, the site in %s is as it was", countWords(r.count()), r.out)
+		return
+	}
+	o.say("%d pages from %s in %s, %s, %s", r.snap.Pages(), sources(r.snap), seconds(r.took), countWords(r.count()), size(r.result.Bytes))
+	if n := len(r.snap.Skipped); n > 0 {
+		o.say("%s left out; --format json lists them", plural(n, "file or output", "files and outputs"))
+	}
+	switch {
+	case r.dryRun:
+		o.say("nothing was written: %d files would be written, %d removed", r.result.Written, r.result.Removed)
+	default:
+		o.say("%s", filepath.Join(r.out, "index.html"))
+	}
+}
+
+func sources(s *build.Snapshot) string {
+	if n := len(s.Model.Briefs); n != 1 {
+		return fmt.Sprintf("%d briefs", n)
+	}
+	return "1 brief"
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func countWords(n diag.Summary) string {
+	switch {
+	case n.Errors > 0 && n.Warnings > 0:
+		return plural(n.Errors, "error", "errors") + ", " + plural(n.Warnings, "warning", "warnings")
+	case n.Errors > 0:
+		return plural(n.Errors, "error", "errors")
+	case n.Warnings > 0:
+		return plural(n.Warnings, "warning", "warnings")
+	}
+	return "no warnings"
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+func size(n int64) string {
+	switch {
+	case n >= 1_000_000:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// diagnostics prints a list in every format but JSON, whose document is the
+// command's.
+func (o *output) diagnostics(list []diag.Diagnostic) {
+	switch o.format {
+	case "text":
+		o.text(list)
+	case "github":
+		var b bytes.Buffer
+		for _, d := range list {
+			b.WriteString(githubLine(d))
+		}
+		o.print(b.Bytes())
+	case "sarif":
+		o.document(sarifOf(list))
+	}
+}
+
+// perCode is how many diagnostics of one code text output shows (contract 6.19).
+const perCode = 20
+
+func (o *output) text(list []diag.Diagnostic) {
+	shown := map[string]int{}
+	var b strings.Builder
+	for _, d := range list {
+		if o.quiet && d.Severity == diag.Info {
+			continue
+		}
+		if shown[d.Code]++; shown[d.Code] <= perCode {
+			b.WriteString(o.paint(d.Severity, diag.Head(d)) + "\n" + diag.Frame(d))
+		}
+	}
+	told := map[string]bool{}
+	for _, d := range list { // in the order of the list, not of the map
+		if more := shown[d.Code] - perCode; more > 0 && !told[d.Code] {
+			told[d.Code] = true
+			fmt.Fprintf(&b, "%s %s: %d more of this kind\n", d.Severity, d.Code, more)
+		}
+	}
+	fmt.Fprint(o.stderr, b.String())
+}
+
+func (o *output) paint(s diag.Severity, words string) string {
+	if !o.color {
+		return words
+	}
+	return [...]string{"\x1b[31m", "\x1b[33m", "\x1b[36m"}[s] + words + "\x1b[0m"
+}
+
+func (o *output) document(doc any) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(doc); err != nil {
+		panic(err) // plain structs are always JSON
+	}
+	o.print(b.Bytes())
+}
