@@ -150,6 +150,7 @@ func shown(dir string) string {
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs)
 	s.Skipped = append(s.Skipped, skipped...)
+	s.Diags = append(s.Diags, g.faulty...)
 	s.link(b, open)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
