@@ -7,12 +7,10 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
-	"readout/generator/when"
 )
 
-// checkDates reports dates of the front matter that cannot be read (BR301,
-// contract 6.21). It stands here because brief leaves calendars alone, and a
-// brief without a date would otherwise be missing without a word.
+// checkDates reports an embargo that cannot be read (BR301, contract 6.21). It
+// stands here because the gate is what knows how a moment is written.
 func checkDates(d *brief.Doc) []diag.Diagnostic {
 	var list []diag.Diagnostic
 	check := func(key, value string, ok bool) {
@@ -22,10 +20,6 @@ func checkDates(d *brief.Doc) []diag.Diagnostic {
 		}
 		list = append(list, d.Source.At("BR301", span, fmt.Sprintf("`%s` is %q, which is not a date", key, value),
 			"write a day like 2021-08-19"))
-	}
-	if d.Kind == brief.Brief {
-		t, ok := when.ParseEDTF(d.Front.Date)
-		check("date", d.Front.Date, ok && !t.Lo.IsZero())
 	}
 	g := gate{zone: time.UTC}
 	_, ok := g.moment(d.Front.Embargo)

@@ -237,7 +237,7 @@ func (w *world) numberEvidence(b *model.Brief) {
 			continue
 		}
 		n++
-		id := "ev." + itoa(n)
+		id := "E-" + itoa(n)
 		w.evidence[node.Link] = id
 		if b.Doc.Source == nil {
 			continue
