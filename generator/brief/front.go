@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"readout/generator/diag"
+	"readout/generator/when"
 )
 
 // KindOf says what a path under content/ is and the id its name gives.
@@ -137,9 +139,9 @@ func (d *Doc) required(t *tree) {
 // set reads one known key.
 func (f *Front) set(t *tree, kind Kind, k, v *yaml.Node) {
 	key := k.Value
-	strs := map[string]*string{"title": &f.Title, "date": &f.Date, "tz": &f.TZ, "author": &f.Author, "lang": &f.Lang, "id": &f.ID,
+	strs := map[string]*string{"title": &f.Title, "tz": &f.TZ, "author": &f.Author, "lang": &f.Lang, "id": &f.ID,
 		"bottom-line": &f.BottomLine, "place": &f.Place, "embargo": &f.Embargo, "name": &f.Name, "wikidata": &f.Wikidata, "image": &f.Image,
-		"url": &f.URL, "country": &f.Country, "native": &f.Native, "sort": &f.Sort_, "summary": &f.Summary, "reviewed": &f.Reviewed,
+		"url": &f.URL, "country": &f.Country, "native": &f.Native, "sort": &f.Sort_, "summary": &f.Summary,
 		"trend": &f.Trend, "trend-reason": &f.TrendReason, "plover": &f.PLOVER}
 	if kind == Source && slices.Contains(sourceKeys, key) {
 		f.Def.set(t, k, v)
@@ -153,6 +155,15 @@ func (f *Front) set(t *tree, kind Kind, k, v *yaml.Node) {
 		return
 	}
 	switch key {
+	case "date":
+		if f.Date = t.date(v, key); f.Date != "" {
+			if d, _ := when.ParseEDTF(f.Date); d.Precision != when.Day {
+				t.add("BR301", v, fmt.Sprintf("%q is not one day", f.Date), "a brief has the day on which it is written: YYYY-MM-DD")
+				f.Date = ""
+			}
+		}
+	case "reviewed":
+		f.Reviewed = t.date(v, key)
 	case "status":
 		f.Status = t.oneOf(v, key, "draft", "published", "withdrawn")
 	case "tlp":
@@ -223,9 +234,9 @@ func office(t *tree, n *yaml.Node) (o OfficeDef) {
 		case "aliases":
 			o.Aliases = t.strs(v, "aliases")
 		case "from":
-			o.From = t.str(v, "from")
+			o.From = t.date(v, "from")
 		case "to":
-			o.To = t.str(v, "to")
+			o.To = t.date(v, "to")
 		default:
 			t.unknown(k, known, false)
 		}
@@ -249,9 +260,9 @@ func members(t *tree, n *yaml.Node, key string) (out []MemberDef) {
 			case "is":
 				m.Is = t.word(v)
 			case "from":
-				m.From = t.str(v, "from")
+				m.From = t.date(v, "from")
 			case "to":
-				m.To = t.str(v, "to")
+				m.To = t.date(v, "to")
 			default:
 				t.unknown(k, []string{"is", "from", "to"}, false)
 			}
@@ -278,13 +289,17 @@ func (s *SourceDef) set(t *tree, k, v *yaml.Node) {
 		s.KeySpans, s.ValueSpans = map[string]diag.Span{}, map[string]diag.Span{}
 	}
 	s.KeySpans[k.Value], s.ValueSpans[k.Value] = t.span(k), t.span(v)
-	strs := map[string]*string{"title": &s.Title, "url": &s.URL, "published": &s.Published, "retrieved": &s.Retrieved,
+	strs := map[string]*string{"title": &s.Title, "url": &s.URL,
 		"archive": &s.Archive, "lang": &s.Lang, "grade": &s.Grade, "of": &s.Of}
 	if to := strs[k.Value]; to != nil {
 		*to = t.str(v, k.Value)
 		return
 	}
 	switch k.Value {
+	case "published":
+		s.Published = t.date(v, "published")
+	case "retrieved":
+		s.Retrieved = t.date(v, "retrieved")
 	case "kind":
 		s.Kind = t.oneOf(v, "kind", sourceKinds...)
 	case "by":

@@ -105,7 +105,8 @@ type writer struct {
 	source []byte
 	block  map[ast.Node]int
 	holes  []Node
-	links  int // depth of links around the place
+	links  int  // depth of links around the place
+	bare   bool // CommonMark alone: no ids, no highlighting, any link target
 }
 
 func (w *writer) hole(out util.BufWriter, n Node) {
@@ -142,7 +143,9 @@ func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindParagraph, w.paragraph)
 	reg.Register(ast.KindHTMLBlock, w.htmlBlock)
 	reg.Register(ast.KindRawHTML, w.rawHTML)
-	reg.Register(ast.KindFencedCodeBlock, w.code)
+	if !w.bare {
+		reg.Register(ast.KindFencedCodeBlock, w.code)
+	}
 	reg.Register(recordsKind, w.records)
 	reg.Register(wikiKind, w.wiki)
 }
@@ -159,7 +162,7 @@ func (w *writer) paragraph(out util.BufWriter, _ []byte, n ast.Node, entering bo
 		_, _ = out.WriteString("</p>\n")
 		return ast.WalkContinue, nil
 	}
-	if i, ok := w.block[n]; ok {
+	if i, ok := w.block[n]; ok && !w.bare {
 		fmt.Fprintf(out, `<p id="%s">`, w.d.Blocks[i].ID)
 	} else {
 		_, _ = out.WriteString("<p>")
@@ -264,7 +267,7 @@ func (w *writer) link(out util.BufWriter, _ []byte, n ast.Node, entering bool) (
 		for _, id := range strings.Split(link.Dest[1:], ",") {
 			link.IDs = append(link.IDs, strings.TrimPrefix(strings.TrimSpace(id), "^"))
 		}
-	case !safe(link.Dest):
+	case !w.bare && !safe(link.Dest):
 		w.d.Diags = append(w.d.Diags, w.d.Source.At("BR622", link.Span, fmt.Sprintf("the link target %q is left out", clip(link.Dest)), "link to http, https, mailto, tel or a page of this site"))
 		link.Dest, link.Ref = "", "none"
 	}
@@ -312,7 +315,7 @@ func (w *writer) image(out util.BufWriter, _ []byte, n ast.Node, entering bool) 
 		im := n.(*ast.Image)
 		link := &Link{Dest: resolve(im.Destination), Title: resolve(im.Title), Block: w.blockOf(n), Text: plainText(n, w.source), Words: w.inner(n)}
 		link.Span = diag.Span{Start: max(0, n.Pos()), End: link.Words.End}
-		if !safe(link.Dest) && !raster.MatchString(link.Dest) {
+		if !w.bare && !safe(link.Dest) && !raster.MatchString(link.Dest) {
 			w.d.Diags = append(w.d.Diags, w.d.Source.At("BR622", link.Span, fmt.Sprintf("the image source %q is left out", clip(link.Dest)), "use an image of this site"))
 			link.Dest = ""
 		}

@@ -11,6 +11,7 @@ import (
 
 	"readout/generator/diag"
 	"readout/generator/text"
+	"readout/generator/when"
 )
 
 // tree reads YAML as nodes with positions in one source. All values are
@@ -121,6 +122,20 @@ func (t *tree) str(n *yaml.Node, key string) string {
 		return ""
 	}
 	return text.NFC(n.Value)
+}
+
+// date reads an EDTF date and leaves it as written; what cannot be read is
+// BR301 and counts as missing (contract 6.3).
+func (t *tree) date(n *yaml.Node, key string) string {
+	s := t.str(n, key)
+	if s == "" {
+		return ""
+	}
+	if _, ok := when.ParseEDTF(s); !ok {
+		t.add("BR301", n, fmt.Sprintf("cannot read %q as a date", s), "use YYYY-MM-DD, YYYY-MM or YYYY")
+		return ""
+	}
+	return s
 }
 
 func (t *tree) strs(n *yaml.Node, key string) []string {

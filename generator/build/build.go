@@ -150,6 +150,7 @@ func shown(dir string) string {
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs)
 	s.Skipped = append(s.Skipped, skipped...)
+	s.Diags = append(s.Diags, g.faulty...)
 	s.link(b, open)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
@@ -311,9 +312,8 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
 	src, bad := diag.NewSource(f.Path, f.Data)
 	doc := brief.Parse(src, kind, o)
-	if len(bad) > 0 {
-		doc.Diags = append(bad, doc.Diags...) // ours alone until it is stored
-	}
+	// The document is ours alone until it is stored.
+	doc.Diags = slices.Concat(bad, doc.Diags, checkDates(doc))
 	return doc
 }
 

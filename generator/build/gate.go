@@ -22,8 +22,9 @@ type gate struct {
 	now     time.Time
 	zone    *time.Location
 	drafts  bool
-	hidden  map[string]bool // paths of files that are left out
-	ids     map[string]bool // ids of what is left out: files and records
+	hidden  map[string]bool   // paths of files that are left out
+	ids     map[string]bool   // ids of what is left out: files and records
+	faulty  []diag.Diagnostic // of files that are hidden because their embargo cannot be read
 }
 
 // marks is the order of TLP marks.
@@ -80,6 +81,9 @@ func (g *gate) filter(docs []*brief.Doc) (open []*brief.Doc, skipped []Skip) {
 		if shut {
 			g.hidden[d.Path] = true
 			g.ids[d.ID] = true
+			if skip.Reason == "embargo" && skip.Until.IsZero() {
+				g.faulty = append(g.faulty, d.Diags...)
+			}
 			g.remember(d.Records)
 			skipped = append(skipped, skip)
 			continue

@@ -205,7 +205,7 @@ func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, frag
 			return
 		}
 	}
-	if slices.Contains(ids, fragment) || strings.HasPrefix(fragment, "r.") || strings.HasPrefix(fragment, "^") ||
+	if slices.Contains(ids, fragment) || strings.HasPrefix(fragment, "R-") || strings.HasPrefix(fragment, "E-") || strings.HasPrefix(fragment, "^") ||
 		strings.HasPrefix(fragment, "fn") {
 		return // records and footnotes have anchors of their own
 	}

@@ -20,6 +20,7 @@ import (
 
 	"readout/generator/build"
 	"readout/generator/disk"
+	"readout/generator/text"
 	"readout/static"
 	"readout/templates"
 )
@@ -77,9 +78,28 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.strict, "strict", false, "treat warnings like errors")
 	f.BoolVar(&a.quiet, "quiet", false, "say nothing but diagnostics")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return nearFlag(c, err) })
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.out.setUp(a.format, a.quiet, a.noColor) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.versionCommand())
 	return root
+}
+
+// nearFlag adds the flag that was probably meant.
+func nearFlag(c *cobra.Command, err error) error {
+	word, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return err
+	}
+	var names []string
+	for _, field := range strings.Fields(c.Flags().FlagUsages()) {
+		if name, ok := strings.CutPrefix(field, "--"); ok {
+			names = append(names, name)
+		}
+	}
+	if near, ok := text.Nearest(word, names, false); ok {
+		return fmt.Errorf("there is no flag --%s; did you mean --%s?", word, near)
+	}
+	return fmt.Errorf("there is no flag --%s", word)
 }
 
 // siteFlags are the flags of build and check.

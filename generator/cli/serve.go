@@ -57,6 +57,7 @@ func (a *app) serveUntil(ctx context.Context) int {
 	}
 	preview := serve.New()
 	builder := build.New(o)
+	hints := a.watch(ctx) // before the first snapshot, so that no edit falls between
 	if code := a.preview(ctx, builder, preview); code != exitClean {
 		listener.Close()
 		return code
@@ -64,20 +65,23 @@ func (a *app) serveUntil(ctx context.Context) int {
 	ended := make(chan error, 1)
 	go func() { ended <- preview.Serve(ctx, listener); stop() }()
 	a.out.say("%s/ shows the site; Ctrl+C ends it", address)
-	a.follow(ctx, builder, preview)
+	a.follow(ctx, hints, builder, preview)
 	if err := <-ended; err != nil {
 		return a.out.world("BR903", "the preview server stopped: "+disk.Plain(err), "")
 	}
 	return exitClean
 }
 
-// follow makes the next snapshot whenever something may have changed.
-func (a *app) follow(ctx context.Context, b *build.Builder, preview *serve.Server) {
+func (a *app) watch(ctx context.Context) <-chan struct{} {
 	var also []string
 	if a.config != "" {
 		also = append(also, a.config)
 	}
-	hints := disk.Watch(ctx, a.source, disk.WatchOptions{Poll: a.poll, Also: also, Say: func(words string) { a.out.say("%s", words) }})
+	return disk.Watch(ctx, a.source, disk.WatchOptions{Poll: a.poll, Also: also, Say: func(words string) { a.out.say("%s", words) }})
+}
+
+// follow makes the next snapshot whenever something may have changed.
+func (a *app) follow(ctx context.Context, hints <-chan struct{}, b *build.Builder, preview *serve.Server) {
 	for {
 		select {
 		case <-ctx.Done():

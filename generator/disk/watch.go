@@ -31,7 +31,7 @@ func Watch(ctx context.Context, root string, o WatchOptions) <-chan struct{} {
 	hints := make(chan struct{}, 1)
 	w := &watcher{root: root, o: o, hints: hints}
 	if o.Poll || !w.open() {
-		go w.poll(ctx)
+		go w.poll(ctx, w.fingerprint())
 	} else {
 		go w.run(ctx)
 	}
@@ -150,7 +150,7 @@ func (w *watcher) run(ctx context.Context) {
 			}
 			if e.Has(fsnotify.Create) && w.grow(e.Name) != nil {
 				w.fallBack()
-				w.poll(ctx)
+				w.poll(ctx, "")
 				return
 			}
 			if first.IsZero() {
@@ -175,10 +175,9 @@ func (w *watcher) grow(name string) error {
 }
 
 // poll hints whenever a scan's worth of names, sizes and times has changed.
-func (w *watcher) poll(ctx context.Context) {
+func (w *watcher) poll(ctx context.Context, last string) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
-	last := w.fingerprint()
 	for {
 		select {
 		case <-ctx.Done():

@@ -94,6 +94,7 @@ func (l *linker) merge(g []*rawEvent) *Event {
 	e := &Event{ID: first.id, Type: first.typ, Base: first.base}
 	for _, r := range g {
 		r.made = e
+		e.Items = append(e.Items, r.item)
 		if r.typ != r.base {
 			e.Type = r.typ
 		}

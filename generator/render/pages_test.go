@@ -226,10 +226,10 @@ func TestWords(t *testing.T) {
 	s, theme := plan(t, fixture(), "")
 	for _, tt := range []struct{ url, want string }{
 		{"/", `They talked.`},
-		{"/briefs/calls/", `<a id="ev.1" class="evidence" href="#r.call-1">They talked</a>`},
+		{"/briefs/calls/", `<a id="E-1" class="evidence" href="#R-call-1">They talked</a>`},
 		{"/briefs/calls/", `<a class="name" href="/leaders/macron/">Macron</a> rang &lt;Putin&gt;.`},
-		{"/briefs/calls/", `href="/briefs/calls/#ev.1">↑ “They talked”`},
-		{"/briefs/calls/", `id="r.s1"`},
+		{"/briefs/calls/", `href="/briefs/calls/#E-1">↑ “They talked”`},
+		{"/briefs/calls/", `id="R-s1"`},
 		{"/briefs/calls/", `<a href="/topics/afghanistan/">subject</a>`},
 		{"/events/call-1/", `1 of 1 subject appears in only one account.`},
 		{"/events/call-1/", `not mentioned`},

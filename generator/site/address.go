@@ -38,9 +38,9 @@ func wikiURL(doc *brief.Doc) string {
 	return "/" + strings.TrimSuffix(p, "/index") + "/"
 }
 
-// recordAnchor is the id of a record's card. Heading ids never hold a dot
+// recordAnchor is the id of a record's card. Heading ids have no capitals
 // (contract 6.2), so the two cannot meet.
-func recordAnchor(id string) string { return "r." + strings.ReplaceAll(id, " ", "-") }
+func recordAnchor(id string) string { return "R-" + strings.ReplaceAll(id, " ", "-") }
 
 // links writes addresses for one page. It is the one place where the base
 // path is put in front of an address.

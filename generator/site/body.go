@@ -108,11 +108,15 @@ func (p *prose) anchor(href, class, words string) {
 func (p *prose) openLink(l *brief.Link) {
 	href, class := p.target(l)
 	id := p.evidence[l]
-	if href == "" {
+	tag := "a"
+	switch {
+	case href == "" && id == "":
 		p.open = append(p.open, "")
 		return
+	case href == "":
+		tag = "span" // the record has no page, but still leads back to here
 	}
-	p.b.WriteString("<a")
+	p.b.WriteString("<" + tag)
 	if id != "" && !p.ids[id] {
 		p.ids[id] = true
 		p.b.WriteString(` id="` + id + `"`)
@@ -120,12 +124,14 @@ func (p *prose) openLink(l *brief.Link) {
 	if class != "" {
 		p.b.WriteString(` class="` + class + `"`)
 	}
-	p.b.WriteString(` href="` + html.EscapeString(href) + `"`)
+	if href != "" {
+		p.b.WriteString(` href="` + html.EscapeString(href) + `"`)
+	}
 	if l.Title != "" {
 		p.b.WriteString(` title="` + html.EscapeString(l.Title) + `"`)
 	}
 	p.b.WriteString(">")
-	p.open = append(p.open, "</a>")
+	p.open = append(p.open, "</"+tag+">")
 }
 
 func (p *prose) closeLink() {

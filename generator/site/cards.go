@@ -20,7 +20,16 @@ func date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	return Date{Words: t.Words(), Short: t.Short(), ISO: datetime(t), Phrase: t.Phrase}
+	return Date{Words: t.Words(), Short: t.Short(), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+}
+
+// inWords keeps a phrase as written only if it is words: a date in figures
+// says no more than the date that is shown.
+func inWords(phrase string) string {
+	if len(phrase) >= 4 && strings.Trim(phrase[:4], "0123456789") == "" {
+		return ""
+	}
+	return phrase
 }
 
 // datetime is the value for <time datetime> (HTML, "valid date string"): for

@@ -212,11 +212,7 @@ func (d desk) mentioned(list []*model.Mention) []Cited {
 		if m.Brief == nil {
 			continue
 		}
-		url := briefURL(m.Brief)
-		if doc := m.Brief.Doc; doc != nil && m.Block >= 0 && m.Block < len(doc.Blocks) && doc.Blocks[m.Block].ID != "" {
-			url += "#" + doc.Blocks[m.Block].ID
-		}
-		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.to(m.Brief.Title, url), When: date(m.Brief.Date)})
+		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.to(m.Brief.Title, d.blockURL(m.Brief, m.Block)), When: date(m.Brief.Date)})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ type world struct {
 	claims     map[*model.Entity][]claimed // by what stands in their chains
 	byID       map[string]*model.Entity
 	named      map[*model.Brief][]*model.Entity // in its prose
+	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
 	css, js    string
 	icon       string
 }
@@ -67,6 +69,7 @@ func newWorld(m *model.Model, o Options) *world {
 		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
+		blocks: map[*brief.Doc][]string{},
 	}
 	for _, e := range m.Entities {
 		w.byID[e.ID] = e
@@ -152,6 +155,7 @@ func (w *world) indexBrief(b *model.Brief) {
 		return
 	}
 	w.byDoc[b.Doc] = b
+	w.blocks[b.Doc] = blockIDs(b.Doc)
 	used := map[*model.Event]bool{}
 	for _, n := range b.Doc.Body {
 		for _, it := range n.Items {
@@ -233,7 +237,7 @@ func (w *world) numberEvidence(b *model.Brief) {
 			continue
 		}
 		n++
-		id := "ev." + itoa(n)
+		id := "E-" + itoa(n)
 		w.evidence[node.Link] = id
 		if b.Doc.Source == nil {
 			continue
@@ -250,14 +254,47 @@ func (w *world) evidenceURL(e model.Evidence) string {
 	if e.Brief == nil {
 		return ""
 	}
-	url := briefURL(e.Brief)
 	if id := w.evidenceAt[spot{e.Brief.ID, e.Pos.Line, e.Pos.Col}]; id != "" {
-		return url + "#" + id
+		return briefURL(e.Brief) + "#" + id
 	}
-	if d := e.Brief.Doc; d != nil && e.Block >= 0 && e.Block < len(d.Blocks) && d.Blocks[e.Block].ID != "" {
-		return url + "#" + d.Blocks[e.Block].ID
+	return w.blockURL(e.Brief, e.Block)
+}
+
+// blockURL is the address of a paragraph of a brief, or of the brief where
+// the paragraph has no element of its own.
+func (w *world) blockURL(b *model.Brief, i int) string {
+	list := w.blocks[b.Doc]
+	if i < 0 || i >= len(list) || list[i] == "" {
+		return briefURL(b)
 	}
-	return url
+	return briefURL(b) + "#" + list[i]
+}
+
+var blockID = regexp.MustCompile(`\sid="([^"]+)"`)
+
+// blockIDs finds the blocks whose id stands in the page. A heading has the id
+// that is made of its words instead (contract 6.2); blocks of records have none.
+func blockIDs(doc *brief.Doc) []string {
+	there := map[string]bool{}
+	for _, n := range doc.Body {
+		for _, m := range blockID.FindAllStringSubmatch(n.HTML, -1) {
+			there[m[1]] = true
+		}
+	}
+	heads := map[string]string{}
+	for _, h := range doc.Heads {
+		heads[h.Text] = h.ID
+	}
+	out := make([]string, len(doc.Blocks))
+	for i, b := range doc.Blocks {
+		switch head := heads[b.Text]; {
+		case there[b.ID]:
+			out[i] = b.ID
+		case there[head]:
+			out[i] = head
+		}
+	}
+	return out
 }
 
 func people(list []model.Participant) []*model.Entity {

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"readout/generator/disk"
+	"readout/generator/text"
+)
+
+// scaffold is a file that `readout new` begins.
+type scaffold struct {
+	folder string // below content/
+	body   string // %s is the name, quoted for YAML
+}
+
+func scaffolds() map[string]scaffold {
+	named := "---\nname: %s\n---\n"
+	return map[string]scaffold{
+		"leader": {"leaders", named}, "org": {"orgs", named}, "place": {"places", named}, "topic": {"topics", named},
+		"source": {"sources", "---\ntitle: %s\n---\n"},
+		"page":   {"", "---\ntitle: %s\n---\n"},
+		"brief":  {"briefs", "---\ntitle: %s\ndate: DATE\n---\n\nWhat happened, in a few sentences.\n"},
+	}
+}
+
+func (a *app) newCommand() *cobra.Command {
+	c := &cobra.Command{Use: "new", Short: "begins a site or a file; never overwrites", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
+	c.AddCommand(&cobra.Command{Use: "site DIR", Short: "begins a site folder", Args: cobra.ExactArgs(1),
+		Run: func(_ *cobra.Command, args []string) { a.code = a.newSite(args[0]) }})
+	for _, kind := range []string{"brief", "leader", "topic", "org", "place", "source", "page"} {
+		c.AddCommand(&cobra.Command{Use: kind + " NAME", Short: "begins the file of a " + kind, Args: cobra.ExactArgs(1),
+			Run: func(_ *cobra.Command, args []string) { a.code = a.newFile(a.source, kind, args[0]) }})
+	}
+	return c
+}
+
+func (a *app) newSite(dir string) int {
+	if _, err := os.Stat(filepath.Join(dir, "content")); err == nil {
+		return a.out.usage(dir+" is a site already: it has a content/ folder", "readout new brief NAME begins a brief in it")
+	}
+	return a.newFile(dir, "brief", "A first brief")
+}
+
+// newFile writes content/FOLDER/SLUG.md. A brief bears the day on which it
+// was begun, in its name too, because briefs are many.
+func (a *app) newFile(dir, kind, name string) int {
+	s := scaffolds()[kind]
+	slug := text.Slug(name)
+	if slug == "" {
+		return a.out.usage(fmt.Sprintf("%q has no letters to name a file by", name), "give a name with letters or digits")
+	}
+	today := time.Now().Format(time.DateOnly)
+	if kind == "brief" {
+		slug = today + "-" + slug
+	}
+	file := filepath.Join(dir, "content", s.folder, slug+".md")
+	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(name) + `"`
+	body := strings.Replace(fmt.Sprintf(s.body, quoted), "DATE", today, 1)
+	err := os.MkdirAll(filepath.Dir(file), 0o755)
+	if err == nil {
+		err = writeNew(file, body)
+	}
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return a.out.usage(file+" is there already", "give another name, or open that file")
+	case err != nil:
+		return a.out.world("BR901", fmt.Sprintf("cannot write %s: %s", file, disk.Plain(err)), "")
+	}
+	a.out.say("%s", file)
+	return exitClean
+}
+
+// writeNew writes a file that must not be there yet.
+func writeNew(name, body string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(body)
+	return errors.Join(err, f.Close())
+}
