@@ -160,6 +160,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
+	s.Diags = append(s.Diags, s.checkFolders()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})

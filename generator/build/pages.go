@@ -18,6 +18,7 @@ import (
 	"readout/generator/disk"
 	"readout/generator/render"
 	"readout/generator/site"
+	"readout/generator/text"
 )
 
 // rendering is one page's bytes, made at most once in a snapshot.
@@ -181,5 +182,30 @@ func (b *Builder) builtin() (list []site.Asset) {
 		}
 		return nil
 	})
+	return list
+}
+
+// checkFolders finds outputs that stand where others need a folder, such as
+// static/briefs (BR012). Systems that do not tell case apart count too.
+func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
+	taken := map[string]*site.Page{}
+	for _, p := range s.Site.Pages {
+		taken[strings.ToLower(text.NFC(p.File))] = p
+	}
+	told := map[string]bool{}
+	for _, p := range s.Site.Pages {
+		for dir := path.Dir(p.File); dir != "."; dir = path.Dir(dir) {
+			other := taken[strings.ToLower(text.NFC(dir))]
+			if other == nil || told[dir] {
+				continue
+			}
+			told[dir] = true
+			d := diag.In(other.Source, "BR012", fmt.Sprintf("%s would be a file where %s needs a folder", other.URL, p.URL), "rename it")
+			if other.Source == "" {
+				d.Start, d.End = diag.Pos{}, diag.Pos{}
+			}
+			list = append(list, d)
+		}
+	}
 	return list
 }

@@ -108,6 +108,9 @@ func (s site) follow(page, link string, documents map[string]*document) (target,
 	if base == "." {
 		base = "file:///site/"
 	}
+	if fragment, here := strings.CutPrefix(link, "#"); here {
+		return page, s.fault(page, fragment, documents)
+	}
 	home, err := url.Parse(base)
 	if err != nil {
 		return "", err.Error()
@@ -129,7 +132,7 @@ func (s site) follow(page, link string, documents map[string]*document) (target,
 		return "", "leads out of the base path " + home.Path
 	}
 	if file == "" || strings.HasSuffix(file, "/") {
-		if s.base == "." && !strings.HasPrefix(link, "#") && !strings.HasSuffix(page, file+"index.html") {
+		if s.base == "." {
 			return "", "a folder does not open from the file system"
 		}
 		file += "index.html"
