@@ -3,77 +3,122 @@ package brief
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"readout/generator/diag"
 )
 
-// Each case is a file in testdata: in.md (or the path in the comment), and
-// diags, one "line:col code words" a line, where words are the text the
-// position points at.
+func read(text string, kind Kind) *Doc {
+	src, _ := diag.NewSource("content/briefs/a.md", []byte(text))
+	return Parse(src, kind, Options{})
+}
+
+// Section 7 of the specification, counted by hand.
+func TestReferenceBrief(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "..", "content", "briefs", "2021-08-19-macron-works-the-phones.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := read(string(raw), Brief)
+	got := map[string]int{}
+	var count func([]*Item)
+	count = func(list []*Item) {
+		for _, it := range list {
+			got[[]string{"events", "statements", "accounts"}[it.Kind]]++
+			count(it.Children)
+		}
+	}
+	count(d.Records)
+	want := map[string]int{"events": 6, "statements": 15}
+	if diff := cmp.Diff(want, got); diff != "" || len(d.Diags) != 0 {
+		t.Error(diff, d.Diags)
+	}
+}
+
+type part struct{ name, data string }
+
+// parts divides a text archive at its "-- name --" lines.
+func parts(t *testing.T, file string) (list []part) {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range strings.SplitAfter(string(raw), "\n") {
+		if name, ok := strings.CutPrefix(strings.TrimSpace(l), "-- "); ok && strings.HasSuffix(name, " --") {
+			list = append(list, part{name: strings.TrimSuffix(name, " --")})
+		} else if len(list) > 0 {
+			list[len(list)-1].data += l
+		}
+	}
+	return list
+}
+
+// Each case: a file, and the heads of its diagnostics with the words they
+// point at.
 func TestDiagnostics(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			src, _ := diag.NewSource("content/briefs/in.md", ar.Files[0].Data)
-			d := Parse(src, Brief, Options{})
-			var got strings.Builder
-			for _, x := range d.Diags {
-				words := src.Slice(diag.Span{Start: src.Offset(x.Start), End: src.Offset(x.End)})
-				got.WriteString(strings.TrimSpace(strings.Join([]string{pos(x.Start), x.Severity.String(), x.Code, words}, " ")) + "\n")
-			}
-			if diff := cmp.Diff(string(ar.Files[1].Data), got.String()); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
-func pos(p diag.Pos) string { return strings.Join([]string{itoa(p.Line), itoa(p.Col)}, ":") }
-
-func itoa(n int) string {
-	if n >= 10 {
-		return itoa(n/10) + string(rune('0'+n%10))
-	}
-	return string(rune('0' + n))
-}
-
-// Removing nothing and parsing twice gives the same, nothing panics, and every
-// position lies inside the file.
-func FuzzParse(f *testing.F) {
-	files, _ := filepath.Glob("../../content/briefs/*.md")
-	for _, file := range files {
-		if raw, err := os.ReadFile(file); err == nil {
-			f.Add(string(raw))
+	for _, f := range files {
+		cases := parts(t, f)
+		for i := 0; i+1 < len(cases); i += 2 {
+			t.Run(cases[i].name, func(t *testing.T) {
+				d := read(cases[i].data, Brief)
+				var got strings.Builder
+				for _, x := range d.Diags {
+					sp := diag.Span{Start: d.Source.Offset(x.Start), End: d.Source.Offset(x.End)}
+					got.WriteString(x.Code + " " + d.Source.Slice(sp) + "\n")
+				}
+				if diff := cmp.Diff(cases[i+1].data, got.String()); diff != "" {
+					t.Error(diff)
+				}
+			})
 		}
 	}
-	f.Add("---\ntitle: a\ndate: 2021-08-19\n---\n- call:: A > B (x: y [on:: z] ^id\n  - says:: : \"\n")
-	f.Fuzz(func(t *testing.T, body string) {
-		src, _ := diag.NewSource("content/briefs/in.md", []byte(body))
-		d, again := Parse(src, Brief, Options{}), Parse(src, Brief, Options{})
-		if len(d.Diags) != len(again.Diags) || len(d.Body) != len(again.Body) || len(d.Records) != len(again.Records) {
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("---\ntitle: A\ndate: 2021-08-19\n---\nText [x](#^a) [[b|c]]\n\n- call:: A > B (host): l [on:: x] ^a\n  - says:: all: \"b\" `c`\n  > q\n")
+	f.Add("- a\n  - call:: `x\n- on::\n\n| a |\n|---|\n| b |\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		a, b := read(text, Brief), read(text, Brief)
+		if !reflect.DeepEqual(a, b) {
 			t.Fatal("two readings differ")
 		}
-		last := src.Pos(len(src.Text))
-		for _, x := range d.Diags {
-			if x.Start.Line < 1 || x.Start.Col < 1 || x.Start.Compare(last) > 0 || x.End.Compare(last) > 0 {
-				t.Fatalf("outside the file: %s", diag.Head(x))
+		size := len(a.Source.Text)
+		inside := func(sp diag.Span) {
+			if sp.Start < 0 || sp.End < sp.Start || sp.End > size {
+				t.Fatalf("span %v outside of %d bytes", sp, size)
 			}
 		}
-		for _, it := range d.Records {
-			if it.Span.Start < 0 || it.Span.End > len(src.Text) || it.Span.Start > it.Span.End {
-				t.Fatalf("record outside the file: %+v", it.Span)
+		for _, b := range a.Blocks {
+			inside(b.Span)
+		}
+		var items func([]*Item)
+		items = func(list []*Item) {
+			for _, it := range list {
+				inside(it.Span)
+				inside(it.Said.Span)
+				for _, f := range it.Fields {
+					inside(f.ValueSpan)
+				}
+				items(it.Children)
+			}
+		}
+		items(a.Records)
+		for _, n := range a.Body {
+			if n.Link != nil {
+				inside(n.Link.Span)
+				inside(n.Link.Words)
+			}
+			for _, o := range n.Offs {
+				inside(diag.Span{Start: o.Src, End: o.Src})
 			}
 		}
 	})

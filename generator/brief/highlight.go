@@ -1,7 +1,7 @@
 package brief
 
 import (
-	"html"
+	"bytes"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -10,91 +10,102 @@ import (
 	"github.com/alecthomas/chroma/v2/styles"
 )
 
-// maxHighlight bounds what is highlighted, in bytes: the lexers' expressions
-// can backtrack on text that was made to make them.
-const maxHighlight = 64 << 10
-
-// lexer reads annotated Markdown: front matter, records, fields, ids.
-var lexer = chroma.MustNewLexer(
-	&chroma.Config{Name: "readout", Aliases: []string{"readout", "brief"}, EnsureNL: true},
-	func() chroma.Rules {
+// readoutLexer colours annotated Markdown: the language this program reads.
+func readoutLexer() chroma.Lexer {
+	return chroma.MustNewLexer(&chroma.Config{Name: "readout", Aliases: []string{"readout", "brief"}}, func() chroma.Rules {
 		return chroma.Rules{
 			"root": {
-				{Pattern: `^---\n`, Type: chroma.Punctuation, Mutator: chroma.Push("front")},
-				{Pattern: `^#{1,6} .*\n`, Type: chroma.GenericHeading},
-				{Pattern: `^(\s*)([-*+])( +)([a-z][a-z0-9-]*::)(?=\s)`, Type: chroma.ByGroups(chroma.Text, chroma.Punctuation, chroma.Text, chroma.Keyword)},
-				{Pattern: `(\[)([a-z][a-z0-9-]*::)( )`, Type: chroma.ByGroups(chroma.Punctuation, chroma.NameAttribute, chroma.Text)},
-				{Pattern: `(\[[^\]\n]*\]\()(#\^[^)\n]*|@[^)\n]*)(\))`, Type: chroma.ByGroups(chroma.Text, chroma.NameLabel, chroma.Text)},
-				{Pattern: `\[\[[^\]\n]+\]\]`, Type: chroma.NameEntity},
+				{Pattern: `\A---\n`, Type: chroma.CommentPreproc, Mutator: chroma.Push("front")},
+				{Pattern: "(?s)```.*?```", Type: chroma.LiteralStringBacktick},
+				{Pattern: `^#{1,6} [^\n]*`, Type: chroma.GenericHeading},
+				{Pattern: `^(\s*)([-*+]|\d+[.)])( )([a-z][a-z0-9-]*)(::)(?= |$)`, Type: chroma.ByGroups(chroma.Text, chroma.Punctuation, chroma.Text, chroma.Keyword, chroma.Operator)},
+				{Pattern: `(\[)([a-z][a-z0-9-]*)(::)(?= )`, Type: chroma.ByGroups(chroma.Punctuation, chroma.NameAttribute, chroma.Operator)},
+				{Pattern: `(\[[^\]\n]*\])(\()(#\^[^)\n]*)(\))`, Type: chroma.ByGroups(chroma.Text, chroma.Punctuation, chroma.NameLabel, chroma.Punctuation)},
+				{Pattern: "`[^`\n]+`", Type: chroma.LiteralStringBacktick},
 				{Pattern: `"[^"\n]*"|“[^”\n]*”`, Type: chroma.LiteralString},
-				{Pattern: "`[^`\\n]*`", Type: chroma.LiteralStringBacktick},
-				{Pattern: `#[a-z][a-z0-9-]*`, Type: chroma.NameTag},
 				{Pattern: `\^[a-z0-9][a-z0-9-]*`, Type: chroma.NameLabel},
+				{Pattern: `#[a-z][a-z0-9-]*`, Type: chroma.NameTag},
 				{Pattern: `@[a-z0-9][a-z0-9-]*`, Type: chroma.NameEntity},
-				{Pattern: `\d{4}-\d{2}(?:-\d{2})?[?~%]?`, Type: chroma.LiteralDate},
-				{Pattern: `->|→| > `, Type: chroma.Operator},
-				{Pattern: `[a-zA-Z]+|\s+|.`, Type: chroma.Text},
+				{Pattern: ` (->|→|>) `, Type: chroma.Operator},
+				{Pattern: `\\[^\w\s]`, Type: chroma.LiteralStringEscape},
+				{Pattern: `\w+`, Type: chroma.Text},
+				{Pattern: `\s+|.`, Type: chroma.Text},
 			},
 			"front": {
-				{Pattern: `^---\n`, Type: chroma.Punctuation, Mutator: chroma.Pop(1)},
-				{Pattern: `[a-z][a-z-]*:`, Type: chroma.NameAttribute},
-				{Pattern: `"[^"\n]*"`, Type: chroma.LiteralString},
-				{Pattern: `\d{4}-\d{2}-\d{2}`, Type: chroma.LiteralDate},
-				{Pattern: `#.*`, Type: chroma.Comment},
-				{Pattern: `\w+|\s+|.`, Type: chroma.Text},
+				{Pattern: `^---\n?`, Type: chroma.CommentPreproc, Mutator: chroma.Pop(1)},
+				{Pattern: `#[^\n]*`, Type: chroma.Comment},
+				{Pattern: `([\w-]+)(:)(?=[ \n])`, Type: chroma.ByGroups(chroma.NameAttribute, chroma.Punctuation)},
+				{Pattern: `"[^"\n]*"|'[^'\n]*'`, Type: chroma.LiteralString},
+				{Pattern: `[\[\]{},]`, Type: chroma.Punctuation},
+				{Pattern: `[\w-]+|\s+|.`, Type: chroma.Text},
 			},
 		}
 	})
+}
 
-var formatter = chtml.New(chtml.WithClasses(true), chtml.PreventSurroundingPre(true))
-
-// Highlight gives a code block with classes; unknown languages and very long
-// blocks are plain.
+// Highlight writes a code block with classes for its colours. A language that
+// is not known is plain text.
 func Highlight(lang, code string) string {
-	plain := func() string {
-		class := ""
-		if lang != "" {
-			class = ` class="language-` + html.EscapeString(lang) + `"`
-		}
-		return "<pre><code" + class + ">" + html.EscapeString(code) + "</code></pre>\n"
+	name := strings.ToLower(firstWord(lang))
+	var lexer chroma.Lexer
+	if name == "readout" || name == "brief" {
+		lexer = readoutLexer()
+	} else {
+		lexer = lexers.Get(name)
 	}
-	l := lexers.Get(lang)
-	if lang == "readout" || lang == "brief" {
-		l = lexer
+	open := `<pre class="chroma"><code class="language-` + escape(name) + `">`
+	if lexer == nil {
+		return open + escape(code) + "</code></pre>\n"
 	}
-	if lang == "" || l == nil || len(code) > maxHighlight {
-		return plain()
-	}
-	it, err := chroma.Coalesce(l).Tokenise(nil, code)
+	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)
 	if err != nil {
-		return plain()
+		return open + escape(code) + "</code></pre>\n"
 	}
+	var b bytes.Buffer
+	f := chtml.New(chtml.WithClasses(true), chtml.PreventSurroundingPre(true))
+	if err := f.Format(&b, styles.Fallback, tokens); err != nil {
+		return open + escape(code) + "</code></pre>\n"
+	}
+	return open + b.String() + "</code></pre>\n"
+}
+
+func firstWord(s string) string {
+	if f := strings.Fields(s); len(f) > 0 {
+		return f[0]
+	}
+	return ""
+}
+
+// ChromaCSS is the style sheet of highlighted code: light, dark where the
+// reader's system is, and dark where the page's switch says so.
+func ChromaCSS() string {
+	light, dark := sheet("github"), sheet("github-dark")
 	var b strings.Builder
-	b.WriteString(`<pre class="chroma" tabindex="0"><code>`)
-	if err := formatter.Format(&b, styles.Fallback, it); err != nil {
-		return plain()
-	}
-	b.WriteString("</code></pre>\n")
+	b.WriteString(light)
+	b.WriteString("@media (prefers-color-scheme: dark) {\n" + scoped(dark, `:root:not([data-theme="light"]) `) + "}\n")
+	b.WriteString(scoped(dark, `[data-theme="dark"] `))
 	return b.String()
 }
 
-// ChromaCSS is the style of highlighted code: light, and dark by preference or
-// by the reader's choice.
-func ChromaCSS() string {
-	var light, dark strings.Builder
-	if formatter.WriteCSS(&light, styles.Get("github")) != nil || formatter.WriteCSS(&dark, styles.Get("github-dark")) != nil {
-		return "" // a strings.Builder never fails
+func sheet(style string) string {
+	var b bytes.Buffer
+	if err := chtml.New(chtml.WithClasses(true)).WriteCSS(&b, styles.Get(style)); err != nil {
+		return ""
 	}
-	scoped := func(css, scope string) string {
-		var b strings.Builder
-		for _, line := range strings.Split(css, "\n") {
-			if i := strings.Index(line, "."); i >= 0 {
-				b.WriteString(scope + line[i:] + "\n")
-			}
+	return b.String()
+}
+
+// scoped puts a selector before each rule of a style sheet of one-line rules.
+func scoped(css, prefix string) string {
+	var b strings.Builder
+	for _, l := range strings.Split(strings.TrimSpace(css), "\n") {
+		comment, rule, ok := strings.Cut(l, "*/ ")
+		if !ok {
+			comment, rule = "", l
+		} else {
+			comment += "*/ "
 		}
-		return b.String()
+		b.WriteString(comment + prefix + rule + "\n")
 	}
-	return scoped(light.String(), "") +
-		"@media (prefers-color-scheme: dark) {\n" + scoped(dark.String(), ":root:not([data-theme=light]) ") + "}\n" +
-		scoped(dark.String(), "[data-theme=dark] ")
+	return b.String()
 }

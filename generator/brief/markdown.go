@@ -2,546 +2,661 @@ package brief
 
 import (
 	"fmt"
+	"html"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/renderer/html"
 	gtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/yuin/goldmark"
 
 	"readout/generator/diag"
 	"readout/generator/text"
 )
 
-// Parse reads one file.
-func Parse(src *diag.Source, kind Kind, o Options) *Doc {
-	_, id, _ := KindOf(src.Path)
-	d := &Doc{Kind: kind, Path: src.Path, ID: id, Source: src}
-	body := d.front()
-	if d.Front.ID != "" {
-		d.ID = d.Front.ID
-	}
-	if limit := overLimit(src, body); limit != nil {
-		d.Diags = append(d.Diags, *limit)
-		return d
-	}
-	d.body(body, o)
-	d.Diags = diag.Sort(d.Diags)
-	return d
-}
-
-// recordsKind is the node that stands where a list of records was.
-var recordsKind = ast.NewNodeKind("Records")
-
-type recordsNode struct {
-	ast.BaseBlock
-	items []*Item
-}
-
-func (n *recordsNode) Kind() ast.NodeKind         { return recordsKind }
-func (n *recordsNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
-
-// markdown makes the parser and renderer of one file. Front matter was read
-// before, so it is blanked out and positions stay those of the file.
-func (d *Doc) markdown(w *writer, o Options) goldmark.Markdown {
-	options := []renderer.Option{renderer.WithNodeRenderers(util.Prioritized(w, 100))}
-	if o.HTML {
-		options = append(options, html.WithUnsafe())
-	}
-	return goldmark.New(
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify, extension.Footnote),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
-		goldmark.WithRendererOptions(options...))
-}
-
-func (d *Doc) body(from int, o Options) {
-	source := []byte(blankLines(d.Source.Text[:from]) + d.Source.Text[from:])
-	w := &writer{d: d, o: o, block: map[ast.Node]int{}}
-	md := d.markdown(w, o)
-	root := md.Parser().Parse(gtext.NewReader(source))
-	w.source = source
-	w.headings(root)
-	w.blocks(root)
-	if d.Kind == Brief {
-		r := &reader{d: d, o: o, block: w.block}
-		r.notes = func(n ast.Node) []Node { return w.nodes(md, n) }
-		w.lists(root, r)
-	}
-	d.Body = w.nodes(md, root)
-}
-
-func blankLines(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' {
-			return r
-		}
-		return ' '
-	}, onlyASCII(s))
-}
-
-// onlyASCII keeps the byte length of a text while its letters go.
-func onlyASCII(s string) string {
-	b := []byte(s)
-	for i := range b {
-		if b[i] != '\n' {
-			b[i] = ' '
-		}
-	}
-	return string(b)
-}
-
-// writer renders finished trees to prose with holes. Holes are written as
-// numbers between NUL bytes, which no text can hold, and cut out afterwards.
+// writer turns the finished tree of one file into prose with holes. It writes
+// HTML itself, since what a name or link becomes is not known here.
 type writer struct {
-	d      *Doc
-	o      Options
-	source []byte
-	block  map[ast.Node]int
-	holes  []Node
-	links  int  // depth of links around the place
-	bare   bool // CommonMark alone: no ids, no highlighting, any link target
+	doc   *Doc
+	o     Options
+	src   *diag.Source
+	body  int  // offset of the body in the file
+	plain bool // bare CommonMark: no ids, no highlighting
+
+	text   []byte        // what the parser read
+	at     func(int) int // its offsets -> offsets of the file
+	tree   ast.Node
+	out    *[]Node
+	buf    strings.Builder
+	block  int // current block, -1 outside
+	link   int // links open
+	quoted int // block quotes and footnotes open: no records there
+	pCount int
+	heads  map[string]bool
+	fn     map[int]int // footnote -> references already written
+	number int         // records numbered so far
 }
 
-func (w *writer) hole(out util.BufWriter, n Node) {
-	fmt.Fprintf(out, "\x00%d\x00", len(w.holes))
-	w.holes = append(w.holes, n)
+func newWriter(d *Doc, o Options, body int) *writer {
+	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]bool{}, fn: map[int]int{}}
+	w.text = []byte(d.Source.Text[body:])
+	w.at = func(i int) int { return body + i }
+	w.out = &d.Body
+	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text))
+	return w
 }
 
-// nodes renders a tree.
-func (w *writer) nodes(md goldmark.Markdown, root ast.Node) []Node {
-	var b strings.Builder
-	w.holes = nil
-	if err := md.Renderer().Render(&b, w.source, root); err != nil {
-		return nil // a strings.Builder never fails
+func (w *writer) document() {
+	w.children(w.tree)
+	w.flush()
+}
+
+// markdown makes the parser for bodies: CommonMark and five extensions.
+func markdown() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
+	)
+}
+
+// inlineParser reads one paragraph and nothing else: for the words of a
+// statement, which are already known to be inline.
+func inlineParser() parser.Parser {
+	inl := append(parser.DefaultInlineParsers(),
+		util.Prioritized(wikiParser{}, 150),
+		util.Prioritized(extension.NewStrikethroughParser(), 500),
+		util.Prioritized(extension.NewLinkifyParser(), 999))
+	return parser.NewParser(
+		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
+		parser.WithInlineParsers(inl...),
+	)
+}
+
+func (w *writer) put(parts ...string) {
+	for _, p := range parts {
+		w.buf.WriteString(p)
 	}
-	var out []Node
-	for i, part := range strings.Split(b.String(), "\x00") {
-		if i%2 == 1 {
-			n := 0
-			fmt.Sscan(part, &n)
-			out = append(out, w.holes[n])
-		} else if part != "" {
-			out = append(out, Node{Kind: HTML, HTML: part})
+}
+
+// flush ends the HTML collected so far as one node.
+func (w *writer) flush() {
+	if w.buf.Len() > 0 {
+		*w.out = append(*w.out, Node{Kind: HTML, HTML: w.buf.String(), Block: -1})
+		w.buf.Reset()
+	}
+}
+
+func (w *writer) hole(n Node) {
+	w.flush()
+	*w.out = append(*w.out, n)
+}
+
+func (w *writer) children(n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		c = w.node(c)
+	}
+}
+
+// node writes one node and gives the last one it dealt with, since runs of
+// text take in their neighbours.
+func (w *writer) node(n ast.Node) ast.Node {
+	if n.Type() == ast.TypeBlock {
+		w.blockNode(n)
+		return n
+	}
+	return w.inline(n)
+}
+
+func (w *writer) blockNode(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Paragraph:
+		w.element("p", n, "\n")
+	case *ast.TextBlock:
+		w.textBlock(n)
+	case *ast.Heading:
+		w.heading(n)
+	case *ast.ThematicBreak:
+		w.put("<hr />\n")
+	case *ast.CodeBlock:
+		w.code("", w.lines(n))
+	case *ast.FencedCodeBlock:
+		lang := ""
+		if l := n.Language(w.text); l != nil {
+			lang = w.unescape(string(l))
+		}
+		w.code(lang, w.lines(n))
+	case *ast.Blockquote:
+		w.quoted++
+		w.put("<blockquote>\n")
+		w.children(n)
+		w.put("</blockquote>\n")
+		w.quoted--
+	case *ast.List:
+		w.list(n)
+	case *ast.ListItem:
+		w.listItem(n)
+	case *ast.HTMLBlock:
+		w.rawBlock(n)
+	case *east.Table:
+		w.table(n)
+	case *east.FootnoteList:
+		w.footnotes(n)
+	case *ast.LinkReferenceDefinition:
+	default:
+		w.children(n)
+	}
+}
+
+// textBlock writes a paragraph of a tight list.
+func (w *writer) textBlock(n *ast.TextBlock) {
+	id := w.open(n, "")
+	if id != "" {
+		w.put(`<span id="`, id, `">`)
+	}
+	w.children(n)
+	if id != "" {
+		w.put("</span>")
+	}
+	w.block = -1
+	if n.NextSibling() != nil {
+		w.put("\n")
+	}
+}
+
+// element writes a block of prose as an element with an id.
+func (w *writer) element(tag string, n ast.Node, end string) {
+	id := w.open(n, "")
+	if id != "" {
+		w.put("<", tag, ` id="`, id, `">`)
+	} else {
+		w.put("<", tag, ">")
+	}
+	w.children(n)
+	w.put("</", tag, ">", end)
+	w.block = -1
+}
+
+// open starts a block of prose and gives its element's id. Notes of records
+// and statements stand outside the blocks: names in them do not count (6.19).
+func (w *writer) open(n ast.Node, id string) string {
+	if w.plain || w.out != &w.doc.Body {
+		w.block = -1
+		return id
+	}
+	if id == "" {
+		w.pCount++
+		id = fmt.Sprintf("p%d", w.pCount)
+	}
+	w.block = len(w.doc.Blocks)
+	w.doc.Blocks = append(w.doc.Blocks, Block{Text: w.plainText(n), Span: w.blockSpan(n), ID: id})
+	return id
+}
+
+func (w *writer) blockSpan(n ast.Node) diag.Span {
+	if l := n.Lines(); l != nil && l.Len() > 0 {
+		return diag.Span{Start: w.at(l.At(0).Start), End: w.at(l.At(l.Len() - 1).Stop)}
+	}
+	return w.wordsSpan(n)
+}
+
+func (w *writer) lines(n ast.Node) string {
+	var b strings.Builder
+	for i := 0; i < n.Lines().Len(); i++ {
+		s := n.Lines().At(i)
+		b.Write(s.Value(w.text))
+	}
+	return b.String()
+}
+
+func (w *writer) heading(n *ast.Heading) {
+	tag := fmt.Sprintf("h%d", n.Level)
+	if w.plain {
+		w.put("<", tag, ">")
+	} else {
+		words := w.plainText(n)
+		id := w.headingID(words)
+		if w.out == &w.doc.Body {
+			w.doc.Heads = append(w.doc.Heads, Heading{n.Level, id, words})
+		}
+		w.open(n, id)
+		w.put("<", tag, ` id="`, html.EscapeString(id), `">`)
+	}
+	w.children(n)
+	w.put("</", tag, ">\n")
+	w.block = -1
+}
+
+var paragraphID = regexp.MustCompile(`^(p|fn|fnref)[0-9:-]*$`)
+
+// headingID makes an id from a heading's text (contract 6.2). The ids that
+// paragraphs and footnotes take are never given to a heading.
+func (w *writer) headingID(words string) string {
+	var b strings.Builder
+	for _, r := range text.NFC(strings.ToLower(words)) {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte('-')
+		case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
+			b.WriteRune(r)
 		}
 	}
-	w.holes = nil
-	return out
+	base := b.String()
+	if base == "" {
+		base = "section"
+	}
+	id := base
+	for n := 1; w.heads[id] || paragraphID.MatchString(id); n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+		if paragraphID.MatchString(base) {
+			id = "section-" + id
+		}
+	}
+	w.heads[id] = true
+	return id
 }
 
-// RegisterFuncs says which nodes we render ourselves.
-func (w *writer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
-	reg.Register(ast.KindText, w.text)
-	reg.Register(ast.KindLink, w.link)
-	reg.Register(ast.KindImage, w.image)
-	reg.Register(ast.KindParagraph, w.paragraph)
-	reg.Register(ast.KindHTMLBlock, w.htmlBlock)
-	reg.Register(ast.KindRawHTML, w.rawHTML)
-	if !w.bare {
-		reg.Register(ast.KindFencedCodeBlock, w.code)
+func (w *writer) code(lang, code string) {
+	if !w.plain && lang != "" {
+		w.put(Highlight(lang, code))
+		return
 	}
-	reg.Register(recordsKind, w.records)
-	reg.Register(wikiKind, w.wiki)
+	w.put("<pre><code")
+	if lang != "" {
+		w.put(` class="language-`, escape(lang), `"`)
+	}
+	w.put(">", escape(code), "</code></pre>\n")
 }
 
-func (w *writer) records(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		w.hole(out, Node{Kind: Records, Items: n.(*recordsNode).items})
+func (w *writer) rawBlock(n *ast.HTMLBlock) {
+	text := w.lines(n)
+	if n.HasClosure() {
+		c := n.ClosureLine
+		text += string(c.Value(w.text))
 	}
-	return ast.WalkSkipChildren, nil
+	if w.o.HTML {
+		w.put(text)
+		return
+	}
+	start := w.pos(n)
+	if l := n.Lines(); l.Len() > 0 {
+		start = w.at(l.At(0).Start)
+	}
+	w.noHTML(diag.Span{Start: start, End: start + len(firstLine(text))})
 }
 
-func (w *writer) paragraph(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		_, _ = out.WriteString("</p>\n")
-		return ast.WalkContinue, nil
-	}
-	if i, ok := w.block[n]; ok && !w.bare {
-		fmt.Fprintf(out, `<p id="%s">`, w.d.Blocks[i].ID)
-	} else {
-		_, _ = out.WriteString("<p>")
-	}
-	return ast.WalkContinue, nil
+func (w *writer) noHTML(sp diag.Span) {
+	w.report("BR621", sp, "raw HTML is left out", "write it in Markdown, or set `html: true` in readout.yaml")
 }
 
-// text writes a run of plain text: neighbouring text nodes are one run, so that
-// a name may go over a soft line break.
-func (w *writer) text(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+func (w *writer) report(code string, sp diag.Span, message, help string) {
+	w.doc.Diags = append(w.doc.Diags, w.src.At(code, sp, message, help))
+}
+
+// pos is where a node begins in the file.
+func (w *writer) pos(n ast.Node) int {
+	return w.at(max(0, min(n.Pos(), len(w.text))))
+}
+
+// list writes a list. Items that are records leave it (language 2.3).
+func (w *writer) list(n *ast.List) {
+	var items []*Item
+	left := 0
+	taken := map[ast.Node]bool{}
+	if w.doc.Kind == Brief && w.quoted == 0 && !w.plain {
+		items = w.records(n, taken)
 	}
-	t := n.(*ast.Text)
-	if prev, ok := n.PreviousSibling().(*ast.Text); ok && !prev.HardLineBreak() {
-		return ast.WalkContinue, nil // its run was written
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if !taken[c] {
+			left++
+		}
 	}
-	run := Node{Kind: Text, Block: w.blockOf(n), InLink: w.links > 0}
+	if left > 0 {
+		w.prose(n, taken)
+	}
+	if len(items) > 0 {
+		w.doc.Records = append(w.doc.Records, items...)
+		w.hole(Node{Kind: Records, Items: items, Block: -1})
+	}
+}
+
+func (w *writer) prose(n *ast.List, taken map[ast.Node]bool) {
+	tag := "ul"
+	if n.IsOrdered() {
+		tag = "ol"
+	}
+	w.put("<", tag)
+	if n.IsOrdered() && n.Start != 1 {
+		w.put(fmt.Sprintf(` start="%d"`, n.Start))
+	}
+	w.put(">\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if !taken[c] {
+			w.node(c)
+		}
+	}
+	w.put("</", tag, ">\n")
+}
+
+func (w *writer) listItem(n *ast.ListItem) {
+	w.put("<li>")
+	if first := n.FirstChild(); first != nil {
+		if _, tight := first.(*ast.TextBlock); !tight {
+			w.put("\n")
+		}
+	}
+	w.children(n)
+	w.put("</li>\n")
+}
+
+func (w *writer) table(n *east.Table) {
+	w.put("<table>\n")
+	body := false
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		_, head := row.(*east.TableHeader)
+		cell := "td"
+		switch {
+		case head:
+			cell = "th"
+			w.put("<thead>\n")
+		case !body:
+			body = true
+			w.put("<tbody>\n")
+		}
+		w.put("<tr>\n")
+		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+			w.cell(c, cell)
+		}
+		w.put("</tr>\n")
+		if head {
+			w.put("</thead>\n")
+		}
+	}
+	if body {
+		w.put("</tbody>\n")
+	}
+	w.put("</table>\n")
+}
+
+func (w *writer) cell(n ast.Node, tag string) {
+	w.put("<", tag)
+	if c, ok := n.(*east.TableCell); ok && c.Alignment != east.AlignNone {
+		w.put(` class="align-`, c.Alignment.String(), `"`)
+	}
+	if n.HasChildren() {
+		if id := w.open(n, ""); id != "" {
+			w.put(` id="`, id, `"`)
+		}
+	}
+	w.put(">")
+	w.children(n)
+	w.put("</", tag, ">\n")
+	w.block = -1
+}
+
+func (w *writer) footnotes(n ast.Node) {
+	w.quoted++
+	w.put("<section class=\"footnotes\">\n<ol>\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if f, ok := c.(*east.Footnote); ok {
+			w.put(fmt.Sprintf(`<li id="fn:%d">`, f.Index), "\n")
+			w.children(c)
+			w.put("</li>\n")
+		}
+	}
+	w.put("</ol>\n</section>\n")
+	w.quoted--
+}
+
+func (w *writer) inline(n ast.Node) ast.Node {
+	switch n := n.(type) {
+	case *ast.Text:
+		return w.run(n)
+	case *ast.String:
+		w.put(escape(string(n.Value)))
+	case *ast.CodeSpan:
+		w.put("<code>", escape(w.codeText(n)), "</code>")
+	case *ast.Emphasis:
+		tag := "em"
+		if n.Level == 2 {
+			tag = "strong"
+		}
+		w.wrap(tag, n)
+	case *east.Strikethrough:
+		w.wrap("del", n)
+	case *ast.Link:
+		w.linkNode(n)
+	case *ast.AutoLink:
+		w.autoLink(n)
+	case *ast.Image:
+		w.image(n)
+	case *ast.RawHTML:
+		w.rawInline(n)
+	case *east.TaskCheckBox:
+		w.put(`<input type="checkbox" disabled`)
+		if n.IsChecked {
+			w.put(" checked")
+		}
+		w.put(" /> ")
+	case *east.FootnoteLink:
+		w.footnoteLink(n)
+	case *east.FootnoteBacklink:
+		w.put(fmt.Sprintf(` <a href="#fnref:%d" class="footnote-back">↩</a>`, n.Index))
+	case *wikiLink:
+		w.wiki(n)
+	default:
+		w.children(n)
+	}
+	return n
+}
+
+func (w *writer) wrap(tag string, n ast.Node) {
+	w.put("<", tag, ">")
+	w.children(n)
+	w.put("</", tag, ">")
+}
+
+func (w *writer) footnoteLink(n *east.FootnoteLink) {
+	id := fmt.Sprintf("fnref:%d", n.Index)
+	if again := w.fn[n.Index]; again > 0 {
+		id = fmt.Sprintf("%s-%d", id, again)
+	}
+	w.fn[n.Index]++
+	w.put(fmt.Sprintf(`<sup id="%s"><a href="#fn:%d" class="footnote">%d</a></sup>`, id, n.Index, n.Index))
+}
+
+func (w *writer) rawInline(n *ast.RawHTML) {
 	var b strings.Builder
+	for i := 0; i < n.Segments.Len(); i++ {
+		s := n.Segments.At(i)
+		b.Write(s.Value(w.text))
+	}
+	if w.o.HTML {
+		w.put(b.String())
+		return
+	}
+	if n.Segments.Len() > 0 {
+		start := w.at(n.Segments.At(0).Start)
+		w.noHTML(diag.Span{Start: start, End: start + len(firstLine(b.String()))})
+	}
+}
+
+func (w *writer) codeText(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			v := string(t.Segment.Value(w.text))
+			b.WriteString(strings.ReplaceAll(v, "\n", " "))
+		}
+	}
+	return b.String()
+}
+
+// run writes a run of text: all neighbouring pieces, with soft line breaks as
+// one line end, so that a name may go over the end of a line (6.19).
+func (w *writer) run(t *ast.Text) ast.Node {
+	run := Node{Kind: Text, Block: w.block, InLink: w.link > 0}
+	var b strings.Builder
+	var last ast.Node = t
 	for {
-		run.Offs = unescapeInto(&b, run.Offs, w.source, t.Segment.Start, t.Segment.Stop)
-		next, ok := t.NextSibling().(*ast.Text)
+		w.unescapeInto(&b, &run, t)
+		last = t
+		if t.HardLineBreak() || t.SoftLineBreak() {
+			trimEnd(&b)
+		}
 		if t.HardLineBreak() {
-			run.Text = b.String()
-			w.hole(out, run)
-			_, _ = out.WriteString("<br />\n")
-			return ast.WalkContinue, nil
+			break
 		}
 		if t.SoftLineBreak() {
-			run.Offs = append(run.Offs, Off{b.Len(), t.Segment.Stop})
 			b.WriteByte('\n')
+			run.Offs = append(run.Offs, Off{b.Len(), w.at(t.Segment.Stop)})
 		}
+		next, ok := t.NextSibling().(*ast.Text)
 		if !ok {
 			break
 		}
 		t = next
 	}
 	if run.Text = b.String(); run.Text != "" {
-		w.hole(out, run)
+		w.hole(run)
 	}
-	return ast.WalkContinue, nil
+	if t.HardLineBreak() {
+		w.put("<br />\n")
+	}
+	return last
 }
 
-// unescapeInto adds source[from:to] with backslashes and character references
-// resolved, and keeps the way back to the source.
-func unescapeInto(b *strings.Builder, offs []Off, source []byte, from, to int) []Off {
-	offs = append(offs, Off{b.Len(), from})
-	for i := from; i < to; i++ {
-		switch c := source[i]; {
-		case c == '\\' && i+1 < to && util.IsPunct(source[i+1]):
-			i++
-			offs = append(offs, Off{b.Len(), i})
-			b.WriteByte(source[i])
-		case c == '&':
-			stop := i + 1
-			for stop < to && stop-i < 40 && source[stop] != ';' {
-				stop++
-			}
-			if stop < to && source[stop] == ';' {
-				raw := source[i : stop+1]
-				res := util.ResolveEntityNames(util.ResolveNumericReferences(raw))
-				if string(res) != string(raw) {
-					offs = append(offs, Off{b.Len(), i})
-					b.Write(res)
-					i = stop
-					offs = append(offs, Off{b.Len(), i + 1})
-					continue
-				}
-			}
-			b.WriteByte(c)
-		default:
-			b.WriteByte(c)
+// trimEnd takes off the spaces before a line end: the parser for bare links
+// leaves them as text of their own.
+func trimEnd(b *strings.Builder) {
+	if s := b.String(); strings.HasSuffix(s, " ") {
+		b.Reset()
+		b.WriteString(strings.TrimRight(s, " "))
+	}
+}
+
+func (w *writer) unescapeInto(b *strings.Builder, run *Node, t *ast.Text) {
+	seg := t.Segment
+	raw := string(w.text[seg.Start:seg.Stop])
+	run.Offs = append(run.Offs, Off{b.Len(), w.at(seg.Start)})
+	if t.IsRaw() {
+		b.WriteString(raw)
+		return
+	}
+	for i := 0; i < len(raw); {
+		words, n := escapeAt(raw[i:])
+		b.WriteString(words)
+		if n != len(words) || n > 1 && raw[i] == '&' {
+			run.Offs = append(run.Offs, Off{b.Len(), w.at(seg.Start + i + n)})
 		}
+		i += n
 	}
-	return offs
 }
 
-func (w *writer) blockOf(n ast.Node) int {
-	for ; n != nil; n = n.Parent() {
-		if i, ok := w.block[n]; ok {
-			return i
-		}
-	}
-	return -1
-}
-
-func (w *writer) link(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		w.links--
-		w.hole(out, Node{Kind: Close})
-		return ast.WalkContinue, nil
-	}
-	w.links++
-	l := n.(*ast.Link)
-	link := &Link{Dest: resolve(l.Destination), Title: resolve(l.Title), Block: w.blockOf(n), Text: plainText(n, w.source)}
-	link.Words = w.inner(n)
-	link.Span = diag.Span{Start: max(0, n.Pos()), End: link.Words.End}
+// escapeAt reads one character of Markdown text, or a backslash escape, or a
+// character reference, and says how many bytes it took.
+func escapeAt(s string) (string, int) {
 	switch {
-	case strings.HasPrefix(link.Dest, "@"):
-		link.Ref = link.Dest[1:]
-	case strings.HasPrefix(link.Dest, "#^"):
-		for _, id := range strings.Split(link.Dest[1:], ",") {
-			link.IDs = append(link.IDs, strings.TrimPrefix(strings.TrimSpace(id), "^"))
-		}
-	case !w.bare && !safe(link.Dest):
-		w.d.Diags = append(w.d.Diags, w.d.Source.At("BR622", link.Span, fmt.Sprintf("the link target %q is left out", clip(link.Dest)), "link to http, https, mailto, tel or a page of this site"))
-		link.Dest, link.Ref = "", "none"
-	}
-	w.hole(out, Node{Kind: Open, Link: link, Block: link.Block})
-	return ast.WalkContinue, nil
-}
-
-func resolve(b []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
-}
-
-func clip(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
-}
-
-var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
-
-// safe says whether a link may be published. Control characters and white
-// space are dropped first, as a browser would.
-func safe(dest string) bool {
-	bare := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, dest)
-	m := scheme.FindStringSubmatch(bare)
-	if m == nil {
-		return true
-	}
-	switch strings.ToLower(m[1]) {
-	case "http", "https", "mailto", "tel":
-		return true
-	}
-	return false
-}
-
-var raster = regexp.MustCompile(`(?i)^data:image/(png|jpeg|gif|webp);base64,[a-z0-9+/=]+$`)
-
-func (w *writer) image(out util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		im := n.(*ast.Image)
-		link := &Link{Dest: resolve(im.Destination), Title: resolve(im.Title), Block: w.blockOf(n), Text: plainText(n, w.source), Words: w.inner(n)}
-		link.Span = diag.Span{Start: max(0, n.Pos()), End: link.Words.End}
-		if !w.bare && !safe(link.Dest) && !raster.MatchString(link.Dest) {
-			w.d.Diags = append(w.d.Diags, w.d.Source.At("BR622", link.Span, fmt.Sprintf("the image source %q is left out", clip(link.Dest)), "use an image of this site"))
-			link.Dest = ""
-		}
-		w.hole(out, Node{Kind: Image, Text: link.Text, Link: link, Block: link.Block})
-	}
-	return ast.WalkSkipChildren, nil
-}
-
-// inner is the span of a node's words, from its first to its last text.
-func (w *writer) inner(n ast.Node) diag.Span {
-	sp := diag.Span{Start: -1, End: -1}
-	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := c.(*ast.Text); ok && entering {
-			if sp.Start < 0 {
-				sp.Start = t.Segment.Start
+	case s[0] == '\\' && len(s) > 1 && util.IsPunct(s[1]):
+		return s[1:2], 2
+	case s[0] == '&':
+		if end := strings.IndexByte(s[:min(len(s), 40)], ';'); end > 0 {
+			if v, ok := reference(s[1:end]); ok {
+				return v, end + 1
 			}
-			sp.End = t.Segment.Stop
 		}
-		return ast.WalkContinue, nil
-	})
-	if sp.Start < 0 {
-		sp.Start = max(0, n.Pos())
-		sp.End = sp.Start
 	}
-	return sp
+	_, n := utf8.DecodeRuneInString(s)
+	return s[:n], n
 }
 
-func (w *writer) htmlBlock(out util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
+func reference(name string) (string, bool) {
+	if strings.HasPrefix(name, "#") {
+		v := string(util.ResolveNumericReferences([]byte("&" + name + ";")))
+		return v, v != "&"+name+";"
 	}
-	lines := n.Lines()
-	if w.o.HTML {
-		for i := 0; i < lines.Len(); i++ {
-			seg := lines.At(i)
-			_, _ = out.Write(seg.Value(source))
-		}
-		if h := n.(*ast.HTMLBlock); h.HasClosure() {
-			_, _ = out.Write(h.ClosureLine.Value(source))
-		}
-		return ast.WalkContinue, nil
+	e, ok := util.LookUpHTML5EntityByName(name)
+	if !ok {
+		return "", false
 	}
-	if lines.Len() > 0 {
-		w.left(diag.Span{Start: lines.At(0).Start, End: lines.At(0).Stop})
-	}
-	return ast.WalkSkipChildren, nil
+	return string(e.Characters), true
 }
 
-func (w *writer) rawHTML(out util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkSkipChildren, nil
-	}
-	segs := n.(*ast.RawHTML).Segments
-	if w.o.HTML {
-		for i := 0; i < segs.Len(); i++ {
-			seg := segs.At(i)
-			_, _ = out.Write(seg.Value(source))
-		}
-	} else if segs.Len() > 0 {
-		w.left(diag.Span{Start: segs.At(0).Start, End: segs.At(0).Stop})
-	}
-	return ast.WalkSkipChildren, nil
-}
-
-func (w *writer) left(sp diag.Span) {
-	line := w.d.Source.Pos(sp.Start).Line
-	for _, d := range w.d.Diags { // one for a block
-		if d.Code == "BR621" && d.Start.Line == line {
-			return
-		}
-	}
-	w.d.Diags = append(w.d.Diags, w.d.Source.At("BR621", sp, "raw HTML is left out: "+strings.TrimSpace(clip(w.d.Source.Slice(sp))), "write it in Markdown, or set `html: true` in readout.yaml"))
-}
-
-func (w *writer) code(out util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	c := n.(*ast.FencedCodeBlock)
+func (w *writer) unescape(s string) string {
 	var b strings.Builder
-	for i := 0; i < c.Lines().Len(); i++ {
-		seg := c.Lines().At(i)
-		b.Write(seg.Value(source))
+	for i := 0; i < len(s); {
+		v, n := escapeAt(s[i:])
+		b.WriteString(v)
+		i += n
 	}
-	_, _ = out.WriteString(Highlight(string(c.Language(source)), b.String()))
-	return ast.WalkSkipChildren, nil
+	return b.String()
 }
+
+// escape writes text as HTML.
+func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
 
 // plainText is the text of a node without markup, white space folded.
-func plainText(n ast.Node, source []byte) string {
+func (w *writer) plainText(n ast.Node) string {
 	var b strings.Builder
-	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch t := c.(type) {
-		case *ast.Text:
-			if c.Parent().Kind() == ast.KindCodeSpan {
-				b.Write(t.Segment.Value(source))
-			} else {
-				unescapeInto(&b, nil, source, t.Segment.Start, t.Segment.Stop)
-			}
-			if t.SoftLineBreak() || t.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.String:
-			b.Write(t.Value)
-		case *ast.AutoLink:
-			b.Write(t.Label(source))
-		case *wikiNode:
-			b.WriteString(t.words)
-		}
-		return ast.WalkContinue, nil
-	})
+	w.collect(n, &b)
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// headings gives headings their ids (contract 6.2).
-func (w *writer) headings(root ast.Node) {
-	used := map[string]bool{}
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		h, ok := n.(*ast.Heading)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
-		}
-		words := plainText(n, w.source)
-		base := headingID(words)
-		id := base
-		for i := 1; used[id] || id == ""; i++ {
-			id = fmt.Sprintf("%s-%d", base, i)
-		}
-		used[id] = true
-		h.SetAttributeString("id", []byte(id))
-		w.d.Heads = append(w.d.Heads, Heading{h.Level, id, words})
-		return ast.WalkContinue, nil
-	})
-}
-
-func headingID(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return '-'
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.M, r), r == '-', r == '_':
-			return r
-		}
-		return -1
-	}, strings.ToLower(text.NFC(s)))
-}
-
-// blocks numbers the blocks that hold running text.
-func (w *writer) blocks(root ast.Node) {
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch n.Kind() {
-		case ast.KindParagraph, ast.KindTextBlock, ast.KindHeading, east.KindTableCell:
-			sp := w.inner(n)
-			w.block[n] = len(w.d.Blocks)
-			w.d.Blocks = append(w.d.Blocks, Block{Text: plainText(n, w.source), Span: sp, ID: fmt.Sprintf("p%d", len(w.d.Blocks)+1)})
-		}
-		return ast.WalkContinue, nil
-	})
-}
-
-// lists takes records out of lists. In block quotes and footnotes nothing is
-// read, so that quoting a brief makes no events.
-func (w *writer) lists(n ast.Node, r *reader) {
-	for c := n.FirstChild(); c != nil; {
-		next := c.NextSibling()
-		switch c.Kind() {
-		case ast.KindBlockquote, east.KindFootnoteList, east.KindFootnote:
-		case ast.KindList:
-			w.list(n, c, r)
+func (w *writer) collect(n ast.Node, b *strings.Builder) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			v := string(c.Segment.Value(w.text))
+			if !c.IsRaw() {
+				v = w.unescape(v)
+			}
+			b.WriteString(v)
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(c.Value)
+		case *ast.CodeSpan:
+			b.WriteString(w.codeText(c))
+		case *ast.AutoLink:
+			b.Write(c.Label(w.text))
+		case *wikiLink:
+			b.WriteString(c.words)
 		default:
-			w.lists(c, r)
+			w.collect(c, b)
 		}
-		c = next
+		if c.Type() == ast.TypeBlock {
+			b.WriteByte(' ')
+		}
 	}
 }
 
-func (w *writer) list(parent, list ast.Node, r *reader) {
-	context := -1
-	if prev := list.PreviousSibling(); prev != nil {
-		if i, ok := w.block[prev]; ok && prev.Kind() == ast.KindParagraph {
-			context = i
+// wordsSpan is the source from the first to the last piece of text in a node.
+func (w *writer) wordsSpan(n ast.Node) diag.Span {
+	start, end := -1, -1
+	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
+		if t, ok := c.(*ast.Text); ok && entering {
+			if start < 0 {
+				start = t.Segment.Start
+			}
+			end = max(end, t.Segment.Stop)
 		}
+		return ast.WalkContinue, nil
+	})
+	if start < 0 {
+		at := w.pos(n)
+		return diag.Span{Start: at, End: at}
 	}
-	var items []*Item
-	for li := list.FirstChild(); li != nil; {
-		next := li.NextSibling()
-		if it := r.item(li, nil, context); it != nil {
-			items = append(items, it)
-			list.RemoveChild(list, li)
-		} else {
-			w.lists(li, r)
-		}
-		li = next
-	}
-	if len(items) == 0 {
-		return
-	}
-	node := &recordsNode{items: items}
-	parent.InsertAfter(parent, list, node)
-	if list.ChildCount() == 0 {
-		parent.RemoveChild(parent, list)
-	}
-	w.d.Records = append(w.d.Records, items...)
-}
-
-var quoted = regexp.MustCompile(`"([^"]+)"|“([^”]+)”`)
-
-// said reads what a statement says: inline Markdown as text and for the page.
-func said(body string, sp diag.Span) Said {
-	source := []byte(body)
-	md := goldmark.New(goldmark.WithExtensions(extension.Strikethrough))
-	root := md.Parser().Parse(gtext.NewReader(source))
-	out := Said{Text: plainText(root, source), Span: sp}
-	for _, m := range quoted.FindAllStringSubmatch(out.Text, -1) {
-		out.Quotes = append(out.Quotes, strings.TrimSpace(m[1]+m[2]))
-	}
-	var b strings.Builder
-	if err := md.Renderer().Render(&b, source, root); err == nil {
-		page := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(b.String()), "<p>"), "</p>")
-		out.Nodes = []Node{{Kind: HTML, HTML: page}}
-	}
-	return out
+	return diag.Span{Start: w.at(start), End: w.at(end)}
 }

@@ -1,0 +1,142 @@
+package brief
+
+import (
+	"fmt"
+	"strings"
+
+	"readout/generator/diag"
+)
+
+// The limits of contract 6.17.
+const (
+	maxNesting  = 32
+	maxBlank    = 500_000
+	maxCells    = 65_536
+	maxCellsTop = 262_144
+	maxMarks    = 20_000
+	maxBrackets = 4_000
+)
+
+// meter reads a body once, line by line, before the parser sees it: some
+// inputs of a few kilobytes would keep it busy for minutes.
+type meter struct {
+	stack    []int // content columns of the open list items
+	fence    string
+	blank    int
+	columns  int // of the table being read
+	cells    int
+	marks    int // delimiters since the last blank line
+	brackets int
+}
+
+// guard says BR006 for a text that is over a limit.
+func guard(src *diag.Source, body int) (diag.Diagnostic, bool) {
+	var m meter
+	text := src.Text[body:]
+	cells := max(maxCells, min(16*len(text), maxCellsTop))
+	for at := 0; at < len(text); {
+		line, _, _ := strings.Cut(text[at:], "\n")
+		if what, limit := m.line(line, cells); what != "" {
+			sp := diag.Span{Start: body + at, End: body + at + len(line)}
+			return src.At("BR006", sp, fmt.Sprintf("%s: the limit is %d", what, limit), "divide the file, or simplify this part; no part of this file's body was read"), true
+		}
+		at += len(line) + 1
+	}
+	return diag.Diagnostic{}, false
+}
+
+func (m *meter) line(line string, cells int) (string, int) {
+	depth, rest := m.containers(line)
+	if strings.TrimSpace(rest) == "" {
+		m.blank += len(m.stack)
+		m.columns, m.marks, m.brackets = 0, 0, 0
+		if m.blank > maxBlank {
+			return "too many blank lines inside nested lists", maxBlank
+		}
+		return "", 0
+	}
+	if depth > maxNesting {
+		return "lists and quotations nested too deep", maxNesting
+	}
+	m.count(rest)
+	switch {
+	case m.cells > cells:
+		return "too many table cells", cells
+	case m.marks > maxMarks:
+		return "too many emphasis marks in one paragraph", maxMarks
+	case m.brackets > maxBrackets:
+		return "too many brackets in one paragraph", maxBrackets
+	}
+	return "", 0
+}
+
+// containers follows quotations and list items, and gives the rest of a line.
+func (m *meter) containers(line string) (int, string) {
+	col, quotes := 0, 0
+	rest := line
+	if strings.TrimSpace(line) == "" {
+		return len(m.stack), ""
+	}
+	indent := func() {
+		for rest != "" && (rest[0] == ' ' || rest[0] == '\t') {
+			if rest[0] == '\t' {
+				col += 4 - col%4
+			} else {
+				col++
+			}
+			rest = rest[1:]
+		}
+	}
+	indent()
+	for len(m.stack) > 0 && col < m.stack[len(m.stack)-1] {
+		m.stack = m.stack[:len(m.stack)-1]
+	}
+	for rest != "" && len(m.stack)+quotes <= maxNesting {
+		n := marker(rest)
+		switch {
+		case rest[0] == '>':
+			quotes++
+			col++
+			rest = rest[1:]
+		case n > 0:
+			col += n + 1
+			rest = rest[min(len(rest), n):]
+			m.stack = append(m.stack, col)
+		default:
+			return len(m.stack) + quotes, rest
+		}
+		indent()
+	}
+	return len(m.stack) + quotes, rest
+}
+
+// marker is the length of a list marker at the start of a text, or 0.
+func marker(s string) int {
+	n := 0
+	for n < len(s) && n < 9 && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	if n == 0 && strings.IndexByte("-+*", s[0]) < 0 || n > 0 && (n == len(s) || s[n] != '.' && s[n] != ')') {
+		return 0
+	}
+	if n++; n < len(s) && s[n] != ' ' && s[n] != '\t' {
+		return 0
+	}
+	return n
+}
+
+func (m *meter) count(line string) {
+	pipes := strings.Count(line, "|")
+	if strings.Trim(line, "|:- \t") == "" && strings.Contains(line, "-") {
+		m.columns = max(m.columns, pipes+1)
+	}
+	m.cells += m.columns
+	for i := range len(line) {
+		switch line[i] {
+		case '*', '_', '~', '`':
+			m.marks++
+		case '[', '!', '<':
+			m.brackets++
+		}
+	}
+}

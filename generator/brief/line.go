@@ -1,0 +1,151 @@
+package brief
+
+import (
+	"strings"
+
+	gtext "github.com/yuin/goldmark/text"
+
+	"readout/generator/diag"
+)
+
+// line is the source of an item's first paragraph, soft line breaks as one
+// space: P of language 2.3. Every byte knows where it stands in the file, and
+// whether it is literal: inside code, or behind a backslash.
+type line struct {
+	text    string
+	src     []int
+	literal []bool
+}
+
+func (w *writer) lineOf(segs *gtext.Segments) line {
+	var l line
+	for i := 0; i < segs.Len(); i++ {
+		s := segs.At(i)
+		raw := strings.TrimRight(string(w.text[s.Start:s.Stop]), " \t\n")
+		start := s.Start
+		if trimmed := strings.TrimLeft(raw, " \t"); i > 0 {
+			start += len(raw) - len(trimmed)
+			raw = trimmed
+			l.text += " "
+			l.src = append(l.src, w.at(start))
+		}
+		l.text += raw
+		for j := range len(raw) {
+			l.src = append(l.src, w.at(start+j))
+		}
+	}
+	l.mark()
+	return l
+}
+
+// mark finds code spans and escapes.
+func (l *line) mark() {
+	l.literal = make([]bool, len(l.text))
+	for i := 0; i < len(l.text); i++ {
+		switch l.text[i] {
+		case '\\':
+			if i+1 < len(l.text) {
+				l.literal[i], l.literal[i+1] = true, true
+				i++
+			}
+		case '`':
+			n := ticks(l.text[i:])
+			end := closing(l.text, i+n, n)
+			if end < 0 {
+				i += n - 1
+				continue
+			}
+			for j := i; j < end; j++ {
+				l.literal[j] = true
+			}
+			i = end - 1
+		}
+	}
+}
+
+func ticks(s string) int { return len(s) - len(strings.TrimLeft(s, "`")) }
+
+func closing(s string, at, n int) int {
+	for at < len(s) {
+		i := strings.IndexByte(s[at:], '`')
+		if i < 0 {
+			return -1
+		}
+		at += i
+		run := ticks(s[at:])
+		at += run
+		if run == n {
+			return at
+		}
+	}
+	return -1
+}
+
+func (l line) cut(from, to int) line {
+	return line{l.text[from:to], l.src[from:to], l.literal[from:to]}
+}
+
+// without takes out a piece, and white space before it.
+func (l line) without(from, to int) line {
+	for from > 0 && l.text[from-1] == ' ' {
+		from--
+	}
+	a, b := l.cut(0, from), l.cut(to, len(l.text))
+	return line{a.text + b.text, append(append([]int{}, a.src...), b.src...), append(append([]bool{}, a.literal...), b.literal...)}
+}
+
+func (l line) trim() line {
+	from, to := 0, len(l.text)
+	for from < to && (l.text[from] == ' ' || l.text[from] == '\t') {
+		from++
+	}
+	for to > from && (l.text[to-1] == ' ' || l.text[to-1] == '\t') {
+		to--
+	}
+	return l.cut(from, to)
+}
+
+// span is where the line stands in the file.
+func (l line) span() diag.Span {
+	if len(l.src) == 0 {
+		return diag.Span{}
+	}
+	return diag.Span{Start: l.src[0], End: l.src[len(l.src)-1] + 1}
+}
+
+func (l line) folded() string { return strings.Join(strings.Fields(l.text), " ") }
+
+// brackets follows a text byte by byte and knows what is outside of
+// parentheses, brackets, quotation marks and code.
+type brackets struct {
+	depth  int
+	quoted bool
+}
+
+// step takes the byte at i and says whether it stands outside.
+func (b *brackets) step(l line, i int) bool {
+	if l.literal[i] {
+		return false
+	}
+	switch l.text[i] {
+	case '(', '[':
+		if !b.quoted {
+			b.depth++
+		}
+		return false
+	case ')', ']':
+		if !b.quoted && b.depth > 0 {
+			b.depth--
+			return false
+		}
+	case '"':
+		b.quoted = !b.quoted
+		return false
+	}
+	if strings.HasPrefix(l.text[i:], "“") {
+		b.quoted = true
+	} else if strings.HasPrefix(l.text[i:], "”") {
+		b.quoted = false
+	}
+	return b.depth == 0 && !b.quoted
+}
