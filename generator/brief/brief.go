@@ -139,7 +139,7 @@ type Party struct {
 	Unknown bool      // ?
 	All     bool      // all
 	Gloss   string    // text in parentheses
-	Span    diag.Span // the name or id without sigil
+	Span    diag.Span // the name, or the id with its sigil
 }
 
 // Said is what a statement says.

@@ -322,7 +322,7 @@ func (w *writer) party(l line) Party {
 	case l.text == "all":
 		p.All = true
 	case strings.HasPrefix(l.text, "@") && isIdent(l.text[1:]):
-		p.Name, p.ID, p.Span = l.text[1:], true, l.cut(1, len(l.text)).span()
+		p.Name, p.ID = l.text[1:], true // the sigil belongs to the id
 	default:
 		p.Name = w.unescape(l.folded())
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"readout/generator/brief"
@@ -329,16 +330,21 @@ func (l *linker) topicsOf(s *scope, it *brief.Item) (list []*Entity, stated bool
 }
 
 // aboutOf reads one value: words without comma and # are one name if they
-// resolve as one (language 6.28).
+// resolve as one, else words (language 6.28).
 func (l *linker) aboutOf(s *scope, f *brief.Field) []*Entity {
-	marked := slices.ContainsFunc(f.Words, func(w brief.Word) bool { return w.Mark })
-	if len(f.Words) > 1 && !marked {
-		if found, prob := l.cat.resolve(s.names, f.Value, false, wantTopic, s.brief.Date); prob == nil && found.entity != nil {
-			return []*Entity{found.entity}
-		}
-	}
 	var list []*Entity
 	for _, w := range f.Words {
+		if parts := strings.Fields(w.Text); len(parts) > 1 && !w.Mark {
+			found, prob := l.cat.resolve(s.names, w.Text, false, wantTopic, s.brief.Date)
+			if prob == nil && found.entity != nil {
+				list = union(list, []*Entity{found.entity})
+				continue
+			}
+			for _, part := range parts {
+				list = union(list, l.topic(s, part, w.Span))
+			}
+			continue
+		}
 		list = union(list, l.topic(s, w.Text, w.Span))
 	}
 	return list

@@ -329,7 +329,7 @@ func (p *proser) evidence(l *brief.Link) Target {
 			return Target{URL: l.Dest}
 		default:
 			prob := newProblem("BR403", "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
-			p.diags = append(p.diags, prob.at(p.doc.Source, p.written(l, "^"+id)))
+			p.diags = append(p.diags, prob.at(p.doc.Source, l.Words))
 		}
 	}
 	if len(refs) == 0 && !known {

@@ -128,7 +128,7 @@ func TestProse(t *testing.T) {
 		{"evidence", linkDoc("", "[called](#^macron-biden)", "called", ".", &brief.Link{Dest: "#^macron-biden", IDs: []string{"macron-biden"}}), nil, "first",
 			`shown 0; to 1 records`},
 		{"no evidence", linkDoc("", "[called](#^nope)", "called", ".", &brief.Link{Dest: "#^nope", IDs: []string{"nope"}}), nil, "first",
-			`shown 0; to nothing; 1:11-16 warning BR403`},
+			`shown 0; to nothing; 1:2-8 warning BR403`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got := show(prose(c, m, &Brief{ID: "a"}, tc.doc, tc.names, at, tc.autolink, records)); got != tc.want {
