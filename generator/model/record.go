@@ -239,7 +239,7 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	}
 	for _, other := range ev.accounts {
 		if other.source == src {
-			l.report(s.src().At("BR122", name.Span, fmt.Sprintf("%s has two accounts of this event", src.Name), "put both under one `account::`"))
+			l.report(s.src().At("BR122", it.WordSpan, fmt.Sprintf("%s has two accounts of this event", src.Name), "put both under one `account::`"))
 		}
 	}
 	own := ev.own
