@@ -20,7 +20,7 @@ serve: program
 	$(READOUT) serve
 
 test: tools lint
-	$(GO) test -timeout 30m ./...
+	$(GO) test -count 1 -timeout 30m ./...
 
 tools:
 	@scripts/tools.sh

@@ -61,6 +61,110 @@ func (l *linker) derive() {
 		}
 	}
 	m.Positions = positions(m.Statements)
+	m.AsMember = l.asMember()
+	l.relateTopics()
+}
+
+// asMember gives members the events of groups that are to be expanded, as far
+// as the membership covers the date and they do not take part themselves (R14).
+func (l *linker) asMember() map[*Entity][]Membership {
+	out := map[*Entity][]Membership{}
+	for _, ms := range l.cat.members {
+		if !ms.body.Front.Expand {
+			continue
+		}
+		for _, e := range l.m.Events {
+			if !takesPart(e, ms.body) || !covers(ms.from, ms.to, e.When) {
+				continue
+			}
+			if who := l.memberAt(ms, e.When); who != nil && !takesPart(e, who) {
+				out[who] = addMembership(out[who], ms.body, e)
+			}
+		}
+	}
+	return out
+}
+
+func takesPart(e *Event, who *Entity) bool {
+	return slices.Contains(entitiesOf(everyone(e.Actors, e.Recipients)), who)
+}
+
+// covers says whether a window lies in [from, to); a zero end is open.
+func covers(from, to time.Time, t when.Time) bool {
+	first, last := t.Lo, t.Hi
+	if first.IsZero() {
+		first = last
+	}
+	return (from.IsZero() || !first.IsZero() && !first.Before(from)) && (to.IsZero() || !last.IsZero() && !last.After(to))
+}
+
+// memberAt is the member, or whoever held the office that is the member.
+func (l *linker) memberAt(ms membership, t when.Time) *Entity {
+	if ms.is != nil {
+		return ms.is
+	}
+	for _, held := range l.cat.officeByID[ms.office] {
+		if covers(held.office.From, held.office.To, t) {
+			return held.holder
+		}
+	}
+	return nil
+}
+
+func addMembership(list []Membership, group *Entity, e *Event) []Membership {
+	for i := range list {
+		if list[i].Group == group {
+			if !slices.Contains(list[i].Events, e) {
+				list[i].Events = append(list[i].Events, e)
+			}
+			return list
+		}
+	}
+	return append(list, Membership{Group: group, Events: []*Event{e}})
+}
+
+// relateTopics adds to each topic those that stand beside it in at least two
+// events or statements (R15), after the ones its file names. The chain of
+// broader topics is no news and left out.
+func (l *linker) relateTopics() {
+	count := map[[2]*Entity]int{}
+	note := func(topics []*Entity) {
+		for _, a := range topics {
+			for _, b := range topics {
+				if a != b && !within(a, b) && !within(b, a) {
+					count[[2]*Entity{a, b}]++
+				}
+			}
+		}
+	}
+	for _, e := range l.m.Events {
+		note(e.Topics)
+	}
+	for _, s := range l.m.Statements {
+		note(s.Topics)
+	}
+	found := map[*Entity][]*Entity{}
+	for pair, n := range count {
+		if n >= 2 {
+			found[pair[0]] = append(found[pair[0]], pair[1])
+		}
+	}
+	for topic, list := range found {
+		slices.SortFunc(list, func(a, b *Entity) int {
+			return cmp.Or(cmp.Compare(count[[2]*Entity{topic, b}], count[[2]*Entity{topic, a}]), byID(a, b))
+		})
+		topic.Related = union(topic.Related, list)
+	}
+}
+
+// within says whether a topic is narrower than another.
+func within(a, b *Entity) bool {
+	for t := a.Broader; t != nil; t = t.Broader {
+		if t == b {
+			return true
+		}
+	}
+	return false
 }
 
 // agenda splits planned and postponed events into those still to come on the

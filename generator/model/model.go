@@ -38,6 +38,10 @@ type Model struct {
 	Unresolved  []*Unresolved
 	Diags       []diag.Diagnostic
 
+	// AsMember lists, for a person, the events of groups with `expand: yes`
+	// at whose date the person belonged to the group (R14).
+	AsMember map[*Entity][]Membership
+
 	Links map[*brief.Link]Target    // where explicit links in prose lead
 	Names map[*brief.Node][]NameHit // names found in runs of text, in order
 
@@ -50,6 +54,12 @@ func (m *Model) Entity(id string) *Entity { return m.entities[id] }
 
 // Event finds an event by its id.
 func (m *Model) Event(id string) *Event { return m.events[id] }
+
+// Membership is a group with the events that a member shared in through it.
+type Membership struct {
+	Group  *Entity
+	Events []*Event // timeline order
+}
 
 // Target is where a link of prose leads. At most one of the fields is set;
 // none when the link is to be shown as its words.

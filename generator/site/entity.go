@@ -46,6 +46,9 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	v.Roles, v.Current = d.offices(e)
 	v.Upcoming = d.cards(among(w.m.Upcoming, events))
 	v.Recent = d.cards(newest(without(events, w.m.Upcoming), recentEvents))
+	for _, g := range w.m.AsMember[e] {
+		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})
+	}
 	d.words(&v, e)
 	if e.Front.Reviewed != "" {
 		v.Reviewed = written(e.Front.Reviewed)

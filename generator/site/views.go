@@ -238,6 +238,12 @@ type Conflict struct {
 	Values []Claim
 }
 
+// GroupEvents is a group that somebody belonged to, with its events, newest first.
+type GroupEvents struct {
+	Group  Link
+	Events []Card
+}
+
 // EntityPage is the view of "leader", "topic", "org", "place" and "source".
 // Fields that a kind does not have are empty.
 type EntityPage struct {
@@ -253,6 +259,7 @@ type EntityPage struct {
 	Trend, TrendReason     string
 	Profile                []Piece
 	Upcoming, Recent       []Card
+	AsMember               []GroupEvents // leaders: events of their groups (R14)
 	Positions              []Position
 	Quotes                 []Statement
 	Statements             []Statement // by this one, or of this topic
