@@ -57,7 +57,7 @@ func clock(day Time, hh, mm, name string, a Anchor, phrase string) (Time, []Prob
 	}
 	y, mo, d := day.Lo.Date()
 	t := time.Date(y, mo, d, h, m, 0, 0, loc)
-	if t.Hour() != h || t.Minute() != m {
+	if t.Hour() != h || t.Minute() != m || t.Day() != d { // a zone may even leave out a day
 		return Time{}, []Problem{{"BR305", fmt.Sprintf("%02d:%02d does not exist on %s in %s", h, m, day.Lo.Format(time.DateOnly), name), "clocks went forward; write another time"}}
 	}
 	var problems []Problem

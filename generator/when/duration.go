@@ -157,5 +157,8 @@ func MergeBounds(a, b Bounds) (Bounds, bool) {
 	if out.HasMin && out.HasMax && (amin > amax || amin == amax && (out.MinExclusive || out.MaxExclusive)) {
 		return a, false
 	}
+	if out.HasMin && out.HasMax && out.Min > out.Max {
+		out.Min, out.Max = amin, amax // they agree only as far as `~` widens them
+	}
 	return out, true
 }

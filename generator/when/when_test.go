@@ -56,6 +56,9 @@ func TestClockChange(t *testing.T) {
 	if got, p := Parse("2021-03-28 02:30", anchor(false)); !got.IsZero() || len(p) != 1 || p[0].Code != "BR305" {
 		t.Errorf("a time that does not exist: %v %v", got, p)
 	}
+	if got, p := Parse("2011-12-30 10:00 Pacific/Apia", anchor(false)); !got.IsZero() || len(p) != 1 || p[0].Code != "BR305" {
+		t.Errorf("a day that a zone left out: %v %v", got, p)
+	}
 	got, p := Parse("2021-10-31 02:30", anchor(false))
 	if got.EDTF != "2021-10-31T02:30:00+02:00" || len(p) != 1 || p[0].Code != "BR306" {
 		t.Errorf("a time that comes twice: %v %v", got.EDTF, p)
@@ -102,7 +105,11 @@ func TestDurations(t *testing.T) {
 			t.Errorf("%q was read", s)
 		}
 	}
+	about, _ := ParseDuration("~1h")
 	long, _ := ParseDuration(">1h30m")
+	if both, ok := MergeBounds(about, long); !ok || both.Min > both.Max {
+		t.Errorf("~1h and >1h30m: %+v %v", both, ok)
+	}
 	hour, _ := ParseDuration("1h")
 	if _, ok := MergeBounds(long, hour); ok {
 		t.Error(">1h30m and 1h agree")
