@@ -18,8 +18,7 @@
 //
 // A [readout/generator/build.Snapshot] is the whole site as one such value.
 // Everything the program does asks it something: build publishes its pages,
-// serve answers requests from it, check prints its diagnostics, query prints
-// its model. There is no second, incremental way to make a site: the next
+// serve answers requests from it, check prints its diagnostics. There is no second, incremental way to make a site: the next
 // snapshot is made like the first one, and memory makes it quick.
 //
 // # Floors
@@ -28,10 +27,10 @@
 // library has one owner, so that replacing it is work in one room.
 //
 //	6       cmd/readout, cli    commands, flags, exit codes, the terminal
-//	5       serve               preview and hosting over HTTP
+//	5       serve               preview over HTTP
 //	4       build               snapshots, memory, concurrency, the clock
-//	3       render              themes, templates, pictures
-//	2       site                addresses, pages, feeds, data files
+//	3       render              themes and templates
+//	2       site                addresses, pages, data files
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
 //	0       disk                the file system: scan, publish, watch

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/generator/brief"
 	"readout/generator/diag"
 	"readout/generator/when"
 )
@@ -601,7 +602,7 @@ func suspectKey(r *rawEvent) string {
 func notSame(a, b *rawEvent) bool {
 	says := func(r, o *rawEvent) bool {
 		for _, f := range fields(r.item, "not-same") {
-			if slices.ContainsFunc(f.Words, func(w briefWord) bool { return w.Text == o.made.ID }) {
+			if slices.ContainsFunc(f.Words, func(w brief.Word) bool { return w.Text == o.made.ID }) {
 				return true
 			}
 		}

@@ -40,21 +40,7 @@ func keyOf(w window, rank int) orderKey {
 }
 
 func compareKeys(a, b orderKey) int {
-	return cmp.Or(compareOpen(a.lo, b.lo), compareOpen(a.hi, b.hi), cmp.Compare(a.rank, b.rank))
-}
-
-// compareOpen sorts an open (zero) end last: a narrower window comes first,
-// and what has no date at all stands at the end.
-func compareOpen(a, b time.Time) int {
-	switch {
-	case a.IsZero() && b.IsZero():
-		return 0
-	case a.IsZero():
-		return 1
-	case b.IsZero():
-		return -1
-	}
-	return a.Compare(b)
+	return cmp.Or(when.CompareOpen(a.lo, b.lo), when.CompareOpen(a.hi, b.hi), cmp.Compare(a.rank, b.rank))
 }
 
 // orderEvents sorts events into timeline order (R11) and reports contradictions

@@ -64,7 +64,7 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent
 	if parent != nil {
 		ev.own = parent.own
 	}
-	phase := l.statusOf(s, it, "")
+	phase := l.statusOf(s, it)
 	planned := phase["phase"] == "planned" || phase["phase"] == "postponed" || phase["phase"] == "cancelled"
 	anchor := l.anchorFor(s, it, planned)
 	ev.when = l.eventDate(s, ev, it, anchor)
@@ -115,7 +115,7 @@ func anyAccountDate(it *brief.Item) bool {
 
 // statusOf reads the words of `status` onto their axes. BR106 for a word of
 // neither, or two of one.
-func (l *linker) statusOf(s *scope, it *brief.Item, _ string) map[string]string {
+func (l *linker) statusOf(s *scope, it *brief.Item) map[string]string {
 	got := map[string]string{}
 	for _, f := range fields(it, "status") {
 		for _, w := range statusWords(f) {
@@ -253,7 +253,7 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	}
 	acc.topics, _ = l.topicsOf(s, it)
 	ev.accounts = append(ev.accounts, acc)
-	status := l.statusOf(s, it, "")["phase"]
+	status := l.statusOf(s, it)["phase"]
 	planned := status == "planned" || status == "postponed" || status == "cancelled"
 	l.scalars(ev, it, joinChain(acc.own, s.via), l.anchorFor(s, it, planned), "")
 	for _, c := range it.Children {

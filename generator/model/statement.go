@@ -9,8 +9,6 @@ import (
 	"readout/generator/when"
 )
 
-type briefWord = brief.Word
-
 // rawStatement is one statement as one brief tells it.
 type rawStatement struct {
 	scope   *scope

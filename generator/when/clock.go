@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"time"
-	_ "time/tzdata" // zones come from an embedded copy, not from the machine
+	_ "time/tzdata" // a copy for machines that have no zone files
 )
 
 var offset = regexp.MustCompile(`^([+-])(\d{2}):(\d{2})$`)

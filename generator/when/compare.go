@@ -165,13 +165,14 @@ func Compare(a, b Time) int {
 	if blo.IsZero() {
 		blo = bhi
 	}
-	if c := compareOpen(alo, blo); c != 0 {
+	if c := CompareOpen(alo, blo); c != 0 {
 		return c
 	}
-	return compareOpen(ahi, bhi)
+	return CompareOpen(ahi, bhi)
 }
 
-func compareOpen(a, b time.Time) int {
+// CompareOpen orders two ends of windows; an open (zero) end stands last.
+func CompareOpen(a, b time.Time) int {
 	switch {
 	case a.IsZero() && b.IsZero():
 		return 0
