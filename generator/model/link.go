@@ -178,7 +178,11 @@ func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool)
 	t, problems := when.Parse(f.Value, a)
 	ok := true
 	for _, p := range problems {
-		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
+		d := s.src().At(p.Code, f.ValueSpan, p.Message, p.Help)
+		if p.Fix != "" {
+			d.Fixes = []diag.Fix{{Title: "write " + p.Fix, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: p.Fix}}}}
+		}
+		l.report(d)
 		ok = ok && diag.Lookup(p.Code).Severity != diag.Error
 	}
 	return t, ok && !t.IsZero()
@@ -497,11 +501,5 @@ func day(t when.Time) string {
 	if t.Lo.IsZero() {
 		return "undated"
 	}
-	lo := t.Lo
-	if t.Precision == when.Instant {
-		if loc, err := time.LoadLocation(t.Zone); err == nil {
-			lo = lo.In(loc)
-		}
-	}
-	return lo.Format(time.DateOnly)
+	return t.Lo.Format(time.DateOnly) // an instant stands in its own zone
 }

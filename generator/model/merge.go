@@ -380,8 +380,8 @@ func (l *linker) resolveWhen(e *Event, g []*rawEvent, list []claim) {
 	if len(list) == 0 {
 		e.When = g[0].when
 		for _, r := range g[1:] {
-			if r.when.Stated && !e.When.Stated {
-				e.When = r.when
+			if t, ok := when.Merge(e.When, r.when); ok {
+				e.When = t
 			}
 		}
 		return

@@ -90,8 +90,8 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent
 func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor) when.Time {
 	if f := field(it, "on"); f != nil {
 		if t, ok := l.date(s, f, a); ok {
-			if a.Planned && !t.Hi.IsZero() && !t.Hi.After(a.Day) && field(it, "status") != nil && strings.Contains(field(it, "status").Value, "planned") {
-				l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
+			if past, ok := when.PlannedPast(t, a); ok && field(it, "status") != nil && strings.Contains(field(it, "status").Value, "planned") {
+				l.report(s.src().At(past.Code, f.ValueSpan, past.Message, past.Help))
 			}
 			return t
 		}

@@ -330,8 +330,9 @@ func (d desk) years(list []*model.Event) []Year {
 
 func yearOf(t when.Time) string {
 	s := first(t.Latest(), t.Earliest())
-	if len(s) < 4 {
+	if s == "" {
 		return "No date"
 	}
-	return s[:4]
+	year, _, _ := strings.Cut(s[1:], "-") // s[0] may be the sign of a year before our era
+	return s[:1] + year
 }
