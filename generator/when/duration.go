@@ -125,12 +125,14 @@ func MergeBounds(a, b Bounds) (Bounds, bool) {
 	aw, bw := a.wide(), b.wide()
 	inA, inB := aw.holds(b), bw.holds(a)
 	switch {
-	case inA && inB && a.Approximate && !b.Approximate:
+	case a.holds(b) && b.holds(a) && a.Approximate && !b.Approximate:
 		return b, true
-	case inB:
+	case b.holds(a):
 		return a, true
-	case inA:
+	case a.holds(b) || inA && !inB:
 		return b, true
+	case inB && !inA:
+		return a, true
 	}
 	out := aw
 	if bw.HasMin && (!aw.HasMin || bw.Min > aw.Min || bw.Min == aw.Min && bw.MinExclusive) {

@@ -100,7 +100,7 @@ func parseMoment(m []string, a Anchor, phrase string) (Time, []Problem, bool) {
 // parseDate reads a day, a month or a year, also with unspecified digits.
 func parseDate(s string) (Time, bool) {
 	whole := func(p Precision, lo time.Time, years, months, days int) (Time, bool) {
-		return Time{EDTF: s, Lo: lo, Hi: lo.AddDate(years, months, days), Precision: p}, true
+		return Time{EDTF: s, Lo: solid(lo), Hi: solid(lo.AddDate(years, months, days)), Precision: p}, true
 	}
 	if m := someYear.FindStringSubmatch(s); m != nil {
 		first, n := number(m[1])*100, 100
@@ -261,7 +261,16 @@ func days(lo, hi time.Time) Time {
 }
 
 func oneDay(d time.Time) Time {
-	return Time{EDTF: isoDay(d), Lo: d, Hi: d.AddDate(0, 0, 1), Precision: Day}
+	return Time{EDTF: isoDay(d), Lo: solid(d), Hi: solid(d.AddDate(0, 0, 1)), Precision: Day}
+}
+
+// solid keeps the first moment of the year 1 from being read as an open end:
+// it is the zero time.Time.
+func solid(t time.Time) time.Time {
+	if t.IsZero() {
+		return t.Add(time.Nanosecond)
+	}
+	return t
 }
 
 // writable says whether EDTF can write a day: its year has four digits.

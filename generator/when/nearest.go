@@ -42,12 +42,21 @@ func unreadable(s string, a Anchor) Problem {
 		p.Help = fmt.Sprintf("write the day before the clock time: %s %s", isoDay(a.Day), body)
 		return p
 	}
+	if m := plain.FindStringSubmatch(body); m != nil && number(m[3]) > 0 {
+		if month, ok := parseDate(m[1] + "-" + m[2]); ok && month.Precision == Month {
+			p.Help = fmt.Sprintf("%s has %d days", month.Words(), month.Hi.AddDate(0, 0, -1).Day())
+			return p
+		}
+	}
 	offer := a.offer(body)
 	if offer == "" {
 		return p
 	}
-	offer += strings.TrimSpace(tail)
 	p.Help = fmt.Sprintf("did you mean %s?", offer)
+	if tail = strings.TrimSpace(tail); tail != "" {
+		offer += tail
+		p.Help = fmt.Sprintf("did you mean %q?", offer)
+	}
 	if t, _ := parse(offer, a); !t.IsZero() {
 		p.Fix = offer
 	}
@@ -57,7 +66,10 @@ func unreadable(s string, a Anchor) Problem {
 // offer finds what was meant; "" if nothing is near that can be read.
 func (a Anchor) offer(s string) string {
 	words := a.inWords(s)
-	_, bare, _ := strings.Cut(words, " ") // "Thursday 19 August 2021" needs no weekday
+	first, bare, _ := strings.Cut(words, " ") // "Thursday 19 August 2021" needs no weekday
+	if _, ok := weekdayNamed(first, a.Lang); !ok {
+		bare = ""
+	}
 	for _, offer := range []string{a.inFigures(s), words, monthLast(bare)} {
 		if offer != "" && a.reads(offer) {
 			return offer

@@ -68,7 +68,7 @@ func parseDay(s string, a Anchor) (Time, []Problem) {
 		return t, nil
 	}
 	word := strings.Join(strings.Fields(strings.ToLower(s)), " ")
-	t, problems, ok := relative(word, a)
+	t, problems, ok := relative(word, s, a)
 	if ok && !t.IsZero() {
 		t = t.marked(a.Uncertain, a.Approx)
 	}
@@ -84,8 +84,9 @@ func parseDay(s string, a Anchor) (Time, []Problem) {
 func expressible(t Time) bool { return writable(t.Lo) && writable(t.Hi.AddDate(0, 0, -1)) }
 
 // relative reads the closed list of language 2.3. True with the zero Time: one
-// of them, but not for this record.
-func relative(w string, a Anchor) (Time, []Problem, bool) {
+// of them, but not for this record. The word w is in small letters, written
+// as it stands in the brief.
+func relative(w, written string, a Anchor) (Time, []Problem, bool) {
 	d := a.Day
 	switch w {
 	case "today":
@@ -104,7 +105,7 @@ func relative(w string, a Anchor) (Time, []Problem, bool) {
 	}
 	if which, name, ok := strings.Cut(w, " "); ok && (which == "last" || which == "next") {
 		if day, ok := weekdayNamed(name, a.Lang); ok {
-			t, problems := otherWeekday(w, which, day, a)
+			t, problems := otherWeekday(written, which, day, a)
 			return t, problems, true
 		}
 	}

@@ -18,7 +18,8 @@ type wording struct {
 	week, by, from       string
 	between              string // some day in
 	days, period         string // how long it lasted, in days and in months or years
-	about, approximate   string // before one date, after a range
+	about, aboutDay      string // before one month or year, before one day
+	approximate          string // after a range
 	uncertain, notGiven  string
 	theDay, atDay        string // a day inside a sentence, and after "by"
 	atMonth              string // a month or year after "by"
@@ -33,7 +34,7 @@ var wordings = map[string]wording{
 	"en": {
 		day: "%s %s %s", firstDay: "%s %s %s", month: "%s %s", capitals: true, undated: "undated",
 		week: "week of %s", by: "by %s", from: "from %s on", between: "between %s and %s", days: "%s to %s", period: "%s to %s",
-		about: "about %s", approximate: " (approximate)", uncertain: " (uncertain)", notGiven: ", date not given",
+		about: "about %s", aboutDay: "about %s", approximate: " (approximate)", uncertain: " (uncertain)", notGiven: ", date not given",
 		theDay: "%s", atDay: "%s", atMonth: "%s",
 		hour: "%d h", minute: "%d min", second: "%d s", oneDay: "%d day", manyDays: "%d days",
 		more: "more than %s", less: "less than %s", least: "at least %s", most: "at most %s", to: "%s to %s", and: "%s and %s", roughly: "about %s",
@@ -41,7 +42,7 @@ var wordings = map[string]wording{
 	"fr": {
 		day: "%s %s %s", firstDay: "%ser %s %s", month: "%s %s", undated: "sans date",
 		week: "semaine du %s", by: "au plus tard %s", from: "dès %s", between: "entre %s et %s", days: "du %s au %s", period: "%s – %s",
-		about: "vers %s", approximate: " (approximatif)", uncertain: " (incertain)", notGiven: ", date non précisée",
+		about: "vers %s", aboutDay: "vers le %s", approximate: " (approximatif)", uncertain: " (incertain)", notGiven: ", date non précisée",
 		theDay: "le %s", atDay: "le %s", atMonth: "en %s",
 		hour: "%d h", minute: "%d min", second: "%d s", oneDay: "%d jour", manyDays: "%d jours",
 		more: "plus de %s", less: "moins de %s", least: "au moins %s", most: "au plus %s", to: "%s à %s", and: "%s et %s", roughly: "environ %s",
@@ -49,7 +50,7 @@ var wordings = map[string]wording{
 	"de": {
 		day: "%s. %s %s", firstDay: "%s. %s %s", month: "%s %s", capitals: true, undated: "ohne Datum",
 		week: "Woche vom %s", by: "bis %s", from: "ab %s", between: "zwischen %s und %s", days: "%s bis %s", period: "%s bis %s",
-		about: "um %s", approximate: " (ungefähr)", uncertain: " (unsicher)", notGiven: ", Datum nicht genannt",
+		about: "um %s", aboutDay: "um den %s", approximate: " (ungefähr)", uncertain: " (unsicher)", notGiven: ", Datum nicht genannt",
 		theDay: "dem %s", atDay: "zum %s", atMonth: "%s",
 		hour: "%d Std.", minute: "%d Min.", second: "%d Sek.", oneDay: "%d Tag", manyDays: "%d Tage",
 		more: "mehr als %s", less: "weniger als %s", least: "mindestens %s", most: "höchstens %s", to: "%s bis %s", and: "%s und %s", roughly: "etwa %s",

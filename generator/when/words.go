@@ -66,10 +66,12 @@ func (t Time) say(w wording, name func(Precision, time.Time) string, notGiven bo
 		return w.undated
 	}
 	out := t.sayWindow(w, name)
-	switch {
+	switch p := t.Precision; {
 	case !t.Approximate:
-	case t.Precision == Day || t.Precision == Month || t.Precision == Year || t.Precision == Instant:
-		out = fmt.Sprintf(w.about, w.the(t.grain(), out))
+	case p == Day || p == Instant:
+		out = fmt.Sprintf(w.aboutDay, out)
+	case p == Month || p == Year:
+		out = fmt.Sprintf(w.about, out)
 	default:
 		out += w.approximate
 	}
@@ -80,16 +82,6 @@ func (t Time) say(w wording, name func(Precision, time.Time) string, notGiven bo
 		out += w.notGiven
 	}
 	return out
-}
-
-// grain is the precision of one end of a window as it was written: a range of
-// months must not read as one of days.
-func (t Time) grain() Precision {
-	switch t.Precision {
-	case Month, Year:
-		return t.Precision
-	}
-	return Day
 }
 
 func (t Time) sayWindow(w wording, name func(Precision, time.Time) string) string {
@@ -124,7 +116,8 @@ func (t Time) sayWindow(w wording, name func(Precision, time.Time) string) strin
 	return fmt.Sprintf(w.between, w.the(from, first), w.the(to, last))
 }
 
-// ends says how precisely the ends of a range are written.
+// ends says how precisely the ends of a range are written: one of months must
+// not read as one of days.
 func (t Time) ends() (from, to Precision) {
 	body := strings.Trim(strings.TrimRight(t.EDTF, "?~%"), "[]")
 	a, b, ok := strings.Cut(body, "..")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -187,26 +188,44 @@ type jump struct {
 
 // readings gives the moments, in order, at which the clocks of a zone show a
 // clock time (labelled UTC). There are two where clocks went back, and none
-// where they went forward over it; then the jump is given. No step is assumed:
-// Lord Howe moves by half an hour, and Samoa once left out a day.
+// where they went forward over it; then the jump is given. No size of a jump
+// is assumed: Lord Howe moves by half an hour, and Samoa once left out a day.
+// (Time.ZoneBounds would tell the jumps, but names false ones at year ends.)
 func readings(shown time.Time, loc *time.Location) (moments []time.Time, gap jump) {
 	const most = 26 * time.Hour // no zone is further from Greenwich, nor ever jumped further
-	for t := shown.Add(-most).In(loc); ; {
-		_, secs := t.Zone()
-		east := time.Duration(secs) * time.Second
-		start, end := t.ZoneBounds()
-		m := shown.Add(-east).In(loc)
-		if (start.IsZero() || !m.Before(start)) && (end.IsZero() || m.Before(end)) {
-			moments = append(moments, m)
-		}
-		if end.IsZero() || end.After(shown.Add(most)) {
-			return moments, gap
-		}
-		_, next := end.Zone()
-		from, to := end.UTC().Add(east), end.UTC().Add(time.Duration(next)*time.Second)
-		if !shown.Before(from) && shown.Before(to) {
-			gap = jump{end, from, to}
-		}
-		t = end
+	first, last := shown.Add(-most), shown.Add(most)
+	step := 2 * time.Hour // no offset ever held for less
+	if east(first, loc) == east(shown, loc) && east(shown, loc) == east(last, loc) {
+		step = 2 * most
 	}
+	var tried []time.Duration
+	for t := first; !t.After(last); t = t.Add(step) {
+		off := east(t, loc)
+		if m := shown.Add(-off); !slices.Contains(tried, off) && east(m, loc) == off {
+			moments = append(moments, m.In(loc))
+		}
+		tried = append(tried, off)
+		if next := t.Add(step); off < east(next, loc) {
+			at := changeIn(t, next, loc)
+			from, to := at.Add(off), at.Add(east(at, loc))
+			if !shown.Before(from) && shown.Before(to) {
+				gap = jump{at.In(loc), from, to}
+			}
+		}
+	}
+	slices.SortFunc(moments, time.Time.Compare)
+	return moments, gap
+}
+
+// east is how far the clocks of a zone are ahead of UTC at a moment.
+func east(t time.Time, loc *time.Location) time.Duration {
+	_, secs := t.In(loc).Zone()
+	return time.Duration(secs) * time.Second
+}
+
+// changeIn finds the second between two moments from which the later offset holds.
+func changeIn(from, to time.Time, loc *time.Location) time.Time {
+	old := east(from, loc)
+	n := sort.Search(int(to.Sub(from)/time.Second), func(i int) bool { return east(from.Add(time.Duration(i)*time.Second), loc) != old })
+	return from.Add(time.Duration(n) * time.Second)
 }
