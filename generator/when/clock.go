@@ -49,7 +49,7 @@ func instant(t time.Time, name string) Time {
 	if name == "Z" || name == "" {
 		name = "UTC"
 	}
-	return Time{EDTF: stamp(t), Lo: t, Hi: t.Add(time.Minute), Precision: Instant, Zone: name, Stated: true}
+	return Time{EDTF: stamp(t), Lo: solid(t), Hi: solid(t.Add(time.Minute)), Precision: Instant, Zone: name, Stated: true}
 }
 
 // stamp writes a moment with the offset of its zone. The offsets before zones

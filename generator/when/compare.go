@@ -222,8 +222,11 @@ func Hull(list []Time) Time {
 // Compare is the part of R10 that dates decide: Lo, or Hi when Lo is open;
 // then Hi. An open end stands last.
 func Compare(a, b Time) int {
-	alo, ahi := a.Instants()
-	blo, bhi := b.Instants()
+	alo, ahi, blo, bhi := a.Lo, a.Hi, b.Lo, b.Hi
+	if a.Zone != b.Zone || a.Precision == Instant || b.Precision == Instant { // days of one zone come in the order of the calendar
+		alo, ahi = a.Instants()
+		blo, bhi = b.Instants()
+	}
 	if alo.IsZero() {
 		alo = ahi
 	}

@@ -39,6 +39,17 @@ var zoneIndex = sync.OnceValue(func() map[string]*zip.File {
 	return index
 })
 
+// zoneNames are the names that may be written, in order.
+var zoneNames = sync.OnceValue(func() (names []string) {
+	for name := range zoneIndex() {
+		if !shortZone.MatchString(name) && name != "Factory" { // the stand-in for a clock nobody has set
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+})
+
 // zones remembers what was read: a zone never changes while a program runs.
 var zones sync.Map
 
@@ -55,11 +66,11 @@ func Zone(name string) (*time.Location, bool) {
 	if secs, ok := offsetOf(name); ok {
 		return time.FixedZone(name, secs), true
 	}
-	if shortZone.MatchString(name) || name == "Factory" { // the stand-in for a clock nobody has set
-		return nil, false
-	}
 	if loc, ok := zones.Load(name); ok {
 		return loc.(*time.Location), true
+	}
+	if _, known := slices.BinarySearch(zoneNames(), name); !known {
+		return nil, false
 	}
 	loc, err := loadZone(name)
 	if err != nil {
@@ -146,23 +157,18 @@ func NearestZone(name string) string {
 			return full
 		}
 	}
-	var all, same []string
+	var same []string
 	wanted := strings.ReplaceAll(text.Fold(name), " ", "_")
-	for zone := range zoneIndex() {
-		if shortZone.MatchString(zone) || zone == "Factory" {
-			continue
-		}
-		all = append(all, zone)
-		folded := text.Fold(zone)
-		if folded == wanted || strings.HasSuffix(folded, "/"+wanted) {
+	for _, zone := range zoneNames() {
+		low := strings.ToLower(zone)
+		if low == wanted || strings.HasSuffix(low, "/"+wanted) {
 			same = append(same, zone)
 		}
 	}
 	if len(same) == 1 {
 		return same[0]
 	}
-	slices.Sort(all)
-	near, _ := text.Nearest(name, all, false)
+	near, _ := text.Nearest(name, zoneNames(), false)
 	return near
 }
 
