@@ -290,5 +290,5 @@ func (a *app) fail(err error) int {
 	case errors.As(err, &fault):
 		return a.out.world("BR901", fault.Error(), "")
 	}
-	return a.out.world("BR900", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
+	return a.out.world("BR909", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
 }

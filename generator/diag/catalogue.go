@@ -83,4 +83,9 @@ var Catalogue = []Code{
 	{"BR631", Warning, "git history incomplete"},
 	{"BR701", Error, "a fault in a template"},
 	{"BR702", Error, "an unknown template"},
+	{"BR900", Error, "wrong use of the program"},
+	{"BR901", Error, "a file that cannot be read or written"},
+	{"BR902", Error, "another build at work"},
+	{"BR903", Error, "a port that cannot be used"},
+	{"BR909", Error, "trouble outside the site"},
 }
