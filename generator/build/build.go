@@ -95,6 +95,7 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	tree     *disk.Tree
 	gate     *gate
 	faults   []diag.Diagnostic // of linking
 	theme    *render.Theme
@@ -130,7 +131,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, gate: gate, parsed: n, rendered: map[string]*rendering{}}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, rendered: map[string]*rendering{}}
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -20,7 +19,6 @@ import (
 
 	"readout/generator/build"
 	"readout/generator/disk"
-	"readout/generator/text"
 	"readout/static"
 	"readout/templates"
 )
@@ -68,7 +66,7 @@ func (a *app) root() *cobra.Command {
 		Use:           "readout",
 		Short:         "makes a site out of briefs",
 		SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.NoArgs,
+		Args: oneOf,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	f := root.PersistentFlags()
@@ -78,28 +76,10 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.strict, "strict", false, "treat warnings like errors")
 	f.BoolVar(&a.quiet, "quiet", false, "say nothing but diagnostics")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return nearFlag(c, err) })
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.out.setUp(a.format, a.quiet, a.noColor) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.versionCommand())
+	root.SetFlagErrorFunc(flagFault)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.versionCommand())
 	return root
-}
-
-// nearFlag adds the flag that was probably meant.
-func nearFlag(c *cobra.Command, err error) error {
-	word, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
-		return err
-	}
-	var names []string
-	for _, field := range strings.Fields(c.Flags().FlagUsages()) {
-		if name, ok := strings.CutPrefix(field, "--"); ok {
-			names = append(names, name)
-		}
-	}
-	if near, ok := text.Nearest(word, names, false); ok {
-		return fmt.Errorf("there is no flag --%s; did you mean --%s?", word, near)
-	}
-	return fmt.Errorf("there is no flag --%s", word)
 }
 
 // siteFlags are the flags of build and check.
@@ -123,28 +103,23 @@ func (a *app) viewFlags(c *cobra.Command) {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.build) }}
 	a.siteFlags(c)
 	return c
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
 	a.siteFlags(c)
 	return c
 }
 
 func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "prints the version", Args: cobra.NoArgs,
-		Run: func(*cobra.Command, []string) {
-			version := "unknown"
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-			}
-			a.out.version(version)
-		}}
+	return &cobra.Command{Use: "version", Short: "prints the version and what it was built from", Args: words(0, 0),
+		Annotations: map[string]string{shapes: "text json"},
+		Run:         func(*cobra.Command, []string) { a.out.version(versionOf()) }}
 }
 
 // options turns flags into build options.

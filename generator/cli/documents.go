@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"readout/generator/build"
 	"readout/generator/diag"
 )
 
@@ -119,16 +120,20 @@ func buildDocOf(r report) buildDoc {
 		doc.Pages = r.snap.Pages()
 	}
 	for _, s := range r.snap.Skipped {
-		d := skipDoc{File: s.File, URL: s.URL, Reason: s.Reason}
-		if !s.Until.IsZero() {
-			d.Until = s.Until.Format(time.RFC3339)
-		}
-		doc.Skipped = append(doc.Skipped, d)
+		doc.Skipped = append(doc.Skipped, skipDocOf(s))
 	}
 	for _, f := range r.snap.Failed {
 		doc.Failed = append(doc.Failed, failedDoc{f.File, f.URL})
 	}
 	return doc
+}
+
+func skipDocOf(s build.Skip) skipDoc {
+	d := skipDoc{File: s.File, URL: s.URL, Reason: s.Reason}
+	if !s.Until.IsZero() {
+		d.Until = s.Until.Format(time.RFC3339)
+	}
+	return d
 }
 
 // githubLine is a workflow command that shows a diagnostic at its line.

@@ -32,12 +32,12 @@ func scaffolds() map[string]scaffold {
 }
 
 func (a *app) newCommand() *cobra.Command {
-	c := &cobra.Command{Use: "new", Short: "begins a site or a file; never overwrites", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "new", Short: "begins a site or a file; never overwrites", Args: oneOf,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	c.AddCommand(&cobra.Command{Use: "site DIR", Short: "begins a site folder", Args: cobra.ExactArgs(1),
+	c.AddCommand(&cobra.Command{Use: "site DIR", Short: "begins a site folder", Args: words(1, 1),
 		Run: func(_ *cobra.Command, args []string) { a.code = a.newSite(args[0]) }})
 	for _, kind := range []string{"brief", "leader", "topic", "org", "place", "source", "page"} {
-		c.AddCommand(&cobra.Command{Use: kind + " NAME", Short: "begins the file of a " + kind, Args: cobra.ExactArgs(1),
+		c.AddCommand(&cobra.Command{Use: kind + " NAME", Short: "begins the file of a " + kind, Args: words(1, 1),
 			Run: func(_ *cobra.Command, args []string) { a.code = a.newFile(a.source, kind, args[0]) }})
 	}
 	return c

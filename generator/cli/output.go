@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +17,6 @@ import (
 	"readout/generator/build"
 	"readout/generator/diag"
 	"readout/generator/disk"
-	"readout/generator/text"
 )
 
 // output is the one place that knows how the program talks: what goes to
@@ -77,19 +77,15 @@ func newOutput(args []string, stdout, stderr io.Writer) *output {
 	return o
 }
 
-// setUp takes the flags once they are known to be right.
-func (o *output) setUp(format string, quiet, noColor bool) error {
-	for _, f := range formats() {
-		if f == format {
-			o.format, o.quiet = f, quiet
-			o.color = !noColor && os.Getenv("NO_COLOR") == "" && isTerminal(o.stderr)
-			return nil
-		}
+// setUp takes the flags once they are known to be right. The formats of data
+// (table, csv) have no word for diagnostics; those are then told as text.
+func (o *output) setUp(format string, quiet, noColor bool) {
+	o.format = "text"
+	if slices.Contains(formats(), format) {
+		o.format = format
 	}
-	if near, ok := text.Nearest(format, formats(), false); ok {
-		return fmt.Errorf("there is no format %q; did you mean %s?", format, near)
-	}
-	return fmt.Errorf("there is no format %q; the formats are %s", format, strings.Join(formats(), ", "))
+	o.quiet = quiet
+	o.color = !noColor && os.Getenv("NO_COLOR") == "" && isTerminal(o.stderr)
 }
 
 func isTerminal(w io.Writer) bool {
@@ -119,7 +115,14 @@ func (o *output) say(format string, args ...any) {
 	}
 }
 
-func (o *output) version(v string) { o.print([]byte("readout " + v + "\n")) }
+// result prints what a command was asked for, as JSON or as text.
+func (o *output) result(doc any, words string) {
+	if o.format == "json" {
+		o.document(doc)
+		return
+	}
+	o.print([]byte(words))
+}
 
 // usage reports wrong usage (exit 2).
 func (o *output) usage(message, help string) int {
