@@ -98,6 +98,7 @@ type Snapshot struct {
 	tree     *disk.Tree
 	gate     *gate
 	faults   []diag.Diagnostic // of linking
+	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
 	parsed   int
 	mu       sync.Mutex
@@ -174,7 +175,8 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme()
-	s.Diags = s.settle(append(s.Diags, faults...))
+	s.found = append(s.Diags, faults...)
+	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
 }
 

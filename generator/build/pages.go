@@ -67,7 +67,7 @@ func (s *Snapshot) Outputs(ctx context.Context, jobs int) ([]disk.Output, []diag
 		data, diags := s.Render(p)
 		outs[i], found[i] = disk.Output{Path: p.File, Data: data}, diags
 	})
-	all := slices.Concat(append([][]diag.Diagnostic{s.Diags}, found...)...)
+	all := slices.Concat(append([][]diag.Diagnostic{s.found}, found...)...)
 	return outs, s.settle(all), ctx.Err()
 }
 

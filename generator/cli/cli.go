@@ -202,7 +202,7 @@ func (a *app) build(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: diags, out: a.outPath(), dryRun: a.dryRun}
+	r := report{snap: snap, diags: a.out.heard(diags), out: a.outPath(), dryRun: a.dryRun}
 	r.code = a.verdict(snap, r)
 	if r.code == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() {
 		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs)
@@ -230,7 +230,7 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: diags}
+	r := report{snap: snap, diags: a.out.heard(diags)}
 	r.code = a.verdict(snap, r)
 	a.out.check(r)
 	return r.code

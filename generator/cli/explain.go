@@ -64,7 +64,7 @@ func nearCode(code string) string {
 		return hint
 	}
 	n, err := strconv.Atoi(strings.TrimPrefix(code, "BR"))
-	if err != nil {
+	if err != nil || n > 999 {
 		return ""
 	}
 	away := func(c string) int {

@@ -138,6 +138,7 @@ func (o *output) world(code, message, help string) int {
 
 // faulty reports a configuration with errors (exit 2).
 func (o *output) faulty(list []diag.Diagnostic) int {
+	list = o.heard(list)
 	o.diagnostics(list)
 	if o.format == "json" {
 		o.document(failureDoc{1, diagDocs(list)})
@@ -168,6 +169,9 @@ func (o *output) check(r report) {
 		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, diagDocs(r.diags)})
 	}
 	o.say("%s, %s", sources(r.snap), countWords(n))
+	if len(r.diags) > 0 {
+		o.say("readout explain CODE says more of a problem")
+	}
 }
 
 // build prints what `readout build` did.
@@ -248,6 +252,16 @@ func (o *output) diagnostics(list []diag.Diagnostic) {
 	}
 }
 
+// heard leaves out what a run does not want to hear: that something hidden is
+// referred to (BR406) is for the author at the desk, not for logs that others
+// read (language 6.29).
+func (o *output) heard(list []diag.Diagnostic) []diag.Diagnostic {
+	if !o.quiet && o.format != "github" {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(d diag.Diagnostic) bool { return d.Code == "BR406" })
+}
+
 // perCode is how many diagnostics of one code text output shows (contract 6.19).
 const perCode = 20
 
@@ -255,21 +269,29 @@ func (o *output) text(list []diag.Diagnostic) {
 	shown := map[string]int{}
 	var b strings.Builder
 	for _, d := range list {
-		if o.quiet && d.Severity == diag.Info {
-			continue
-		}
 		if shown[d.Code]++; shown[d.Code] <= perCode {
 			b.WriteString(o.paint(d.Severity, diag.Head(d)) + "\n" + diag.Frame(d))
+			if len(d.Fixes) > 0 {
+				fmt.Fprintf(&b, "fix:  readout fix %s %s:%d:%d --apply\n", d.Code, quoted(d.File), d.Start.Line, d.Start.Col)
+			}
 		}
 	}
 	told := map[string]bool{}
 	for _, d := range list { // in the order of the list, not of the map
 		if more := shown[d.Code] - perCode; more > 0 && !told[d.Code] {
 			told[d.Code] = true
-			fmt.Fprintf(&b, "%s %s: %d more of this kind\n", d.Severity, d.Code, more)
+			fmt.Fprintf(&b, "%s: %d more of this kind; --format json lists them\n", d.Code, more)
 		}
 	}
 	fmt.Fprint(o.stderr, b.String())
+}
+
+// quoted puts a path that a shell would take apart into quotation marks.
+func quoted(file string) string {
+	if strings.ContainsAny(file, " '\"$`\\&;()<>|*?[]#~!") {
+		return "'" + strings.ReplaceAll(file, "'", `'\''`) + "'"
+	}
+	return file
 }
 
 func (o *output) paint(s diag.Severity, words string) string {
