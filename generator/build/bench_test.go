@@ -24,7 +24,7 @@ func BenchmarkSnapshot(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, _, err := s.Outputs(context.Background(), 2); err != nil {
+				if _, err := s.Each(context.Background(), 2, func(string, []byte) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
 			}
