@@ -106,7 +106,7 @@ func said(t *testing.T, files []diag.ExampleFile) ([]string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, diags, err := s.Outputs(context.Background(), 2)
+	diags, err := s.Each(context.Background(), 2, func(string, []byte) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
