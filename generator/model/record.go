@@ -234,7 +234,7 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	name := it.Left[0]
 	src := l.cat.source(s.brief.ID, name.Name)
 	if src == nil {
-		l.report(s.src().At("BR121", name.Span, fmt.Sprintf("unknown source %q", name.Name), l.sourceHelp(s, name.Name)))
+		l.report(l.unknownSource(s, name))
 		return
 	}
 	for _, other := range ev.accounts {
@@ -261,8 +261,8 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	}
 }
 
-// sourceHelp names the nearest source that a brief knows.
-func (l *linker) sourceHelp(s *scope, word string) string {
+// unknownSource is BR121 with the nearest source that the brief knows.
+func (l *linker) unknownSource(s *scope, name brief.Party) diag.Diagnostic {
 	var known []string
 	for _, d := range s.brief.Doc.Front.Sources {
 		known = append(known, d.ID)
@@ -272,10 +272,13 @@ func (l *linker) sourceHelp(s *scope, word string) string {
 			known = append(known, e.ID)
 		}
 	}
-	if near, ok := text.Nearest(word, known, false); ok {
-		return fmt.Sprintf("did you mean %s?", near)
+	d := s.src().At("BR121", name.Span, fmt.Sprintf("unknown source %q", name.Name),
+		"declare it under `sources:` in the front matter, or as a file in content/sources")
+	if near, ok := text.Nearest(name.Name, known, false); ok {
+		d.Help = fmt.Sprintf("did you mean %s?", near)
+		d.Fixes = respell(s.src(), name.Span, name.Name, near)
 	}
-	return "declare it under `sources:` in the front matter, or as a file in content/sources"
+	return d
 }
 
 // relationKeys are the keys that lead to other records (language 2.4).

@@ -31,8 +31,9 @@ type lookup struct {
 // knows where it stands. A BR201 that is a warning asks for a provisional
 // entity, a BR206 for an unlisted topic.
 type problem struct {
-	code, message, help, suggestion string
-	severity                        diag.Severity
+	code, message, help string
+	written, suggestion string // the unknown words and the known ones that were probably meant
+	severity            diag.Severity
 }
 
 func newProblem(code, message, help string) *problem {
@@ -43,7 +44,23 @@ func newProblem(code, message, help string) *problem {
 func (p *problem) at(src *diag.Source, sp diag.Span) diag.Diagnostic {
 	d := src.At(p.code, sp, p.message, p.help)
 	d.Severity = p.severity
+	if p.suggestion != "" {
+		d.Fixes = respell(src, sp, p.written, p.suggestion)
+	}
 	return d
+}
+
+// respell is the fix that writes a known word for a misspelt one, its sigil
+// kept. There is none where the words do not stand alone at their place, or
+// where the known ones would mean something else there.
+func respell(src *diag.Source, sp diag.Span, written, known string) []diag.Fix {
+	there := src.Slice(sp)
+	bare := strings.TrimLeft(there, "@#")
+	if spaced(bare) != written || strings.ContainsAny(known, ",:;>|()[]{}\"`") {
+		return nil
+	}
+	edit := diag.Edit{File: src.Path, Start: src.Pos(sp.End - len(bare)), End: src.Pos(sp.End), Text: known}
+	return []diag.Fix{{Title: "write " + known, Edits: []diag.Edit{edit}}}
 }
 
 // resolve finds what a reference means (R2): the brief's `names`, then ids,
@@ -297,7 +314,7 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind)
 		}
 	}
 	if ok {
-		p.suggestion = near
+		p.written, p.suggestion = key, near
 		p.message += "; did you mean " + sigil + near + "?"
 		if p.code != "BR206" {
 			p.help = "write " + sigil + near + ", or " + p.help
