@@ -55,6 +55,7 @@ type app struct {
 
 	source, config, outDir, baseURL, edition, asOf, now string
 	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
+	apply                                               bool
 	jobs                                                int
 	format                                              string
 	host                                                string
@@ -79,7 +80,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
 	root.SetFlagErrorFunc(flagFault)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.fixCommand(), a.versionCommand())
 	return root
 }
 
