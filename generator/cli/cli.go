@@ -41,6 +41,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stderr)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		root.SetOut(stdout) // a shell asks; all else the program says by itself goes to standard error
+	}
 	root.SetErr(stderr)
 	if err := root.Execute(); err != nil {
 		return a.out.usage(err.Error(), "readout help lists the commands and their flags")
@@ -56,6 +59,8 @@ type app struct {
 	source, config, outDir, baseURL, edition, asOf, now string
 	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
 	apply                                               bool
+	leaders, topics, types                              []string
+	since, until                                        string
 	jobs                                                int
 	format                                              string
 	host                                                string
@@ -80,7 +85,9 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
 	root.SetFlagErrorFunc(flagFault)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.fixCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.completionCommand(), a.versionCommand())
+	completeFlag(root, "format", formatWords)
+	a.completeAll(root)
 	return root
 }
 
