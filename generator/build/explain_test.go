@@ -75,17 +75,19 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// said builds a site and gives the codes raised and what check prints.
-func saidOf(list []diag.Diagnostic) (codes []string, words string) {
+// said gives the codes that a site raises and what check prints of it.
+func said(t *testing.T, files []diag.ExampleFile) (codes []string, words string) {
+	t.Helper()
 	var b strings.Builder
-	for _, d := range list {
+	for _, d := range found(t, files) {
 		codes = append(codes, d.Code)
 		b.WriteString(diag.Head(d) + "\n" + diag.Frame(d))
 	}
 	return codes, b.String()
 }
 
-func said(t *testing.T, files []diag.ExampleFile) ([]string, string) {
+// found builds a site and gives its diagnostics.
+func found(t *testing.T, files []diag.ExampleFile) []diag.Diagnostic {
 	t.Helper()
 	dir := t.TempDir()
 	for _, f := range files {
@@ -101,7 +103,7 @@ func said(t *testing.T, files []diag.ExampleFile) ([]string, string) {
 	s, err := New(Options{Source: dir, Templates: templates.FS, Static: static.FS, Jobs: 2}).Next(context.Background())
 	var usage *UsageError
 	if errors.As(err, &usage) && len(usage.Diags) > 0 {
-		return saidOf(usage.Diags)
+		return usage.Diags
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +112,7 @@ func said(t *testing.T, files []diag.ExampleFile) ([]string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return saidOf(diags)
+	return diags
 }
 
 func rewrite(t *testing.T, code, said string) {

@@ -178,7 +178,11 @@ func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool)
 	t, problems := when.Parse(f.Value, a)
 	ok := true
 	for _, p := range problems {
-		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
+		d := s.src().At(p.Code, f.ValueSpan, p.Message, p.Help)
+		if p.Code == "BR303" && t.Precision == when.Day {
+			d.Fixes = []diag.Fix{{Title: "write " + t.EDTF, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: t.EDTF}}}}
+		}
+		l.report(d)
 		ok = ok && diag.Lookup(p.Code).Severity != diag.Error
 	}
 	return t, ok && !t.IsZero()
