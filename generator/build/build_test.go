@@ -32,17 +32,12 @@ func outputs(t *testing.T, b *Builder) (map[string]string, Stats) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]string{}
-	var mu sync.Mutex
-	diags, err := s.Each(context.Background(), 2, func(file string, data []byte) error {
-		mu.Lock()
-		defer mu.Unlock()
-		got[file] = string(data)
-		return nil
-	})
+	sink := &keeper{files: map[string]string{}}
+	diags, err := s.Each(context.Background(), 2, sink)
 	if err != nil {
 		t.Fatal(err)
 	}
+	got := sink.files
 	for _, d := range diags {
 		got["! "+d.Code+" "+d.File] = d.Message
 	}
@@ -126,3 +121,24 @@ func TestExcuse(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// keeper is a sink that keeps everything in memory.
+type keeper struct {
+	mu    sync.Mutex
+	files map[string]string
+}
+
+func (k *keeper) Keep(string, string) bool { return false }
+
+func (k *keeper) Put(file string, data []byte) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.files[file] = string(data)
+	return nil
+}
+
+// nowhere is a sink that wants nothing.
+type nowhere struct{}
+
+func (nowhere) Keep(string, string) bool { return false }
+func (nowhere) Put(string, []byte) error { return nil }
