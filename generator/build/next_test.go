@@ -152,7 +152,7 @@ func (w *writer) briefText() string {
 	for range 1 + w.Intn(3) {
 		id := w.pick("one", "two", "three", "four")
 		fmt.Fprintf(&b, "%s [spoke at length](#^%s) about %s.\n\n", w.pick("Macron", "Putin", "The French president", "Joe Biden", "Nobody"), id, w.pick("#kabul", "Relief", "much"))
-		fmt.Fprintf(&b, "- %s:: %s%s%s\n", w.pick("call", "call", "meeting", "talks"), w.pick("Macron", "Putin", "Someone New"), w.pick(", ", ", ", " > "), w.pick("Biden", "Joe Biden", "Elysee"))
+		fmt.Fprintf(&b, "- %s:: %s%s%s\n", w.pick("call", "chat", "meeting", "talks"), w.pick("Macron", "Putin", "Someone New"), w.pick(", ", ", ", " > "), w.pick("Biden", "Joe Biden", "Elysee"))
 		b.WriteString(w.pick("", "  - on:: 2021-08-12\n", "  - on:: Thursday\n", "  - for:: >1h\n", "  - at:: Nowhere\n"))
 		b.WriteString(w.pick("", "  - says:: Macron: \"we cannot wait for them any longer\" to begin [about:: #kabul]\n", "  - agrees:: all: go on\n    - due:: coming days\n", "  - before:: ^"+w.pick("one", "two")+"\n"))
 		fmt.Fprintf(&b, "\n- demands:: Putin > Macron: more of it ^%s-said%d\n\n", id, w.Intn(3))
@@ -215,7 +215,7 @@ func (w *writer) one() string {
 		w.put("static/"+w.pick("own.txt", "site.css"), w.pick("one", "two"))
 		return "static file"
 	case 15:
-		w.put("readout.yaml", w.pick("title: Site\n", "title: Other\nautolink: all\n", "language: fr\n", "pages: {events: named}\n", "pages: {topics: off}\ntz: Europe/Paris\n", "severity: {BR302: off}\n"))
+		w.put("readout.yaml", w.pick("title: Site\n", "title: Other\nautolink: all\n", "language: fr\n", "pages: {events: named}\n", "types: {chat: {extends: call, label: Chat}}\n", "pages: {topics: off}\ntz: Europe/Paris\n", "severity: {BR302: off}\n"))
 		return "configuration"
 	case 16:
 		now := time.Now()
