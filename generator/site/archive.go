@@ -98,49 +98,65 @@ func during[T any](list []T, p period, of func(T) when.Time) []T {
 	return out
 }
 
-// holding is a period and how many events it holds; without events on the
-// shelf, how many entries.
+// holding is a period and how much each list has in it: events, said, about,
+// mentions, briefs.
 type holding struct {
 	period
-	n int
+	n [5]int
+}
+
+func (h holding) long() bool { return slices.Max(h.n[:]) > shown }
+
+// count is the number beside a period: its events; without events on the
+// shelf its entries.
+func (h holding) count(s *shelf) int {
+	if len(s.events) > 0 {
+		return h.n[0]
+	}
+	return h.n[1] + h.n[2] + h.n[4]
 }
 
 // years are the years that have entries, newest first.
 func (s *shelf) years() []holding {
-	return s.count(func(p period) period { return period{year: p.year} })
+	return s.sums(func(p period) period { return period{year: p.year} })
 }
 
-// months are the months that have entries, newest first.
-func (s *shelf) months() []holding { return s.count(func(p period) period { return p }) }
+// months are the months of a year that have entries, newest first.
+func (s *shelf) months(year period) []holding {
+	return slices.DeleteFunc(s.sums(func(p period) period { return p }), func(h holding) bool { return !year.holds(h.period) })
+}
 
-func (s *shelf) count(of func(period) period) []holding {
-	n := map[period]int{}
-	other := 0
-	if len(s.events) == 0 {
-		other = 1
+func (s *shelf) sums(of func(period) period) []holding {
+	sums := map[period]*holding{}
+	add := func(list int, t when.Time) {
+		p := filed(t)
+		if p == (period{}) {
+			return
+		}
+		p = of(p)
+		if sums[p] == nil {
+			sums[p] = &holding{period: p}
+		}
+		sums[p].n[list]++
 	}
 	for _, e := range s.events {
-		n[filed(e.When)]++
+		add(0, e.When)
 	}
-	for _, list := range [][]*model.Statement{s.said, s.about} {
-		for _, x := range list {
-			n[filed(x.When)] += other
-		}
+	for _, x := range s.said {
+		add(1, x.When)
+	}
+	for _, x := range s.about {
+		add(2, x.When)
 	}
 	for _, m := range s.mentions {
-		n[filed(dateOf(m.Brief))] += 0
+		add(3, dateOf(m.Brief))
 	}
 	for _, b := range s.briefs {
-		n[filed(b.Date)] += other
-	}
-	delete(n, period{})
-	sums := map[period]int{}
-	for p, k := range n {
-		sums[of(p)] += k
+		add(4, b.Date)
 	}
 	var out []holding
-	for p, k := range sums {
-		out = append(out, holding{p, k})
+	for _, h := range sums {
+		out = append(out, *h)
 	}
 	slices.SortFunc(out, func(a, b holding) int {
 		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
@@ -157,7 +173,7 @@ func (s *shelf) periodURL(p period) string {
 func (d desk) linked(s *shelf, list []holding) []Count {
 	var out []Count
 	for _, h := range list {
-		out = append(out, Count{d.to(h.words(), s.periodURL(h.period)), h.n})
+		out = append(out, Count{d.to(h.words(), s.periodURL(h.period)), h.count(s)})
 	}
 	return out
 }
@@ -171,11 +187,10 @@ func (w *world) archivePages(s *shelf) []*Page {
 	years := s.years()
 	for i, year := range years {
 		out = append(out, w.archive(s, years, i))
-		part := s.within(year.period)
-		if !part.long() {
+		if !year.long() {
 			continue
 		}
-		months := part.months()
+		months := s.months(year.period)
 		for j := range months {
 			out = append(out, w.archive(s, months, j))
 		}
@@ -208,8 +223,8 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 		Months: d.months(part.events), Statements: d.statements(newest(part.said, -1)), About: d.statements(newest(part.about, -1)),
 		Mentions: d.mentioned(newest(part.mentions, -1)), Briefs: d.briefRows(newest(part.briefs, -1)),
 	}
-	if p.month == 0 && part.long() {
-		v.Periods = d.linked(part, part.months())
+	if p.month == 0 && list[i].long() {
+		v.Periods = d.linked(s, s.months(p))
 	}
 	if i > 0 {
 		l := d.to(list[i-1].words(), s.periodURL(list[i-1].period))
