@@ -47,7 +47,8 @@ func filed(t when.Time) period {
 	if day.IsZero() {
 		return period{}
 	}
-	return period{day.Year(), day.Month()}
+	year, month, _ := day.Date()
+	return period{year, month}
 }
 
 func (p period) holds(month period) bool {
@@ -127,17 +128,20 @@ func (s *shelf) months(year period) []holding {
 }
 
 func (s *shelf) sums(of func(period) period) []holding {
-	sums := map[period]*holding{}
+	var out []holding
+	last := 0 // where the one before went: lists are in order of time
 	add := func(list int, t when.Time) {
 		p := filed(t)
 		if p == (period{}) {
 			return
 		}
-		p = of(p)
-		if sums[p] == nil {
-			sums[p] = &holding{period: p}
+		if p = of(p); last >= len(out) || out[last].period != p {
+			if last = slices.IndexFunc(out, func(h holding) bool { return h.period == p }); last < 0 {
+				last = len(out)
+				out = append(out, holding{period: p})
+			}
 		}
-		sums[p].n[list]++
+		out[last].n[list]++
 	}
 	for _, e := range s.events {
 		add(0, e.When)
@@ -153,10 +157,6 @@ func (s *shelf) sums(of func(period) period) []holding {
 	}
 	for _, b := range s.briefs {
 		add(4, b.Date)
-	}
-	var out []holding
-	for _, h := range sums {
-		out = append(out, *h)
 	}
 	slices.SortFunc(out, func(a, b holding) int {
 		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
