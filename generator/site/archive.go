@@ -55,6 +55,11 @@ func (p period) holds(month period) bool {
 	return p.year == month.year && (p.month == 0 || p.month == month.month)
 }
 
+// among keeps the months of a year.
+func (p period) among(months []holding) []holding {
+	return slices.DeleteFunc(slices.Clone(months), func(h holding) bool { return !p.holds(h.period) })
+}
+
 // key sorts periods and names their addresses: "2021", "2021-08".
 func (p period) key() string {
 	if p.month == 0 {
@@ -117,17 +122,22 @@ func (h holding) count(s *shelf) int {
 	return h.n[1] + h.n[2] + h.n[4]
 }
 
-// years are the years that have entries, newest first.
-func (s *shelf) years() []holding {
-	return s.sums(func(p period) period { return period{year: p.year} })
+// years sums months up, newest first.
+func years(months []holding) []holding {
+	var out []holding
+	for _, m := range months {
+		if len(out) == 0 || out[len(out)-1].year != m.year {
+			out = append(out, holding{period: period{year: m.year}})
+		}
+		for i, n := range m.n {
+			out[len(out)-1].n[i] += n
+		}
+	}
+	return out
 }
 
-// months are the months of a year that have entries, newest first.
-func (s *shelf) months(year period) []holding {
-	return slices.DeleteFunc(s.sums(func(p period) period { return p }), func(h holding) bool { return !year.holds(h.period) })
-}
-
-func (s *shelf) sums(of func(period) period) []holding {
+// months are the months that have entries, newest first.
+func (s *shelf) months() []holding {
 	var out []holding
 	last := 0 // where the one before went: lists are in order of time
 	add := func(list int, t when.Time) {
@@ -135,7 +145,7 @@ func (s *shelf) sums(of func(period) period) []holding {
 		if p == (period{}) {
 			return
 		}
-		if p = of(p); last >= len(out) || out[last].period != p {
+		if last >= len(out) || out[last].period != p {
 			if last = slices.IndexFunc(out, func(h holding) bool { return h.period == p }); last < 0 {
 				last = len(out)
 				out = append(out, holding{period: p})
@@ -184,13 +194,14 @@ func (w *world) archivePages(s *shelf) []*Page {
 		return nil
 	}
 	var out []*Page
-	years := s.years()
-	for i, year := range years {
-		out = append(out, w.archive(s, years, i))
+	all := s.months()
+	list := years(all)
+	for i, year := range list {
+		out = append(out, w.archive(s, list, i))
 		if !year.long() {
 			continue
 		}
-		months := s.months(year.period)
+		months := year.among(all)
 		for j := range months {
 			out = append(out, w.archive(s, months, j))
 		}
@@ -224,7 +235,7 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 		Mentions: d.mentioned(newest(part.mentions, -1)), Briefs: d.briefRows(newest(part.briefs, -1)),
 	}
 	if p.month == 0 && list[i].long() {
-		v.Periods = d.linked(s, s.months(p))
+		v.Periods = d.linked(s, p.among(s.months()))
 	}
 	if i > 0 {
 		l := d.to(list[i-1].words(), s.periodURL(list[i-1].period))
