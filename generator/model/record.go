@@ -239,9 +239,10 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantPlace, at)
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if found.entity == nil && prob.code == "BR201" {
+		if prob.stub() {
 			return l.cat.provisional(p.Name, "place")
 		}
+		return prob.meant.entity
 	}
 	return found.entity
 }
