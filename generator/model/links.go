@@ -105,7 +105,7 @@ func (p *proser) run(n *brief.Node) {
 	if p.within != nil && p.within.Ref == "none" {
 		return
 	}
-	found := p.topics(n.Text)
+	found := slices.DeleteFunc(p.topics(n.Text), func(s span) bool { return p.escaped(sourceOffset(n, s.start)) })
 	for _, s := range p.m.find(n.Text) {
 		if !covered(found, s) {
 			found = append(found, s)
@@ -115,6 +115,12 @@ func (p *proser) run(n *brief.Node) {
 	for _, s := range found {
 		p.hit(n, s, from)
 	}
+}
+
+// escaped says whether the # at an offset is written to be text: \# or &#35;.
+func (p *proser) escaped(off int) bool {
+	text := p.doc.Source.Text
+	return off >= len(text) || text[off] != '#' || off > 0 && text[off-1] == '\\'
 }
 
 func covered(list []span, s span) bool {

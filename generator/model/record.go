@@ -104,7 +104,7 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 	}
 	for _, c := range it.Children {
 		if f := field(c, "on"); c.Kind == brief.Account && f != nil {
-			if t, problems := when.Parse(f.Value, a); len(problems) == 0 { // readAccount reports them
+			if t, problems := when.Parse(f.Value, l.anchorFor(s, c, a.Planned)); len(problems) == 0 { // readAccount reports them
 				return t
 			}
 		}
