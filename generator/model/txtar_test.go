@@ -67,6 +67,36 @@ func runCase(t *testing.T, file string, archive *txtar.Archive) {
 	}
 	site.shuffled(t, m)
 	site.placed(t, m)
+	site.mended(t, m)
+}
+
+// mended holds that a fix mends: with its edits made, its diagnostic is gone.
+func (s *caseSite) mended(t *testing.T, m *Model) {
+	t.Helper()
+	for _, d := range m.Diags {
+		for _, f := range d.Fixes {
+			docs := slices.Clone(s.docs)
+			for i, doc := range docs {
+				if doc.Path == d.File {
+					docs[i] = edited(doc, f, parseOptionsOf(s.options.Config))
+				}
+			}
+			for _, left := range Link(docs, s.options).Diags {
+				if left.Code == d.Code && left.File == d.File && left.Start == d.Start && left.Message == d.Message {
+					t.Errorf("%q does not mend %s", f.Title, diag.Head(d))
+				}
+			}
+		}
+	}
+}
+
+func edited(doc *brief.Doc, f diag.Fix, o brief.Options) *brief.Doc {
+	text := doc.Source.Text
+	for _, e := range f.Edits {
+		text = text[:doc.Source.Offset(e.Start)] + e.Text + text[doc.Source.Offset(e.End):]
+	}
+	src, _ := diag.NewSource(doc.Path, []byte(text))
+	return brief.Parse(src, doc.Kind, o)
 }
 
 // placed holds that mentions and evidence stand where they say: what is at the
