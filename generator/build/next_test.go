@@ -22,11 +22,11 @@ import (
 // rounds of the property test; make soak asks for 2,000.
 var rounds = flag.Int("rounds", 200, "how many random scripts of edits are tried")
 
-// published is a sink that holds what was brought to it before, like an
+// outFolder is a sink that holds what was brought to it before, like an
 // output folder.
-type published struct{ keeper }
+type outFolder struct{ keeper }
 
-func (p *published) Keep(file, sum string) bool {
+func (p *outFolder) Keep(file, sum string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	data, ok := p.files[file]
@@ -34,7 +34,7 @@ func (p *published) Keep(file, sum string) bool {
 }
 
 // only drops the files that a site no longer has.
-func (p *published) only(s *site.Site) {
+func (p *outFolder) only(s *site.Site) {
 	wanted := map[string]bool{}
 	for _, page := range s.Pages {
 		wanted[page.File] = true
@@ -65,12 +65,12 @@ func anyEdits(t *testing.T, seed int64, n int) {
 		options.Jobs = 8
 	}
 	warm := New(options)
-	out := &published{keeper{files: map[string]string{}}}
+	out := &outFolder{keeper{files: map[string]string{}}}
 	for range n {
 		done := w.edit()
 		next, nextDiags := snapshot(t, warm, out, options.Jobs)
 		out.only(next.Site)
-		fresh := &published{keeper{files: map[string]string{}}}
+		fresh := &outFolder{keeper{files: map[string]string{}}}
 		want, wantDiags := snapshot(t, New(options), fresh, options.Jobs)
 		if d := cmp.Diff(fresh.files, out.files); d != "" {
 			t.Fatalf("after %s:\n%s", strings.Join(done, ", "), head(d))
@@ -282,7 +282,7 @@ func (w *writer) replace(file, old, new string) {
 func TestExactWork(t *testing.T) {
 	w := newWriter(t, 3)
 	options := Options{Source: w.dir, Templates: templates.FS, Static: static.FS, Jobs: 2}
-	out := &published{keeper{files: map[string]string{}}}
+	out := &outFolder{keeper{files: map[string]string{}}}
 	b := New(options)
 	s, _ := snapshot(t, b, out, 2)
 	if got := s.Stats(); got.Rendered != len(s.Site.Pages) || got.Parsed == 0 {
