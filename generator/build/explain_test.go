@@ -23,7 +23,7 @@ var wordsOnly = []string{"BR631", "BR900", "BR901", "BR902", "BR903", "BR909"}
 
 // unraised are codes whose rule is not built yet. One that is raised must be
 // taken off the list, so that its example is held to it from then on.
-var unraised = []string{"BR004", "BR310", "BR613"}
+var unraised = []string{"BR004", "BR613"}
 
 // Every code is explained, and every entry is of a code.
 func TestEveryCodeIsExplained(t *testing.T) {
@@ -86,6 +86,12 @@ func said(t *testing.T, files []diag.ExampleFile) (codes []string, words string)
 	return codes, b.String()
 }
 
+// dropped is a sink for what nobody asks for.
+type dropped struct{}
+
+func (dropped) Keep(string, string) bool { return false }
+func (dropped) Put(string, []byte) error { return nil }
+
 // found builds a site and gives its diagnostics.
 func found(t *testing.T, files []diag.ExampleFile) []diag.Diagnostic {
 	t.Helper()
@@ -108,7 +114,7 @@ func found(t *testing.T, files []diag.ExampleFile) []diag.Diagnostic {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diags, err := s.Each(context.Background(), 2, func(string, []byte) error { return nil })
+	diags, err := s.Each(context.Background(), 2, dropped{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -207,21 +207,15 @@ func (a *app) build(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	var mu sync.Mutex
-	var outs []disk.Output
-	diags, err := snap.Each(ctx, o.Jobs, func(file string, data []byte) error {
-		mu.Lock()
-		defer mu.Unlock()
-		outs = append(outs, disk.Output{Path: file, Data: data})
-		return nil
-	})
+	var outs collected
+	diags, err := snap.Each(ctx, o.Jobs, &outs)
 	if err != nil {
 		return a.fail(err)
 	}
 	r := report{snap: snap, diags: a.out.heard(diags), out: a.outPath(), dryRun: a.dryRun}
 	r.code = a.verdict(snap, r)
 	if r.code == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() {
-		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs)
+		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs.files)
 		if err != nil {
 			return a.fail(err)
 		}
@@ -231,6 +225,27 @@ func (a *app) build(ctx context.Context) int {
 	a.out.build(r)
 	return r.code
 }
+
+// collected is all outputs in memory.
+type collected struct {
+	mu    sync.Mutex
+	files []disk.Output
+}
+
+func (c *collected) Keep(string, string) bool { return false }
+
+func (c *collected) Put(file string, data []byte) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.files = append(c.files, disk.Output{Path: file, Data: data})
+	return nil
+}
+
+// dropped is for commands that only want to know what rendering finds.
+type dropped struct{}
+
+func (dropped) Keep(string, string) bool { return false }
+func (dropped) Put(string, []byte) error { return nil }
 
 // check is `readout check`.
 func (a *app) check(ctx context.Context) int {
@@ -242,7 +257,7 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	diags, err := snap.Each(ctx, o.Jobs, func(string, []byte) error { return nil })
+	diags, err := snap.Each(ctx, o.Jobs, dropped{})
 	if err != nil {
 		return a.fail(err)
 	}

@@ -4,8 +4,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/generator/brief"
 	"readout/generator/text"
+	"readout/generator/when"
 )
 
 // entry is one meaning of a name in the matcher. Ranks are those of R2:
@@ -65,7 +65,7 @@ func newMatcher(c *catalogue) *matcher {
 }
 
 // with puts a brief's `names` before the names of the site.
-func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
+func (m *matcher) with(c *catalogue, b *briefScope, at when.Time) *matcher {
 	if b == nil || len(b.names) == 0 {
 		return m
 	}
@@ -76,24 +76,12 @@ func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
 			inner.add(spaced(n), entry{rank: rankLocal})
 			continue
 		}
-		if e := c.local(b, w); e != nil && e.Kind != "source" {
-			inner.add(spaced(n), entry{rank: rankLocal, entity: e})
+		got, p := c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, wantAny, at)
+		if p == nil && got.entity.Kind != "source" {
+			inner.add(spaced(n), entry{rank: rankLocal, entity: got.entity})
 		}
 	}
 	return inner
-}
-
-// local is the entity that a word of `names` means, without regard to dates.
-func (c *catalogue) local(b *briefScope, w brief.Word) *Entity {
-	if e := c.byExactID(b, spaced(w.Text), wantAny); e != nil || w.Mark {
-		return e
-	}
-	for _, table := range []map[string][]*Entity{c.byName, c.byAlias} {
-		if list := table[spaced(w.Text)]; len(list) == 1 {
-			return list[0]
-		}
-	}
-	return nil
 }
 
 func (m *matcher) add(name string, e entry) {
@@ -198,7 +186,7 @@ func boundary(a, b rune) bool {
 	return !(joins(a) && joins(b))
 }
 
-func blank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' || r == '\u202f' }
+func blank(r rune) bool { return unicode.IsSpace(r) }
 
 // joins says whether a character sticks to its neighbours in a word. Scripts
 // written without spaces have no such boundaries: names match anywhere in them.
@@ -206,5 +194,5 @@ func joins(r rune) bool {
 	if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) {
 		return false
 	}
-	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

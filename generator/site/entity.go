@@ -44,7 +44,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.Broader = &l
 	}
 	if s := w.shelfOf(e); s.long() {
-		v.Archive = d.linked(s, s.years())
+		v.Archive = d.linked(s, years(s.months()))
 	}
 	v.Roles, v.Current = d.offices(e)
 	past, upcoming := w.split(events)
