@@ -411,8 +411,8 @@ func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
 		l.keep(links, hits, diags)
 		l.m.Mentions = append(l.m.Mentions, mentions...)
 		l.evidence(s.brief, links)
-		l.contexts(s.brief)
 	}
+	l.contexts()
 	asOf := when.Time{}
 	if n := len(l.m.Briefs); n > 0 {
 		asOf = l.m.Briefs[n-1].Date
@@ -456,12 +456,13 @@ func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
 	}
 }
 
-// contexts gives an event without evidence the paragraph before its list.
-func (l *linker) contexts(b *Brief) {
+// contexts gives an event without evidence the paragraphs before its lists.
+func (l *linker) contexts() {
 	for _, raw := range l.events {
-		if raw.scope.brief != b || len(raw.made.Evidence) > 0 {
+		if len(raw.made.Evidence) > 0 {
 			continue
 		}
+		b := raw.scope.brief
 		if i := raw.item.Context; i >= 0 && i < len(b.Doc.Blocks) {
 			block := b.Doc.Blocks[i]
 			raw.made.Contexts = append(raw.made.Contexts, Evidence{Brief: b, Text: block.Text, Pos: b.Doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text})

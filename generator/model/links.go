@@ -32,6 +32,7 @@ type proser struct {
 	diags    []diag.Diagnostic
 
 	linked map[*Entity]bool // has a rendered link already
+	ends   map[int][]int    // where the sentences of a block end
 	warned map[string]bool  // ambiguous names already said (BR204)
 	within *brief.Link      // the link around the current node
 	cursor map[int]int      // how far each block's text has been read
@@ -45,7 +46,7 @@ func prose(c *catalogue, m *matcher, b *Brief, doc *brief.Doc, names map[string]
 	p := &proser{
 		c: c, b: b, doc: doc, at: at, autolink: autolink, records: records,
 		links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{},
-		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{},
+		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{}, ends: map[int][]int{},
 	}
 	p.scope = &briefScope{names: names}
 	if b != nil {
@@ -360,7 +361,7 @@ func (p *proser) blockStart(n *brief.Node) int {
 		return 0
 	}
 	cur := p.cursor[n.Block]
-	folded := strings.Join(strings.Fields(n.Text), " ")
+	folded := oneLine(n.Text)
 	i := strings.Index(p.doc.Blocks[n.Block].Text[cur:], folded)
 	if i < 0 {
 		return cur
@@ -375,13 +376,48 @@ func (p *proser) sentence(block, from int, before, words string) string {
 	if block < 0 || block >= len(p.doc.Blocks) {
 		return ""
 	}
-	folded := strings.Join(strings.Fields(before), " ")
-	return sentenceAt(p.doc.Blocks[block].Text, from+len(folded), strings.Join(strings.Fields(words), " "))
+	whole := p.doc.Blocks[block].Text
+	ends, ok := p.ends[block]
+	if !ok {
+		ends = sentenceEnds(whole)
+		p.ends[block] = ends
+	}
+	return sentenceAt(whole, ends, from+foldedLen(before), oneLine(words))
+}
+
+// oneLine folds white space.
+func oneLine(s string) string {
+	if foldedLen(s) == len(s) && !strings.ContainsAny(s, "\n\t\r\v\f") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// foldedLen is the length of a text with its white space folded.
+func foldedLen(s string) int {
+	n, gap := 0, false
+	for i, r := range s {
+		switch {
+		case r == ' ' || r == '\n' || r >= utf8.RuneSelf && unicode.IsSpace(r) || r >= '\t' && r <= '\r':
+			gap = n > 0
+			continue
+		case gap:
+			n, gap = n+1, false
+		}
+		if r < utf8.RuneSelf {
+			n++
+		} else {
+			_, size := utf8.DecodeRuneInString(s[i:])
+			n += size
+		}
+	}
+	return n
 }
 
 // sentenceAt gives the sentence of a text in which words stand, looked for
-// from a byte offset on; the whole text when they do not stand there.
-func sentenceAt(whole string, from int, words string) string {
+// from a byte offset on; the whole text when they do not stand there. ends is
+// where its sentences end.
+func sentenceAt(whole string, ends []int, from int, words string) string {
 	from = max(0, min(from, len(whole)))
 	i := strings.Index(whole[from:], words)
 	if i < 0 {
@@ -389,7 +425,7 @@ func sentenceAt(whole string, from int, words string) string {
 	}
 	at := from + i
 	start := 0
-	for _, end := range sentenceEnds(whole) {
+	for _, end := range ends {
 		if end <= at {
 			start = end
 			continue
@@ -408,11 +444,15 @@ var shortened = []string{"Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "S
 // quotation marks that close with it, where a new one may begin.
 func sentenceEnds(s string) (ends []int) {
 	for i, r := range s {
-		if strings.ContainsRune("。！？", r) {
+		switch r {
+		case '。', '！', '？':
 			ends = append(ends, i+utf8.RuneLen(r))
 			continue
+		case '.', '!', '?', '…':
+		default:
+			continue
 		}
-		if !strings.ContainsRune(".!?…", r) || r == '.' && abbreviated(s[:i]) {
+		if r == '.' && abbreviated(s[:i]) {
 			continue
 		}
 		rest := strings.TrimLeft(s[i+utf8.RuneLen(r):], `"'”’»)]`)

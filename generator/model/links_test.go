@@ -152,8 +152,17 @@ func TestSentence(t *testing.T) {
 		{"次に", "次に。"},
 		{"Putin", text},
 	} {
-		if got := sentenceAt(text, 0, tc.words); got != tc.want {
+		if got := sentenceAt(text, sentenceEnds(text), 0, tc.words); got != tc.want {
 			t.Errorf("%s: got %q", tc.words, got)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	for _, s := range []string{"", " ", "a", "a b", " a  b ", "a\nb", "a\u00a0 b", "é\t\u2028ü ", "a\u0085b", "\xff \xfe", "a\vb"} {
+		want := strings.Join(strings.Fields(s), " ")
+		if got := oneLine(s); got != want || foldedLen(s) != len(want) {
+			t.Errorf("%q: %q of length %d, want %q", s, got, foldedLen(s), want)
 		}
 	}
 }
