@@ -22,9 +22,8 @@ type linker struct {
 	said    []*rawStatement
 	byID    map[string]Ref
 	stated  map[*Event][]*Entity // topics that somebody wrote for an event
-	rank    map[*Event]int
-	rankOf  map[*Statement]int
 	edges   []edge
+	graph   *graph
 	unknown map[string]*Unresolved
 	links   []pendingLink // relations, resolved when every id is known
 }
@@ -38,8 +37,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	l := &linker{o: o, m: &Model{
 		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
 		events: map[string]*Event{}, entities: map[string]*Entity{},
-	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, rank: map[*Event]int{},
-		rankOf: map[*Statement]int{}, unknown: map[string]*Unresolved{}}
+	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, unknown: map[string]*Unresolved{}}
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
 	for _, d := range docs {
@@ -68,6 +66,7 @@ func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = append(l.m.Diags,
 // scope is a brief while its records are read.
 type scope struct {
 	brief  *Brief
+	order  int // by date and path
 	names  *briefScope
 	anchor when.Anchor
 	via    []*Entity
@@ -103,7 +102,8 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 	slices.SortStableFunc(scopes, func(a, b *scope) int {
 		return cmp.Or(a.brief.Date.Lo.Compare(b.brief.Date.Lo), cmp.Compare(a.brief.Doc.Path, b.brief.Doc.Path))
 	})
-	for _, s := range scopes {
+	for i, s := range scopes {
+		s.order = i
 		l.m.Briefs = append(l.m.Briefs, s.brief)
 		l.report(l.cat.addSources(s.brief.Doc, s.brief.ID)...)
 	}
@@ -387,14 +387,6 @@ func (l *linker) asOf() {
 			l.m.AsOf = b.Date.Lo
 		}
 	}
-}
-
-// order puts events and statements in timeline order.
-func (l *linker) order() {
-	events, diags := orderEvents(l.m.Events, l.rank, l.edges)
-	l.m.Events = events
-	l.report(diags...)
-	orderStatements(l.m.Statements, l.rankOf)
 }
 
 // prose finds names and links in all bodies and the evidence of records.

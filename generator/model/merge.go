@@ -22,7 +22,7 @@ func (l *linker) mergeEvents() {
 	groups := l.groups()
 	for i, g := range groups {
 		e := l.merge(g)
-		l.rank[e] = i
+		e.rank = i
 		l.m.Events = append(l.m.Events, e)
 	}
 	l.autoIDs()
@@ -552,13 +552,27 @@ func free(taken map[string]bool, id string) string {
 	return try
 }
 
-// nest makes implied part-of relations from nesting.
+// nest makes implied part-of relations from nesting (language 6.14).
 func (l *linker) nest() {
 	for _, r := range l.events {
-		if r.parent != nil && r.made.PartOf == nil && r.made != r.parent.made {
-			r.made.PartOf = r.parent.made
-			r.made.Relations = append(r.made.Relations, Relation{Kind: "part-of", To: Ref{Event: r.parent.made}, Implied: true})
+		if r.parent == nil || r.made == r.parent.made {
+			continue
 		}
+		whole := r.parent.made
+		rel := Relation{Kind: "part-of", To: Ref{Event: whole}, Implied: true}
+		if slices.Contains(r.made.Relations, rel) {
+			continue
+		}
+		r.made.Relations = append(r.made.Relations, rel)
+		if r.made.PartOf == nil {
+			r.made.PartOf = whole
+		}
+		at := r.item.IDSpan
+		if r.id == "" {
+			at = r.item.WordSpan
+		}
+		l.edges = append(l.edges, edge{from: whole, to: r.made, kind: "part-of",
+			at: r.scope.src().At("BR404", at, "", ""), order: r.order, off: at.Start})
 	}
 }
 

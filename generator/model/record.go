@@ -325,26 +325,30 @@ func (l *linker) resolveLinks() {
 				from.Statement.Relations = append(from.Statement.Relations, rel)
 			}
 		}
-		l.edgeOf(p, from, to, src)
+		l.edgesOf(p, from.Event, to)
 	}
 }
 
-func (l *linker) edgeOf(p pendingLink, from, to Ref, src *diag.Source) {
-	a, b := from.Event, to.Event
-	if p.key == "fulfils" && to.Statement != nil && len(to.Statement.During) > 0 {
-		b = to.Statement.During[0]
-	}
-	if a == nil || b == nil {
+// edgesOf makes the edges of the order that a relation of an event states. What
+// fulfils a promise comes after the events in which it was made.
+func (l *linker) edgesOf(p pendingLink, from *Event, to Ref) {
+	if from == nil {
 		return
 	}
-	at := src.At("BR404", p.word.Span, "", "")
-	switch p.key {
-	case "before":
-		l.edges = append(l.edges, edge{from: a, to: b, file: src.Path, at: at, kind: p.key})
-	case "after", "follows-up", "fulfils":
-		if p.key == "fulfils" && when.Before(a.When, b.When) {
-			return
+	e := edge{kind: p.key, at: p.scope.src().At("BR404", p.word.Span, "", ""), order: p.scope.order, off: p.word.Span.Start}
+	add := func(first, second *Event) {
+		e.from, e.to = first, second
+		l.edges = append(l.edges, e)
+	}
+	switch {
+	case p.key == "fulfils" && to.Statement != nil:
+		for _, made := range to.Statement.During {
+			add(made, from)
 		}
-		l.edges = append(l.edges, edge{from: b, to: a, file: src.Path, at: at, kind: p.key})
+	case to.Event == nil:
+	case p.key == "before":
+		add(from, to.Event)
+	case p.key == "fulfils" || p.key == "after" || p.key == "follows-up" || p.key == "part-of" || p.key == "during":
+		add(to.Event, from)
 	}
 }

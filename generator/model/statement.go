@@ -60,7 +60,6 @@ func (l *linker) makeStatements() {
 				l.byID[was] = Ref{Statement: s}
 			}
 		}
-		l.rankOf[s] = len(l.m.Statements)
 		l.m.Statements = append(l.m.Statements, s)
 	}
 	l.accountTopics()
