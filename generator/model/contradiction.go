@@ -69,8 +69,12 @@ func against(e edge, first *Event, through []*Event) diag.Diagnostic {
 		last, through = through[n-1], through[:n-1]
 	}
 	said := fmt.Sprintf("^%s is said to be before ^%s", first.ID, last.ID)
-	if e.whole() && first == e.from && last == e.to {
+	switch direct := first == e.from && last == e.to; {
+	case direct && e.whole():
 		said = fmt.Sprintf("^%s is said to be part of ^%s", last.ID, first.ID)
+		first, last = last, first
+	case direct && e.kind == "fulfils":
+		said = fmt.Sprintf("^%s is said to fulfil what ^%s promised", last.ID, first.ID)
 		first, last = last, first
 	}
 	if len(through) > 0 {

@@ -25,6 +25,7 @@ func (l *linker) mergeEvents() {
 		e.rank = i
 		l.m.Events = append(l.m.Events, e)
 	}
+	l.inherit()
 	l.autoIDs()
 	l.nest()
 	l.duplicates()
@@ -109,7 +110,7 @@ func (l *linker) merge(g []*rawEvent) *Event {
 	l.mergeTopics(e, g)
 	l.sourcesOf(e)
 	e.Multilateral = multilateral(e)
-	e.PLOVER = plover(e, first)
+	e.PLOVER = plover(e)
 	return e
 }
 
@@ -258,6 +259,13 @@ func (l *linker) resolveScalars(e *Event, g []*rawEvent) {
 			l.conflict(e, "at", list)
 		}
 		e.Place = out.place
+	}
+	if list := claims["code"]; len(list) > 0 {
+		out, conflict := fold(list, func(a, b claim) (claim, bool) { return a, strings.EqualFold(a.word, b.word) })
+		if conflict {
+			l.conflict(e, "code", list)
+		}
+		e.PLOVER = out.word
 	}
 	l.resolveStatus(e, g, claims)
 	for field, set := range map[string]*string{"grade": &e.Grade, "likelihood": &e.Likelihood, "confidence": &e.Confidence} {
@@ -468,14 +476,14 @@ func (l *linker) sourcesOf(e *Event) {
 
 // multilateral is added for three or more participants or a group (language 4).
 func multilateral(e *Event) bool {
-	all := everyone(e.Actors, e.Recipients)
+	all := slices.DeleteFunc(everyone(e.Actors, e.Recipients), func(p Participant) bool { return p.Role == "absent" })
 	return len(all) >= 3 || slices.ContainsFunc(all, func(p Participant) bool {
 		return p.Entity != nil && p.Entity.Kind == "org" && (p.Entity.Front.OrgKind == "group" || p.Entity.Front.OrgKind == "body")
 	})
 }
 
 // plover gives the PLOVER context and mode of an event's type (language 4).
-func plover(e *Event, first *rawEvent) string {
+func plover(e *Event) string {
 	switch e.Base {
 	case "call":
 		return "CONSULT/phone"
@@ -493,14 +501,7 @@ func plover(e *Event, first *rawEvent) string {
 	case "signing":
 		return "SUPPORT"
 	case "action":
-		return fieldValueRaw(first, "code")
-	}
-	return ""
-}
-
-func fieldValueRaw(r *rawEvent, key string) string {
-	if f := field(r.item, key); f != nil {
-		return f.Value
+		return e.PLOVER // its code
 	}
 	return ""
 }
@@ -550,30 +551,6 @@ func free(taken map[string]bool, id string) string {
 	}
 	taken[try] = true
 	return try
-}
-
-// nest makes implied part-of relations from nesting (language 6.14).
-func (l *linker) nest() {
-	for _, r := range l.events {
-		if r.parent == nil || r.made == r.parent.made {
-			continue
-		}
-		whole := r.parent.made
-		rel := Relation{Kind: "part-of", To: Ref{Event: whole}, Implied: true}
-		if slices.Contains(r.made.Relations, rel) {
-			continue
-		}
-		r.made.Relations = append(r.made.Relations, rel)
-		if r.made.PartOf == nil {
-			r.made.PartOf = whole
-		}
-		at := r.item.IDSpan
-		if r.id == "" {
-			at = r.item.WordSpan
-		}
-		l.edges = append(l.edges, edge{from: whole, to: r.made, kind: "part-of",
-			at: r.scope.src().At("BR404", at, "", ""), order: r.order, off: at.Start})
-	}
 }
 
 // duplicates warns of what looks like one event told twice (R8, BR420).

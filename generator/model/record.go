@@ -90,9 +90,7 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent
 func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor) when.Time {
 	if f := field(it, "on"); f != nil {
 		if t, ok := l.date(s, f, a); ok {
-			if a.Planned && !t.Hi.IsZero() && !t.Hi.After(a.Day) && field(it, "status") != nil && strings.Contains(field(it, "status").Value, "planned") {
-				l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
-			}
+			l.plannedBefore(s, it, f, t, a)
 			return t
 		}
 		return when.Default(a)
@@ -105,6 +103,15 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 		l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
 	}
 	return t
+}
+
+// plannedBefore reports what is said to be planned for a day gone by (BR304).
+func (l *linker) plannedBefore(s *scope, it *brief.Item, f *brief.Field, t when.Time, a when.Anchor) {
+	status := field(it, "status")
+	if status == nil || !slices.Contains(statusWords(status), "planned") || !over(t, a.Day) {
+		return
+	}
+	l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
 }
 
 func anyAccountDate(it *brief.Item) bool {
@@ -167,6 +174,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 					continue
 				}
 			} else if t, ok := l.date(s, f, a); ok {
+				l.plannedBefore(s, it, f, t, a)
 				c.time = t
 			} else {
 				continue
@@ -185,9 +193,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 		case "status":
 			l.statusClaims(ev, it, c)
 			continue
-		case "likelihood", "confidence":
-			c.word = f.Value
-		case "grade":
+		case "likelihood", "confidence", "grade", "code":
 			c.word = f.Value
 		default:
 			continue
