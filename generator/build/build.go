@@ -187,8 +187,8 @@ func emptiness(n int) string {
 
 // link makes model and plan from the files that are let through.
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
-	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf})
-	s.faults = s.gate.excuse(s.Model.Diags)
+	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
+	s.faults = s.Model.Diags
 	s.Site = site.Plan(s.Model, site.Options{
 		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
 	})

@@ -3,8 +3,8 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -26,6 +26,11 @@ type linker struct {
 	graph   *graph
 	unknown map[string]*Unresolved
 	links   []pendingLink // relations, resolved when every id is known
+
+	explicit []string                // the ids that authors gave to records, sorted
+	taken    map[string]bool         // these, and the automatic ones given so far
+	apart    map[Ref][]Ref           // what `not-same` keeps apart (R8)
+	briefsOf map[*Statement][]*Brief // the briefs that a statement was merged from
 }
 
 // Link makes the model of all published files. The order of docs does not
@@ -37,14 +42,14 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	l := &linker{o: o, m: &Model{
 		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
 		events: map[string]*Event{}, entities: map[string]*Entity{},
-	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, unknown: map[string]*Unresolved{}}
+	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}}
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
 	for _, d := range docs {
 		l.report(d.Diags...)
 	}
 	var diags []diag.Diagnostic
-	l.cat, diags = newCatalogue(docs, o.Config)
+	l.cat, diags = newCatalogue(docs, o.Hidden)
 	l.report(diags...)
 	scopes := l.loadBriefs(docs)
 	for i, b := range l.m.Briefs {
@@ -52,10 +57,14 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	}
 	l.mergeEvents()
 	l.makeStatements()
+	l.earlierIDs()
+	l.readNotSame()
+	l.duplicates()
+	l.repeatedWords()
 	l.resolveLinks()
 	l.order()
-	l.prose(docs, scopes)
 	l.asOf()
+	l.prose(docs, scopes)
 	l.derive()
 	l.finish()
 	return l.m
@@ -106,8 +115,23 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 		s.order = i
 		l.m.Briefs = append(l.m.Briefs, s.brief)
 		l.report(l.cat.addSources(s.brief.Doc, s.brief.ID)...)
+		l.checkNames(s)
 	}
 	return scopes
+}
+
+// checkNames reports entries of a brief's `names` that lead nowhere, where they
+// are written: their uses are then no news.
+func (l *linker) checkNames(s *scope) {
+	for _, n := range keysInOrder(s.names.names) {
+		w := s.names.names[n]
+		if w.Text == "none" {
+			continue
+		}
+		if _, p := l.cat.resolve(&briefScope{id: s.brief.ID}, w.Text, w.Mark, wantAny, s.brief.Date); p != nil && (p.code == "BR201" || p.code == "BR406") {
+			l.report(p.at(s.src(), w.Span))
+		}
+	}
 }
 
 // tlpOrder is the order of R1, lowest first.
@@ -124,13 +148,12 @@ func higherTLP(a, b string) string {
 
 // readBrief turns the records of a brief into raw events and statements.
 func (l *linker) readBrief(b *Brief, s *scope, order int) {
-	day := b.Date
 	for _, w := range b.Doc.Front.Topics {
-		b.Topics = union(b.Topics, l.topic(s, w.Text, w.Span))
+		b.Topics = union(b.Topics, l.topic(s, w))
 	}
 	s.topics = b.Topics
 	for _, w := range b.Doc.Front.Via {
-		if e := l.via(s, brief.Party{Name: w.Text, ID: w.Mark, Span: w.Span}, day); e != nil {
+		if e := l.via(s, brief.Party{Name: w.Text, ID: w.Mark, Span: w.Span}, b.Date); e != nil {
 			s.via = append(s.via, e)
 		}
 	}
@@ -219,14 +242,24 @@ func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone fu
 			if all == nil {
 				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this statement is not inside one", "write the names, or indent the statement under its event"))
 			}
-			out = append(out, all...)
+			for _, part := range all {
+				out = addParticipant(out, part)
+			}
 		default:
 			if part, ok := l.party(s, p, at, orgs); ok {
-				out = append(out, part)
+				out = addParticipant(out, part)
 			}
 		}
 	}
 	return out
+}
+
+// addParticipant keeps everybody once, however often they are named.
+func addParticipant(list []Participant, p Participant) []Participant {
+	if addRole(list, p) {
+		return list
+	}
+	return append(list, p)
 }
 
 func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Participant, bool) {
@@ -239,7 +272,7 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 			if orgs {
 				kind = "org"
 			}
-			e = l.cat.provisional(p.Name, kind, s.names)
+			e = l.cat.provisional(p.Name, kind)
 		}
 	}
 	if e == nil {
@@ -250,7 +283,9 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 		title, ok := l.cat.officeTitle(e, at)
 		out.Title = title
 		if !ok && len(e.Offices) > 0 {
-			l.report(s.src().At("BR205", p.Span, fmt.Sprintf("%s has no office on %s; the page shows the name alone", e.Name, at.EDTF), ""))
+			lo, hi := officeDays(at)
+			l.report(s.src().At("BR205", p.Span, fmt.Sprintf("%s has no office%s; the page shows the name alone", e.Name, dayPeriod(lo, hi)),
+				"add the mandate under `offices:` in "+e.Doc.Path+" if there was one"))
 		}
 	}
 	if slices.Contains(roles, p.Gloss) {
@@ -265,17 +300,20 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 // unresolved names.
 func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 	d := prob.at(s.src(), p.Span)
-	l.report(d)
+	if !prob.told {
+		l.report(d)
+	}
 	if prob.code != "BR201" {
 		return
 	}
-	u := l.unknown[p.Name]
+	name := spaced(p.Name)
+	u := l.unknown[name]
 	if u == nil {
-		u = &Unresolved{Name: p.Name}
-		if prob.suggestion != "" {
-			u.Suggestions = []string{prob.suggestion}
+		u = &Unresolved{Name: name}
+		if prob.meant != "" {
+			u.Suggestions = []string{prob.meant}
 		}
-		l.unknown[p.Name] = u
+		l.unknown[name] = u
 	}
 	u.Places = append(u.Places, Place{s.brief, d.Start})
 }
@@ -283,6 +321,10 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 // via resolves one link of a chain: a source of the brief or the site, a
 // person or a body.
 func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
+	if p.Unknown || p.All {
+		l.report(s.src().At("BR201", p.Span, fmt.Sprintf("%q is no source", s.src().Slice(p.Span)), "write the id of the source, or the person or body who passed it on"))
+		return nil
+	}
 	if src := l.cat.source(s.brief.ID, p.Name); src != nil {
 		return src
 	}
@@ -290,7 +332,7 @@ func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
 	if prob != nil {
 		l.trouble(s, p, prob)
 		if found.entity == nil && prob.code == "BR201" {
-			return l.cat.provisional(p.Name, "org", s.names)
+			return l.cat.provisional(p.Name, "org")
 		}
 	}
 	return found.entity
@@ -309,15 +351,18 @@ func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity,
 }
 
 // topic resolves a topic; an unknown one is kept, unlisted (BR206).
-func (l *linker) topic(s *scope, name string, sp diag.Span) []*Entity {
-	found, prob := l.cat.resolve(s.names, name, false, wantTopic, s.brief.Date)
-	if prob != nil {
-		l.report(prob.at(s.src(), sp))
+func (l *linker) topic(s *scope, w brief.Word) []*Entity {
+	found, prob := l.cat.resolve(s.names, w.Text, w.Mark, wantTopic, s.brief.Date)
+	switch {
+	case prob == nil:
+		return []*Entity{found.entity}
+	case !prob.told:
+		l.report(prob.at(s.src(), w.Span))
 	}
-	if found.entity == nil {
-		return []*Entity{l.cat.unknownTopic(name)}
+	if prob.code == "BR206" || prob.code == "BR201" {
+		return []*Entity{l.cat.unknownTopic(w.Text)}
 	}
-	return []*Entity{found.entity}
+	return nil
 }
 
 // topicsOf reads `about`; the second result says whether somebody wrote it.
@@ -340,21 +385,37 @@ func (l *linker) aboutOf(s *scope, f *brief.Field) []*Entity {
 				list = union(list, []*Entity{found.entity})
 				continue
 			}
-			for _, part := range parts {
-				list = union(list, l.topic(s, part, w.Span))
+			for _, part := range divide(s.src(), w) {
+				list = union(list, l.topic(s, part))
 			}
 			continue
 		}
-		list = union(list, l.topic(s, w.Text, w.Span))
+		list = union(list, l.topic(s, w))
 	}
 	return list
 }
 
+// divide makes words of a value that is no name, each with its own place.
+func divide(src *diag.Source, w brief.Word) (out []brief.Word) {
+	at := w.Span.Start
+	for _, part := range strings.Fields(w.Text) {
+		word := brief.Word{Text: part, Span: w.Span}
+		if i := strings.Index(src.Text[at:max(at, w.Span.End)], part); i >= 0 {
+			at += i + len(part)
+			word.Span = diag.Span{Start: at - len(part), End: at}
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
 // refsOf resolves a list of parties in a property such as `to` or `toward`.
-func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, orgs bool) []Participant {
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant, orgs bool) []Participant {
 	var out []Participant
 	for _, f := range fields(it, key) {
-		out = append(out, l.parties(s, f.Parties, at, func() []Participant { return nil }, orgs)...)
+		for _, p := range l.parties(s, f.Parties, at, all, orgs) {
+			out = addParticipant(out, p)
+		}
 	}
 	return out
 }
@@ -391,40 +452,42 @@ func (l *linker) asOf() {
 
 // prose finds names and links in all bodies and the evidence of records.
 func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
-	m := newMatcher(l.cat)
-	records := func(id string) []Ref {
-		if r, ok := l.byID[id]; ok {
-			return []Ref{r}
-		}
-		return nil
-	}
+	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit, records: l.evidenceFor}
 	for _, s := range scopes {
-		mentions, links, hits, diags := prose(l.cat, m, s.brief, s.brief.Doc, s.brief.Doc.Front.Names, s.brief.Date, l.o.Config.Autolink, records)
-		l.keep(links, hits, diags)
-		l.m.Mentions = append(l.m.Mentions, mentions...)
-		l.evidence(s.brief, links)
+		p := search.read(s.brief, s.brief.Doc, s.brief.Date)
+		l.keep(p)
+		slices.SortStableFunc(p.mentions, func(a, b *Mention) int { return a.Pos.Compare(b.Pos) }) // footnotes are read last
+		l.m.Mentions = append(l.m.Mentions, p.mentions...)
+		l.evidence(s.brief, p.links)
 	}
 	l.contexts()
-	asOf := when.Time{}
-	if n := len(l.m.Briefs); n > 0 {
-		asOf = l.m.Briefs[n-1].Date
+	today := when.Time{}
+	if !l.m.AsOf.IsZero() {
+		today, _ = when.ParseEDTF(l.m.AsOf.Format(time.DateOnly))
+		today.Stated = true
 	}
 	for _, d := range docs {
 		if d.Kind != brief.Brief {
-			_, links, hits, diags := prose(l.cat, m, nil, d, nil, asOf, l.o.Config.Autolink, records)
-			l.keep(links, hits, diags)
+			l.keep(search.read(nil, d, today))
 		}
 	}
 }
 
-func (l *linker) keep(links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) {
-	for k, v := range links {
-		l.m.Links[k] = v
+// evidenceFor is what an evidence link's id stands for.
+func (l *linker) evidenceFor(id string) []Ref {
+	if r, ok := l.byID[id]; ok {
+		return []Ref{r}
 	}
-	for k, v := range hits {
-		l.m.Names[k] = v
+	if l.o.Hidden[id] {
+		return []Ref{}
 	}
-	l.report(diags...)
+	return nil
+}
+
+func (l *linker) keep(p *proser) {
+	maps.Copy(l.m.Links, p.links)
+	maps.Copy(l.m.Names, p.hits)
+	l.report(p.diags...)
 }
 
 // evidence gives records the words of the prose that lead to them.
@@ -478,10 +541,17 @@ func (l *linker) finish() {
 	for _, s := range m.Statements {
 		s.Brief.Statements = append(s.Brief.Statements, s)
 	}
-	for _, u := range l.unknown {
+	order := map[*Brief]int{}
+	for i, b := range m.Briefs {
+		order[b] = i
+	}
+	for _, name := range keysInOrder(l.unknown) {
+		u := l.unknown[name]
+		slices.SortStableFunc(u.Places, func(a, b Place) int {
+			return cmp.Or(order[a.Brief]-order[b.Brief], a.Pos.Compare(b.Pos))
+		})
 		m.Unresolved = append(m.Unresolved, u)
 	}
-	sort.Slice(m.Unresolved, func(i, j int) bool { return m.Unresolved[i].Name < m.Unresolved[j].Name })
 	m.Diags = diag.Sort(m.Diags)
 }
 

@@ -9,54 +9,77 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
+	"readout/generator/text"
 	"readout/generator/when"
 )
 
 // kindByFolder maps the folders of entity files and addresses to kinds.
 var kindByFolder = map[string]string{"leaders": "leader", "orgs": "org", "places": "place", "topics": "topic", "sources": "source"}
 
-// proser goes through the prose of one file.
-type proser struct {
+// searcher is what the search for names in prose needs of the whole site.
+type searcher struct {
 	c        *catalogue
 	m        *matcher
-	b        *Brief
-	doc      *brief.Doc
-	scope    *briefScope
-	at       when.Time
-	autolink string
-	records  func(id string) []Ref
+	autolink string                // first, all or off: what is rendered as a link
+	records  func(id string) []Ref // nil: unknown (BR403); empty: known but hidden
+	ids      []string              // explicit ids of records, for suggestions
+}
+
+// proser goes through the prose of one file.
+type proser struct {
+	*searcher
+	b     *Brief
+	doc   *brief.Doc
+	scope *briefScope
+	at    when.Time
 
 	mentions []*Mention
 	links    map[*brief.Link]Target
 	hits     map[*brief.Node][]NameHit
 	diags    []diag.Diagnostic
 
-	linked map[*Entity]bool // has a rendered link already
-	ends   map[int][]int    // where the sentences of a block end
-	warned map[string]bool  // ambiguous names already said (BR204)
-	within *brief.Link      // the link around the current node
-	cursor map[int]int      // how far each block's text has been read
+	linked    map[*Entity]bool // has a rendered link already
+	ends      map[int][]int    // where the sentences of a block end
+	warned    map[string]bool  // ambiguous names already said (BR204)
+	within    *brief.Link      // the link around the current node
+	inRecords bool             // among records, where links lead but do not count
+	cursor    map[int]int      // how far each block's text has been read
 }
 
-// prose finds names and links in the prose of a file. For a brief it gives the
-// mentions too; b is nil for entity bodies and wiki pages, whose names link
-// but are not listed (6.24). records says what an evidence link's id stands
-// for: nil is unknown (BR403), an empty list is known but not to be shown.
-func prose(c *catalogue, m *matcher, b *Brief, doc *brief.Doc, names map[string]brief.Word, at when.Time, autolink string, records func(id string) []Ref) (mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) {
+// read finds names and links in the prose of a file, at the date for its
+// offices. For a brief it gives the mentions too; b is nil for entity bodies
+// and wiki pages, whose names link but are not listed (6.24).
+func (s *searcher) read(b *Brief, doc *brief.Doc, at when.Time) *proser {
 	p := &proser{
-		c: c, b: b, doc: doc, at: at, autolink: autolink, records: records,
+		searcher: s, b: b, doc: doc, at: at, scope: &briefScope{},
 		links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{},
 		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{}, ends: map[int][]int{},
 	}
-	p.scope = &briefScope{names: names}
 	if b != nil {
-		p.scope.id = b.ID
+		p.scope = &briefScope{id: b.ID, names: doc.Front.Names}
 	}
-	p.m = m.with(c, p.scope)
+	p.searcher = &searcher{s.c, s.m.with(s.c, p.scope, at), s.autolink, s.records, s.ids}
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
-	return p.mentions, p.links, p.hits, p.diags
+	p.inRecords = true
+	p.items(doc.Records)
+	return p
+}
+
+// items leads the links in what was said and in notes where they go. Names
+// there do not count (6.19).
+func (p *proser) items(list []*brief.Item) {
+	for _, it := range list {
+		for _, nodes := range append([][]brief.Node{it.Said.Nodes}, it.Notes...) {
+			for i := range nodes {
+				if n := &nodes[i]; n.Kind != brief.Text {
+					p.node(n)
+				}
+			}
+		}
+		p.items(it.Children)
+	}
 }
 
 func (p *proser) node(n *brief.Node) {
@@ -298,6 +321,9 @@ func (p *proser) landing(dest string) (e *Entity, whole bool) {
 // explicitMention notes a mention written as a link. It counts at its words;
 // [[id]] counts at its first bracket (6.19).
 func (p *proser) explicitMention(l *brief.Link, e *Entity) {
+	if p.inRecords {
+		return
+	}
 	p.linked[e] = true
 	off := l.Words.Start
 	if l.Wiki != "" && !strings.Contains(p.doc.Source.Slice(l.Span), "|") {
@@ -321,22 +347,43 @@ func (p *proser) evidence(l *brief.Link) Target {
 		switch {
 		case list != nil:
 			known = true
+			if len(list) == 0 {
+				p.diags = append(p.diags, hiddenThing("^"+id).at(p.doc.Source, l.Words))
+			}
 			for _, r := range list {
 				if !slices.Contains(refs, r) {
 					refs = append(refs, r)
+				}
+				if r.auto() {
+					p.diags = append(p.diags, autoID(id).at(p.doc.Source, l.Words))
 				}
 			}
 		case p.heading(id):
 			return Target{URL: l.Dest}
 		default:
-			prob := newProblem("BR403", "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
-			p.diags = append(p.diags, prob.at(p.doc.Source, l.Words))
+			p.diags = append(p.diags, p.noRecord(l, id))
 		}
 	}
 	if len(refs) == 0 && !known {
 		return Target{}
 	}
 	return Target{Records: refs}
+}
+
+// noRecord is BR403, with the nearest id where there is one.
+func (p *proser) noRecord(l *brief.Link, id string) diag.Diagnostic {
+	d := p.doc.Source.At("BR403", l.Words, "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
+	near, ok := text.Nearest(id, p.ids, false)
+	if !ok {
+		return d
+	}
+	d.Message += "; did you mean ^" + near + "?"
+	// The id stands after the words; it is looked for from the end of the link.
+	if i := strings.LastIndex(p.doc.Source.Slice(l.Span), "^"+id); i >= 0 && l.Span.Start+i >= l.Words.End {
+		at := l.Span.Start + i
+		d.Fixes = replacement(p.doc.Source, diag.Span{Start: at, End: at + 1 + len(id)}, id, near)
+	}
+	return d
 }
 
 func (p *proser) heading(id string) bool {

@@ -4,8 +4,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/generator/brief"
 	"readout/generator/text"
+	"readout/generator/when"
 )
 
 // entry is one meaning of a name in the matcher. Ranks are those of R2:
@@ -66,7 +66,7 @@ func newMatcher(c *catalogue) *matcher {
 }
 
 // with puts a brief's `names` before the names of the site.
-func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
+func (m *matcher) with(c *catalogue, b *briefScope, at when.Time) *matcher {
 	if b == nil || len(b.names) == 0 {
 		return m
 	}
@@ -77,24 +77,12 @@ func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
 			inner.add(spaced(n), entry{rank: rankLocal})
 			continue
 		}
-		if e := c.local(b, w); e != nil && e.Kind != "source" {
-			inner.add(spaced(n), entry{rank: rankLocal, entity: e})
+		got, p := c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, wantAny, at)
+		if p == nil && got.entity.Kind != "source" {
+			inner.add(spaced(n), entry{rank: rankLocal, entity: got.entity})
 		}
 	}
 	return inner
-}
-
-// local is the entity that a word of `names` means, without regard to dates.
-func (c *catalogue) local(b *briefScope, w brief.Word) *Entity {
-	if e := c.byExactID(b, spaced(w.Text), wantAny); e != nil || w.Mark {
-		return e
-	}
-	for _, table := range []map[string][]*Entity{c.byName, c.byAlias} {
-		if list := table[spaced(w.Text)]; len(list) == 1 {
-			return list[0]
-		}
-	}
-	return nil
 }
 
 func (m *matcher) add(name string, e entry) {

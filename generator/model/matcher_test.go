@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 	"readout/generator/brief"
+	"readout/generator/when"
 )
 
 func matcherOf(names ...string) *matcher {
@@ -94,12 +95,12 @@ func TestFindAgreesWithNaive(t *testing.T) {
 
 func TestMatcherLeavesSourcesOut(t *testing.T) {
 	c, _ := newCatalogue(sample(), nil)
-	c.provisional("Angela Merkel", "leader", nil)
+	c.provisional("Angela Merkel", "leader")
 	m := newMatcher(c)
 	if got := m.find("State readout, Angela Merkel, Rome"); len(got) != 1 {
 		t.Errorf("got %v", got)
 	}
-	local := m.with(c, &briefScope{names: map[string]brief.Word{"Manu": word("macron"), "Rome": word("none")}})
+	local := m.with(c, &briefScope{names: map[string]brief.Word{"Manu": word("macron"), "Rome": word("none")}}, when.Time{})
 	got := local.find("Manu in Rome")
 	if len(got) != 2 || got[0].entries[0].entity.ID != "macron" || got[1].entries[0].entity != nil {
 		t.Errorf("got %v", got)

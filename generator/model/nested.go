@@ -47,11 +47,7 @@ func (l *linker) nest() {
 			continue
 		}
 		whole := r.parent.made
-		rel := Relation{Kind: "part-of", To: Ref{Event: whole}, Implied: true}
-		if slices.Contains(r.made.Relations, rel) {
-			continue
-		}
-		r.made.Relations = append(r.made.Relations, rel)
+		r.made.Relations = addRelation(r.made.Relations, Relation{Kind: "part-of", To: Ref{Event: whole}, Implied: true})
 		if r.made.PartOf == nil {
 			r.made.PartOf = whole
 		}
