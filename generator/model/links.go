@@ -106,13 +106,12 @@ func (p *proser) run(n *brief.Node) {
 	if p.within != nil && p.within.Ref == "none" {
 		return
 	}
-	found := p.topics(n.Text)
-	for _, s := range p.m.find(n.Text) {
-		if !covered(found, s) {
-			found = append(found, s)
-		}
+	found := p.m.find(n.Text)
+	if tags := p.topics(n.Text); len(tags) > 0 {
+		found = slices.DeleteFunc(found, func(s span) bool { return covered(tags, s) })
+		found = append(found, tags...)
+		slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	}
-	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	for _, s := range found {
 		p.hit(n, s, from)
 	}
@@ -165,6 +164,9 @@ func (p *proser) shows(e *Entity) bool {
 // entities give no link: unsure lists them, except where one office had two
 // holders, which is no ambiguity of the name (6.21).
 func (p *proser) meaning(list []entry) (e *Entity, unsure []*Entity) {
+	if len(list) == 1 && list[0].rank != rankOffice {
+		return list[0].entity, nil
+	}
 	rank := rankOffice
 	for _, x := range list {
 		rank = min(rank, x.rank)
@@ -208,7 +210,7 @@ func (p *proser) officeHolder(list []entry) (*Entity, []*Entity) {
 // topics finds #ids of known topics: letters first, so that "#1" is text, and
 // not in the middle of a word.
 func (p *proser) topics(run string) (found []span) {
-	for i := 0; i < len(run); i++ {
+	for i := strings.IndexByte(run, '#'); i >= 0 && i < len(run); i++ {
 		if run[i] != '#' || i+1 >= len(run) || run[i+1] < 'a' || run[i+1] > 'z' {
 			continue
 		}
@@ -403,18 +405,50 @@ func sourceOffset(n *brief.Node, at int) int {
 }
 
 // blockStart is where a run begins in its block's text, and moves on past it.
+// A block's text is its runs with white space folded, so that a run nearly
+// always begins where the last one ended.
 func (p *proser) blockStart(n *brief.Node) int {
 	if n.Block < 0 || n.Block >= len(p.doc.Blocks) {
 		return 0
 	}
-	cur := p.cursor[n.Block]
+	cur, whole := p.cursor[n.Block], p.doc.Blocks[n.Block].Text
+	for _, from := range []int{cur, cur + 1} {
+		if end, ok := follow(whole, from, n.Text); ok {
+			p.cursor[n.Block] = end
+			return from
+		}
+	}
 	folded := oneLine(n.Text)
-	i := strings.Index(p.doc.Blocks[n.Block].Text[cur:], folded)
+	i := strings.Index(whole[cur:], folded)
 	if i < 0 {
 		return cur
 	}
 	p.cursor[n.Block] = cur + i + len(folded)
 	return cur + i
+}
+
+// follow reads a text with its white space folded from a place of a block on;
+// it gives up where they differ, and at white space that is not ASCII.
+func follow(block string, from int, run string) (end int, ok bool) {
+	at, gap := from, false
+	for i := 0; i < len(run); i++ {
+		c := run[i]
+		if c == ' ' || c >= '\t' && c <= '\r' {
+			gap = at > from
+			continue
+		}
+		if gap {
+			if at >= len(block) || block[at] != ' ' {
+				return 0, false
+			}
+			at, gap = at+1, false
+		}
+		if at >= len(block) || block[at] != c {
+			return 0, false
+		}
+		at++
+	}
+	return at, at > from
 }
 
 // sentence is the sentence of a block around some words: from is where the run
@@ -443,7 +477,15 @@ func oneLine(s string) string {
 // foldedLen is the length of a text with its white space folded.
 func foldedLen(s string) int {
 	n, gap := 0, false
-	for i, r := range s {
+	for i := 0; i < len(s); i++ {
+		if s[i] > ' ' && s[i] < utf8.RuneSelf {
+			if n++; gap {
+				n, gap = n+1, false
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size - 1
 		switch {
 		case r == ' ' || r == '\n' || r >= utf8.RuneSelf && unicode.IsSpace(r) || r >= '\t' && r <= '\r':
 			gap = n > 0
@@ -451,12 +493,7 @@ func foldedLen(s string) int {
 		case gap:
 			n, gap = n+1, false
 		}
-		if r < utf8.RuneSelf {
-			n++
-		} else {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			n += size
-		}
+		n += size
 	}
 	return n
 }

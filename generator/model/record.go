@@ -170,12 +170,18 @@ func claimOf(s *scope, f *brief.Field, chain []*Entity, grade string) claim {
 		diagAt: s.src().At("BR411", f.ValueSpan, "", ""), word: f.Value}
 }
 
+// claimKeys are the keys whose values are claims of a record.
+var claimKeys = []string{"on", "for", "at", "status", "likelihood", "confidence", "code", "grade"}
+
 // scalars makes the claims of a record or an account (R6).
 func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.Anchor) {
 	s := ev.scope
 	grade := gradeOf(it, chain)
 	for i := range it.Fields {
 		f := &it.Fields[i]
+		if !slices.Contains(claimKeys, f.Key) {
+			continue
+		}
 		c := claimOf(s, f, chain, grade)
 		switch f.Key {
 		case "on":
@@ -211,8 +217,6 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 			if it != ev.item {
 				continue // an account's grade is its source's, not the event's
 			}
-		default:
-			continue
 		}
 		ev.claims = append(ev.claims, c)
 	}
