@@ -303,7 +303,7 @@ func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 			return got.entity
 		}
 		diags = append(diags, p.at(e.Doc.Source, w.Span))
-		if p.severity == diag.Warning && p.code == "BR201" {
+		if p.stub() {
 			return c.provisional(w.Text, want.newKind())
 		}
 		return nil

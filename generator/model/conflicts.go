@@ -30,20 +30,23 @@ func (l *linker) settle(id, noun string, list []claim, merge func(a, b claim) (c
 	if fits {
 		return acc, nil
 	}
-	values := distinctValues(list)
-	said := false
+	best, values, said := headline(list), distinctValues(list), false
+	ending := "both are shown"
+	if noun == "statement" {
+		ending = best.Value + " is shown"
+	}
 	for i, later := range values {
 		for _, earlier := range values[:i] {
 			if _, ok := merge(earlier, later); !ok {
-				l.disagree(id, noun, earlier, later)
+				l.disagree(id, noun, earlier, later, ending)
 				said = true
 			}
 		}
 	}
 	if !said { // any two fit, but not all together
-		l.disagree(id, noun, values[0], values[len(values)-1])
+		l.disagree(id, noun, values[0], values[len(values)-1], ending)
 	}
-	return headline(list), conflictOf(list)
+	return best, conflictOf(list)
 }
 
 // distinctValues keeps the first claim of each value as written.
@@ -72,13 +75,13 @@ func conflictOf(list []claim) *Conflict {
 
 // disagree reports two claims (BR411); an event that has no id yet is named by
 // its type.
-func (l *linker) disagree(id, noun string, earlier, later claim) {
+func (l *linker) disagree(id, noun string, earlier, later claim, ending string) {
 	what := "this " + noun + "'s"
 	if id != "" {
 		what = "^" + id
 	}
 	d := later.diagAt
-	d.Message = fmt.Sprintf("sources disagree on %s `%s`: %s against %s; both are shown", what, later.Field, sourced(earlier), sourced(later))
+	d.Message = fmt.Sprintf("sources disagree on %s `%s`: %s against %s; %s", what, later.Field, sourced(earlier), sourced(later), ending)
 	d.Help = "nothing need be done; correct the value if one of them is a slip"
 	l.report(d)
 }

@@ -267,7 +267,9 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 	e := found.entity
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if e == nil && prob.code == "BR201" {
+		found = prob.meant // a slip of the pen should not bring more errors
+		e = found.entity
+		if prob.stub() {
 			kind := "leader"
 			if orgs {
 				kind = "org"
@@ -310,8 +312,8 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 	u := l.unknown[name]
 	if u == nil {
 		u = &Unresolved{Name: name}
-		if prob.meant != "" {
-			u.Suggestions = []string{prob.meant}
+		if id := cmp.Or(prob.meant.office, idOf(prob.meant.entity)); id != "" {
+			u.Suggestions = []string{id}
 		}
 		l.unknown[name] = u
 	}
@@ -331,9 +333,10 @@ func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantVia, at)
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if found.entity == nil && prob.code == "BR201" {
+		if prob.stub() {
 			return l.cat.provisional(p.Name, "org")
 		}
+		return prob.meant.entity
 	}
 	return found.entity
 }

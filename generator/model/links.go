@@ -107,7 +107,8 @@ func (p *proser) run(n *brief.Node) {
 		return
 	}
 	found := p.m.find(n.Text)
-	if tags := p.topics(n.Text); len(tags) > 0 {
+	tags := slices.DeleteFunc(p.topics(n.Text), func(s span) bool { return p.escaped(sourceOffset(n, s.start)) })
+	if len(tags) > 0 {
 		found = slices.DeleteFunc(found, func(s span) bool { return covered(tags, s) })
 		found = append(found, tags...)
 		slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
@@ -115,6 +116,12 @@ func (p *proser) run(n *brief.Node) {
 	for _, s := range found {
 		p.hit(n, s, from)
 	}
+}
+
+// escaped says whether the # at an offset is written to be text: \# or &#35;.
+func (p *proser) escaped(off int) bool {
+	text := p.doc.Source.Text
+	return off >= len(text) || text[off] != '#' || off > 0 && text[off-1] == '\\'
 }
 
 func covered(list []span, s span) bool {

@@ -226,7 +226,7 @@ func boundary(a, b rune) bool {
 	return !(joins(a) && joins(b))
 }
 
-func blank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' || r == '\u202f' }
+func blank(r rune) bool { return unicode.IsSpace(r) }
 
 // joins says whether a character sticks to its neighbours in a word. Scripts
 // written without spaces have no such boundaries: names match anywhere in them.
@@ -234,5 +234,5 @@ func joins(r rune) bool {
 	if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) {
 		return false
 	}
-	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

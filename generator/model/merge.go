@@ -245,13 +245,44 @@ func (l *linker) resolveWhen(e *Event, g []*rawEvent, list []claim) {
 		e.When = l.settleEvent(e, list, mergeTime).time
 		return
 	}
-	e.When = g[0].when
-	for _, r := range g[1:] {
-		if t, ok := when.Merge(e.When, r.when); ok {
-			t.Stated = e.When.Stated || r.when.Stated
-			e.When = t
+	e.When = when.Time{}
+	for _, r := range phasers(g) {
+		e.When = commonWindow(e.When, r.when)
+	}
+}
+
+// commonWindow is the common part of two windows that nobody wrote, or the
+// later brief's where they have none.
+func commonWindow(a, b when.Time) when.Time {
+	t, ok := when.Merge(a, b)
+	if !ok {
+		return b
+	}
+	t.Stated = !a.IsZero() && a.Stated || b.Stated
+	return t
+}
+
+// phasers are the records that decide about the phase: "by D" and "from D on"
+// come from it, so the others' windows mean nothing.
+func phasers(g []*rawEvent) (out []*rawEvent) {
+	var list []claim
+	for _, r := range g {
+		for _, c := range r.claims {
+			if c.Field == "phase" {
+				list = append(list, c)
+			}
 		}
 	}
+	list = newest(list)
+	for _, r := range g {
+		if r.when.Stated || slices.ContainsFunc(list, func(c claim) bool { return c.Brief == r.scope.brief }) {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		return g
+	}
+	return out
 }
 
 // resolveStatus takes each axis from the brief of the latest date (R6); what

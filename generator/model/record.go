@@ -102,7 +102,7 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 	}
 	for _, c := range it.Children {
 		if f := field(c, "on"); c.Kind == brief.Account && f != nil {
-			if t, problems := when.Parse(f.Value, a); len(problems) == 0 { // readAccount reports them
+			if t, problems := when.Parse(f.Value, l.anchorFor(s, c, a.Planned)); len(problems) == 0 { // readAccount reports them
 				return t
 			}
 		}
@@ -251,9 +251,10 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantPlace, at)
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if found.entity == nil && prob.code == "BR201" {
+		if prob.stub() {
 			return l.cat.provisional(p.Name, "place")
 		}
+		return prob.meant.entity
 	}
 	return found.entity
 }

@@ -34,9 +34,13 @@ type problem struct {
 	code, message, help string
 	severity            diag.Severity
 	written, suggestion string // the unknown word, and the known one near it
-	meant               string // the id of what the suggestion names, when that is one thing
+	meant               lookup // what the suggestion names, when that is one thing
 	told                bool   // reported already, where a brief's `names` say it
 }
+
+// stub says whether a name is to get a provisional entity: one that is near a
+// known name is a mistake, and one of another kind too (BR201).
+func (p *problem) stub() bool { return p.code == "BR201" && p.severity == diag.Warning }
 
 func newProblem(code, message, help string) *problem {
 	return &problem{code: code, message: message, help: help, severity: diag.Lookup(code).Severity}
@@ -46,7 +50,7 @@ func newProblem(code, message, help string) *problem {
 func (p *problem) at(src *diag.Source, sp diag.Span) diag.Diagnostic {
 	d := src.At(p.code, sp, p.message, p.help)
 	d.Severity = p.severity
-	if p.meant != "" {
+	if p.meant.entity != nil {
 		d.Fixes = replacement(src, sp, p.written, p.suggestion)
 	}
 	return d
@@ -338,26 +342,16 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind,
 	}
 	p.written = key
 	if ok {
-		p.suggestion, p.meant = near, c.meant(b, near, isID, want, window)
+		p.suggestion = near
+		if got, prob := c.resolve(b, near, isID, want, window); prob == nil {
+			p.meant = got
+		}
 		p.message += "; did you mean " + sigil + near + "?"
 		if p.code != "BR206" {
 			p.help = "write " + sigil + near + ", or " + p.help
 		}
 	}
 	return p
-}
-
-// meant is the id of the one thing that a suggestion names, "" when it may be
-// several or nobody at the date.
-func (c *catalogue) meant(b *briefScope, near string, isID bool, want wantKind, window when.Time) string {
-	got, p := c.resolve(b, near, isID, want, window)
-	switch {
-	case p != nil:
-		return ""
-	case got.office != "":
-		return got.office
-	}
-	return got.entity.ID
 }
 
 // nearest looks for a known word close to an unknown one (2.6).

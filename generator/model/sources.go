@@ -72,7 +72,7 @@ func (c *catalogue) publisher(b *brief.Doc, def brief.SourceDef, scope *briefSco
 		return got.entity, nil
 	}
 	diags := []diag.Diagnostic{p.at(b.Source, def.By.Span)}
-	if p.code == "BR201" && p.severity == diag.Warning {
+	if p.stub() {
 		return c.provisional(def.By.Text, "org"), diags
 	}
 	return nil, diags

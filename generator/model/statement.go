@@ -276,10 +276,7 @@ func (l *linker) undatedSaying(st *Statement, g []*rawStatement) {
 		return
 	}
 	for _, r := range g[1:] {
-		if t, ok := when.Merge(st.When, r.own.When); ok {
-			t.Stated = st.When.Stated || r.own.When.Stated
-			st.When = t
-		}
+		st.When = commonWindow(st.When, r.own.When)
 	}
 }
 

@@ -66,6 +66,31 @@ func runCase(t *testing.T, file string, archive *txtar.Archive) {
 		t.Errorf("unexpected diagnostics\n%s", got)
 	}
 	site.shuffled(t, m)
+	site.placed(t, m)
+}
+
+// placed holds that mentions and evidence stand where they say: what is at the
+// place is the words.
+func (s *caseSite) placed(t *testing.T, m *Model) {
+	t.Helper()
+	at := func(b *Brief, p diag.Pos, words string) {
+		rest := b.Doc.Source.Text[b.Doc.Source.Offset(p):]
+		rest = strings.TrimPrefix(rest, "[[")
+		if folded := spaced(rest); !strings.HasPrefix(folded, words) {
+			t.Errorf("%s:%d:%d: %q stands there, not %q", b.Doc.Path, p.Line, p.Col, folded[:min(len(folded), 40)], words)
+		}
+	}
+	for _, x := range m.Mentions {
+		at(x.Brief, x.Pos, x.Text)
+		if x.Sentence != "" && !strings.Contains(spaced(x.Sentence), x.Text) {
+			t.Errorf("%s:%d:%d: %q is not in its sentence %q", x.Brief.Doc.Path, x.Pos.Line, x.Pos.Col, x.Text, x.Sentence)
+		}
+	}
+	for _, e := range m.Events {
+		for _, x := range e.Evidence {
+			at(x.Brief, x.Pos, x.Text)
+		}
+	}
 }
 
 func holds(a *txtar.Archive, name string) bool {
@@ -124,6 +149,11 @@ func (s *caseSite) setOptions(t *testing.T, text string) {
 		switch key {
 		case "as-of":
 			s.options.AsOf = value
+		case "hidden":
+			s.options.Hidden = map[string]bool{}
+			for _, id := range strings.Split(value, ", ") {
+				s.options.Hidden[id] = true
+			}
 		case "":
 		default:
 			t.Fatalf("unknown option %q", key)
