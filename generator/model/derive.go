@@ -74,6 +74,10 @@ func (l *linker) asMember() map[*Entity][]Membership {
 			events[ms.body] = nil
 		}
 	}
+	out := map[*Entity][]Membership{}
+	if len(events) == 0 {
+		return out
+	}
 	for _, e := range l.m.Events {
 		for _, p := range everyone(e.Actors, e.Recipients) {
 			if list, expanded := events[p.Entity]; expanded && p.Role != "absent" {
@@ -81,7 +85,6 @@ func (l *linker) asMember() map[*Entity][]Membership {
 			}
 		}
 	}
-	out := map[*Entity][]Membership{}
 	for _, ms := range l.cat.members {
 		for _, e := range events[ms.body] {
 			if who := l.memberAt(ms, e.When); who != nil && covers(ms.from, ms.to, e.When) && !takesPart(e, who) {
@@ -529,9 +532,15 @@ func nearest(chain []*Entity) *Entity {
 
 func union(a, b []*Entity) []*Entity {
 	for _, e := range b {
-		if !slices.Contains(a, e) {
-			a = append(a, e)
-		}
+		a = with(a, e)
 	}
 	return a
+}
+
+// with adds an entity, if there is one, unless the list has it.
+func with(list []*Entity, e *Entity) []*Entity {
+	if e == nil || slices.Contains(list, e) {
+		return list
+	}
+	return append(list, e)
 }

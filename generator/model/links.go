@@ -23,6 +23,9 @@ type searcher struct {
 	autolink string                // first, all or off: what is rendered as a link
 	records  func(id string) []Ref // nil: unknown (BR403); empty: known but hidden
 	ids      []string              // explicit ids of records, for suggestions
+
+	links map[*brief.Link]Target // what was found in all files read
+	hits  map[*brief.Node][]NameHit
 }
 
 // proser goes through the prose of one file.
@@ -34,16 +37,14 @@ type proser struct {
 	at    when.Time
 
 	mentions []*Mention
-	links    map[*brief.Link]Target
-	hits     map[*brief.Node][]NameHit
 	diags    []diag.Diagnostic
 
 	linked    map[*Entity]bool // has a rendered link already
-	ends      map[int][]int    // where the sentences of a block end
+	ends      [][]int          // where the sentences of each block end
 	warned    map[string]bool  // ambiguous names already said (BR204)
 	within    *brief.Link      // the link around the current node
 	inRecords bool             // among records, where links lead but do not count
-	cursor    map[int]int      // how far each block's text has been read
+	cursor    []int            // how far each block's text has been read
 }
 
 // read finds names and links in the prose of a file, at the date for its
@@ -52,13 +53,17 @@ type proser struct {
 func (s *searcher) read(b *Brief, doc *brief.Doc, at when.Time) *proser {
 	p := &proser{
 		searcher: s, b: b, doc: doc, at: at, scope: &briefScope{},
-		links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{},
-		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{}, ends: map[int][]int{},
+		linked: map[*Entity]bool{}, warned: map[string]bool{},
+		cursor: make([]int, len(doc.Blocks)), ends: make([][]int, len(doc.Blocks)),
 	}
 	if b != nil {
 		p.scope = &briefScope{id: b.ID, names: doc.Front.Names}
 	}
-	p.searcher = &searcher{s.c, s.m.with(s.c, p.scope, at), s.autolink, s.records, s.ids}
+	if m := s.m.with(s.c, p.scope, at); m != s.m {
+		own := *s
+		own.m = m
+		p.searcher = &own
+	}
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
@@ -339,7 +344,7 @@ func (p *proser) explicitMention(l *brief.Link, e *Entity) {
 		off = l.Span.Start
 	}
 	words := spaced(l.Text)
-	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.cursor[l.Block], "", words)}, off)
+	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.readTo(l.Block), "", words)}, off)
 }
 
 // evidence finds the records an evidence link leads to. An id that is only a
@@ -411,6 +416,14 @@ func sourceOffset(n *brief.Node, at int) int {
 	return best
 }
 
+// readTo is how far a block's text has been read; a link may stand in none.
+func (p *proser) readTo(block int) int {
+	if block < 0 || block >= len(p.cursor) {
+		return 0
+	}
+	return p.cursor[block]
+}
+
 // blockStart is where a run begins in its block's text, and moves on past it.
 // A block's text is its runs with white space folded, so that a run nearly
 // always begins where the last one ended.
@@ -465,12 +478,10 @@ func (p *proser) sentence(block, from int, before, words string) string {
 		return ""
 	}
 	whole := p.doc.Blocks[block].Text
-	ends, ok := p.ends[block]
-	if !ok {
-		ends = sentenceEnds(whole)
-		p.ends[block] = ends
+	if p.ends[block] == nil {
+		p.ends[block] = sentenceEnds(whole)
 	}
-	return sentenceAt(whole, ends, from+foldedLen(before), oneLine(words))
+	return sentenceAt(whole, p.ends[block], from+foldedLen(before), oneLine(words))
 }
 
 // oneLine folds white space.

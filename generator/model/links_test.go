@@ -132,13 +132,13 @@ func TestProse(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.doc.Front.Names = tc.names
-			search := &searcher{c: c, m: m, autolink: tc.autolink, records: records}
+			search := &searcher{c: c, m: m, autolink: tc.autolink, records: records, links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{}}
 			if got := show(search.read(&Brief{ID: "a"}, tc.doc, at)); got != tc.want {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})
 	}
-	p := (&searcher{c: c, m: m, autolink: "first"}).read(nil, proseDoc("Macron"), when.Time{})
+	p := (&searcher{c: c, m: m, autolink: "first", links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{}}).read(nil, proseDoc("Macron"), when.Time{})
 	if p.mentions != nil || len(p.hits) != 1 {
 		t.Error("other files link, but list no mentions")
 	}

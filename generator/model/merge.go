@@ -371,10 +371,19 @@ func (l *linker) sourcesOf(e *Event) {
 
 // multilateral is added for three or more participants or a group (language 4).
 func multilateral(e *Event) bool {
-	all := slices.DeleteFunc(everyone(e.Actors, e.Recipients), func(p Participant) bool { return p.Role == "absent" })
-	return len(all) >= 3 || slices.ContainsFunc(all, func(p Participant) bool {
-		return p.Entity != nil && p.Entity.Kind == "org" && (p.Entity.Front.OrgKind == "group" || p.Entity.Front.OrgKind == "body")
-	})
+	n := 0
+	for _, side := range [][]Participant{e.Actors, e.Recipients} {
+		for _, p := range side {
+			switch {
+			case p.Role == "absent":
+			case p.Entity != nil && p.Entity.Kind == "org" && (p.Entity.Front.OrgKind == "group" || p.Entity.Front.OrgKind == "body"):
+				return true
+			default:
+				n++
+			}
+		}
+	}
+	return n >= 3
 }
 
 // plover gives the PLOVER context and mode of an event's type (language 4).

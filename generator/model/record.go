@@ -47,7 +47,8 @@ type rawAccount struct {
 // fields belongs to a field name.
 type claim struct {
 	Claim
-	diagAt   diag.Diagnostic // the value's place, for BR411
+	src      *diag.Source // where the value stands, for BR411
+	span     diag.Span
 	time     when.Time
 	duration when.Bounds
 	place    *Entity
@@ -167,7 +168,7 @@ func gradeOf(it *brief.Item, chain []*Entity) string {
 // claimOf is a written value, without its typed form.
 func claimOf(s *scope, f *brief.Field, chain []*Entity, grade string) claim {
 	return claim{Claim: Claim{Brief: s.brief, Pos: s.src().Pos(f.ValueSpan.Start), Field: f.Key, Value: f.Value, Chain: chain, Grade: grade},
-		diagAt: s.src().At("BR411", f.ValueSpan, "", ""), word: f.Value}
+		src: s.src(), span: f.ValueSpan, word: f.Value}
 }
 
 // claimKeys are the keys whose values are claims of a record.
