@@ -34,6 +34,11 @@ func Parse(s string, a Anchor) (Time, []Problem) {
 		t.Zone = a.Zone
 	}
 	t.Phrase, t.Stated = s, true
+	for i := range problems {
+		if problems[i].Code == "BR303" && t.Precision == Day {
+			problems[i].Fix = t.EDTF
+		}
+	}
 	return t, problems
 }
 
@@ -242,10 +247,10 @@ func nearestYear(mo, d int, a Anchor) (Time, bool) {
 }
 
 // PlannedPast is BR304: a value of a planned record whose window, with its
-// widening by `~`, ends before the anchor day.
+// widening by `~`, ends before the anchor day begins in the value's zone.
 func PlannedPast(t Time, a Anchor) (Problem, bool) {
 	today := oneDay(a.Day)
-	today.Zone = a.Zone
+	today.Zone = t.Zone // a call at one in Tokyo is on the day that Tokyo has
 	if t.IsZero() || !Before(t, today) || Overlap(t, today, 0) {
 		return Problem{}, false
 	}
