@@ -213,6 +213,7 @@ type pause struct {
 	timer   *time.Timer
 	first   time.Time // of the events not yet passed on
 	last    time.Time
+	half    bool            // a file was gone or empty when last looked at
 	touched map[string]bool // by name; true when it first came to be in this burst
 }
 
@@ -232,11 +233,12 @@ func (p *pause) note(name string, created bool) {
 // editors that move it away and create it anew.
 func (p *pause) over() bool {
 	wait := min(unsure-time.Since(p.last), impatient-time.Since(p.first))
-	if wait > 0 && p.halfway() {
+	before := p.half
+	if p.half = p.halfway(); wait > 0 && (p.half || before) { // its last events may still be under way
 		p.timer.Reset(min(quiet, wait))
 		return false
 	}
-	p.first, p.last = time.Time{}, time.Time{}
+	p.first, p.last, p.half = time.Time{}, time.Time{}, false
 	clear(p.touched)
 	return true
 }
