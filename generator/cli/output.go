@@ -119,6 +119,11 @@ func (o *output) say(format string, args ...any) {
 	}
 }
 
+// warn tells what must be heard even with --quiet.
+func (o *output) warn(format string, args ...any) {
+	fmt.Fprintf(o.stderr, "readout: "+format+"\n", args...)
+}
+
 func (o *output) version(v string) { o.print([]byte("readout " + v + "\n")) }
 
 // usage reports wrong usage (exit 2).

@@ -21,7 +21,7 @@ func Apply(raw []byte, edits []Edit) ([]byte, error) {
 	}
 	edits = slices.Clone(edits)
 	slices.SortStableFunc(edits, func(a, b Edit) int { return a.Start.Compare(b.Start) })
-	var out []byte
+	out := make([]byte, 0, len(raw)) // never nil: an empty file is a file
 	at := 0
 	for _, e := range edits {
 		start, end := rawOffset(raw, e.Start), rawOffset(raw, e.End)
