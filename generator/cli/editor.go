@@ -56,7 +56,7 @@ func edit(editor, full, file string, line, col int) (link, said string, err erro
 		return "", "", errors.New("no editor is known: set $EDITOR, or `editor:` in readout.yaml to a command or to vscode, idea or zed")
 	}
 	if needsTerminal(args) {
-		return "", "", fmt.Errorf("%s needs a terminal; there, type: %s", filepath.Base(args[0]), strings.Join(editorCommand(editor, file, line, col), " "))
+		return "", "", fmt.Errorf("%s needs a terminal; there, type: %s", filepath.Base(args[0]), typed(editorCommand(editor, file, line, col)))
 	}
 	if err := start(args); err != nil {
 		return "", "", fmt.Errorf("%s could not be started", args[0])
@@ -104,6 +104,17 @@ func editorCommand(editor, file string, line, col int) []string {
 		return append(args, "-l", strconv.Itoa(line), file)
 	}
 	return append(args, file)
+}
+
+// typed is a command as one types it.
+func typed(args []string) string {
+	args = slices.Clone(args)
+	for i, a := range args {
+		if strings.ContainsAny(a, " '\"$&;()") {
+			args[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(args, " ")
 }
 
 func needsTerminal(args []string) bool {

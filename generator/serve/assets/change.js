@@ -31,7 +31,8 @@ export async function propose(at, list, wish) {
     plan.files.map(difference),
     make("div", { class: "actions" }, write, button("Leave it", cancel, { class: "quiet" }))));
   list.say("");
-  write.focus();
+  write.focus({ preventScroll: true });
+  at.scrollIntoView({ block: "nearest" });
 }
 
 function difference(file) {

@@ -58,7 +58,7 @@ export function dialog(root, title, name, onclose) {
   const foot = make("p", { class: "said", role: "status" });
   const box = make("dialog", { class: name, "aria-labelledby": id },
     make("div", { class: "head" }, heading, close), body, foot);
-  box.addEventListener("close", () => { box.remove(); if (onclose) onclose(); });
+  box.addEventListener("close", () => { box.remove(); onclose(); });
   box.addEventListener("click", (e) => { if (e.target === box) box.close(); });
   root.append(box);
   return {

@@ -62,7 +62,7 @@ export function watchPointer() {
 }
 
 // inspect opens the inspector at the block that is looked at.
-export async function inspect(root, state, onclose) {
+export async function inspect(root, state) {
   try { await load(); } catch (e) { return; }
   before = document.activeElement;
   frame = make("div", { class: "frame", "aria-hidden": "true" });
@@ -74,7 +74,6 @@ export async function inspect(root, state, onclose) {
     removeEventListener("scroll", outline); removeEventListener("resize", outline);
     document.removeEventListener("click", pick, true);
     if (before && before.isConnected) before.focus({ preventScroll: true });
-    if (onclose) onclose();
   };
   panel.state = state;
   addEventListener("scroll", outline, { passive: true });

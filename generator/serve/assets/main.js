@@ -27,10 +27,10 @@ const parts = {
   undo: button("Undo", () => undo(), { hidden: true }),
   note: make("p", { class: "note", role: "status" }),
 };
-const bar = make("div", { class: "bar", role: "region", "aria-label": "Preview" },
+const bar = make("div", { class: "bar" },
   parts.state, parts.problems, parts.names, parts.undo, parts.inspect, parts.follow, parts.published);
-const ribbon = make("p", { class: "ribbon", role: "note", hidden: true });
-root.append(ribbon, make("div", { class: "dock" }, parts.note, bar));
+const ribbon = make("p", { class: "ribbon", hidden: true });
+root.append(make("div", { role: "region", "aria-label": "Preview" }, make("div", { class: "dock" }, ribbon, parts.note, bar)));
 
 let state = null, lost = 0;
 const back = change.restore();
@@ -81,7 +81,7 @@ function update(next) {
 function said() { return (root.querySelector("dialog[open] .said") || {}).textContent || ""; }
 
 function paint() {
-  const busy = state.errors > 0 ? "the last good site" : "build " + state.ms + " ms";
+  const busy = state.page.startsWith("none-") ? "waiting" : state.errors > 0 ? "the last good site" : "build " + state.ms + " ms";
   parts.state.textContent = (state.published ? "as published" : "preview") + " · " + busy;
   const n = state.errors + state.warnings;
   parts.problems.hidden = n === 0 && state.infos === 0;
@@ -99,7 +99,7 @@ function paint() {
   ribbon.textContent = state.ribbon;
 }
 
-async function showProblems() { if (state) await problems.show(root, state); }
+async function showProblems() { if (state) await problems.show(root, state, () => { problems.close(); showNames(); }); }
 async function showNames() { if (state) await names.show(root, state); }
 
 function toggleInspector() {
@@ -135,12 +135,14 @@ document.addEventListener("click", (e) => {
 inspector.watchPointer();
 
 listen(update, (there) => {
-  clearTimeout(lost);
   if (there) {
+    clearTimeout(lost);
+    lost = 0;
     if (parts.note.dataset.lost) say("");
     delete parts.note.dataset.lost;
     return;
   }
+  if (lost) return; // every try that fails is told
   lost = setTimeout(() => {
     if (recall("leaving") || document.hidden) return;
     parts.note.dataset.lost = "yes";

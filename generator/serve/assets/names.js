@@ -8,10 +8,10 @@ let current = null;
 
 export function isOpen() { return current !== null; }
 
-export async function show(root, state, onclose) {
+export async function show(root, state) {
   let answer;
   try { answer = await ask("names"); } catch (e) { return; }
-  if (!current) current = dialog(root, "", "names", () => { current = null; if (onclose) onclose(); });
+  if (!current) current = dialog(root, "", "names", () => { current = null; });
   fill(current, answer, state);
   current.show();
 }

@@ -18,12 +18,12 @@ export function isOpen() { return current !== null; }
 export function close() { if (current) current.list.box.close(); }
 
 // show opens the list, or brings an open one up to date.
-export async function show(root, state, onclose) {
+export async function show(root, state, settle) {
   let answer;
   try { answer = await ask("problems"); } catch (e) { return; }
   if (!current) {
-    const list = dialog(root, "", "problems", () => { current = null; if (onclose) onclose(); });
-    current = { list };
+    const list = dialog(root, "", "problems", () => { current = null; });
+    current = { list, settle };
   }
   const { list } = current;
   fill(list, answer, state);
@@ -63,6 +63,7 @@ function item(list, p, state, build) {
     p.fixes.forEach((title, i) => actions.append(button("Fix: " + title, () =>
       propose(change, list, { do: "fix", build, number: p.number, fix: i }))));
   }
+  if (state.edits && state.names > 0 && p.code === "BR201") actions.append(button("Settle the name …", () => current.settle()));
   if (state.editor && p.file) {
     actions.append(button("Open in editor", () => open(p).then((said) => list.say(said), (e) => list.say(e.message, true))));
   }
