@@ -100,10 +100,7 @@ func (s *Server) sendList(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *Server) sendNames(w http.ResponseWriter, _ *http.Request) {
-	s.mu.Lock()
-	snap := s.newest
-	s.mu.Unlock()
-	reply(w, namesPanel(snap))
+	reply(w, namesPanel(s.names()))
 }
 
 // sendPage describes the page at ?url=.

@@ -51,10 +51,11 @@ func (s *Server) state(r *http.Request, address string) state {
 	if st.Page == "" {
 		st.Page = "none-" + st.Problems // the page of problems
 	}
+	unknown, _ := s.names()
+	st.Names = len(unknown)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st.Build, st.OK, st.Millis, st.Saved = s.number, s.ok && n.Errors == 0, s.took.Milliseconds(), s.saved
-	st.Names = len(unknownNames(s.newest))
 	st.Edits, st.Editor = s.edits(), s.edits() && s.o.Open != nil
 	if len(s.undo) > 0 {
 		st.Undo = s.undo[len(s.undo)-1].title

@@ -52,14 +52,14 @@ type wish struct {
 // work makes a plan of a wish and keeps it for a while.
 func (s *Server) work(w wish) (plan, error) {
 	s.mu.Lock()
-	snap, number := s.newest, s.number
+	number := s.number
 	s.mu.Unlock()
 	var p plan
 	var err error
 	if w.Do == "fix" {
 		p, err = s.planFix(w, number)
 	} else {
-		p, err = s.planName(w, snap)
+		p, err = s.planName(w)
 	}
 	if err != nil {
 		return p, err
@@ -134,8 +134,8 @@ func cannot(file string, err error) error {
 }
 
 // planName works out one of the four ways to settle an unknown name.
-func (s *Server) planName(w wish, snap *build.Snapshot) (p plan, err error) {
-	names := unknownNames(snap)
+func (s *Server) planName(w wish) (p plan, err error) {
+	names, snap := s.names()
 	i := slices.IndexFunc(names, func(u unknownName) bool { return u.name == w.Name })
 	if i < 0 {
 		return p, refusal(fmt.Sprintf("%q is not an unknown name any more", w.Name))

@@ -58,6 +58,8 @@ type Server struct {
 	before    *view             // the one before it, for pages whose template is at fault now
 	published *view             // as published, made when it is asked for
 	newest    *build.Snapshot   // may have errors; nil when not even that could be made
+	unknown   []unknownName     // of the newest state
+	counted   *build.Snapshot   // the state that unknown is of
 	problems  []diag.Diagnostic // of the newest state
 	ok        bool              // the newest state is the one shown
 	took      time.Duration

@@ -27,6 +27,21 @@ type namePlace struct {
 	link  bool // the id of a link in prose
 }
 
+// names gives the unknown names of the newest state, gathered once for it.
+func (s *Server) names() ([]unknownName, *build.Snapshot) {
+	s.mu.Lock()
+	snap, known, counted := s.newest, s.unknown, s.counted
+	s.mu.Unlock()
+	if snap == counted {
+		return known, snap
+	}
+	list := unknownNames(snap)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unknown, s.counted = list, snap
+	return list, snap
+}
+
 // unknownNames gathers the unknown names of records and of links in prose.
 // Places where the brief itself switches the name off are left out.
 func unknownNames(snap *build.Snapshot) []unknownName {
@@ -150,17 +165,16 @@ const (
 )
 
 // namesPanel is the panel of unknown names.
-func namesPanel(snap *build.Snapshot) namesDoc {
+func namesPanel(list []unknownName, snap *build.Snapshot) namesDoc {
 	doc := namesDoc{Names: []nameDoc{}, Entities: []nearDoc{}}
-	list := unknownNames(snap)
 	if len(list) > mostNames {
 		doc.More = len(list) - mostNames
 		list = list[:mostNames]
 	}
-	for _, u := range list {
-		doc.Names = append(doc.Names, describe(snap.Model, u))
-	}
 	if snap != nil && snap.Model != nil {
+		for _, u := range list {
+			doc.Names = append(doc.Names, describe(snap.Model, u))
+		}
 		for _, e := range snap.Model.Entities {
 			if linkable(e) {
 				doc.Entities = append(doc.Entities, nearDoc{e.ID, e.Name, e.Kind, ""})

@@ -107,7 +107,7 @@ func TestSuggestions(t *testing.T) {
 		"content/briefs/a.md":        story("A", "", "- call:: recep tayyip erdogan, V. Putin, Angela Merkl, Nobody Alike ^x\n  - on:: 2021-08-19\n"),
 	})
 	want := map[string]string{"recep tayyip erdogan": "erdogan", "V. Putin": "putin", "Angela Merkl": "merkel", "Nobody Alike": ""}
-	panel := namesPanel(s.newest)
+	panel := namesPanel(s.names())
 	if len(panel.Names) != len(want) {
 		t.Errorf("%+v", panel.Names)
 	}
