@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Go, and only what is missing:
-# a browser, a Java runtime and Node for the two HTML checkers, and the editors
-# and tools whose ways of saving the watcher must understand.
+# a browser, a Java runtime and Node for the checkers of pages and documents, and
+# the editors and tools whose ways of saving the watcher must understand.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -79,7 +79,7 @@ func (d *Doc) restOfLine(off int) string {
 
 // holds makes sure that an edit does what it should and nothing breaks.
 func (d *Doc) holds(e diag.Edit, want func(Front) bool) bool {
-	changed, err := diag.Apply([]byte(d.Source.Text), []diag.Edit{e})
+	changed, err := diag.Patch([]byte(d.Source.Text), []diag.Edit{e})
 	if err != nil {
 		return false
 	}

@@ -46,7 +46,7 @@ func doc(text string, kind Kind) *Doc {
 func check(t *testing.T, before, want string, kind Kind, f func(*Doc) (diag.Edit, bool)) {
 	t.Helper()
 	e, ok := f(doc(before, kind))
-	got, err := diag.Apply([]byte(before), []diag.Edit{e})
+	got, err := diag.Patch([]byte(before), []diag.Edit{e})
 	if !ok || err != nil || string(got) != want {
 		t.Errorf("%q\ngot  %q %v %v\nwant %q", before, got, ok, err, want)
 	}

@@ -1,7 +1,6 @@
 package disk
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -9,9 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 )
-
-// ErrChanged says that a file is not as the change that was agreed on found it.
-var ErrChanged = errors.New("the file has changed since")
 
 // Sources changes an author's own files: Markdown under content/ of one site
 // folder, and nothing else.
@@ -73,33 +69,21 @@ func (s Sources) Change(p string, was, now []byte) error {
 	if was == nil {
 		return fault("write", p, create(root, name, now))
 	}
-	// A link would be replaced by a file: its target must be edited itself.
-	info, err := root.Lstat(name)
-	if err == nil && !info.Mode().IsRegular() {
-		return fault("change", p, fs.ErrPermission)
+	if now != nil {
+		return fault("change", p, exchangeFile(root, Change{name, was, now}))
 	}
-	data, err := root.ReadFile(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Equal(data, was):
-		return fault("change", p, ErrChanged)
-	case err != nil:
-		return fault("read", p, err)
-	case now == nil:
-		return fault("remove", p, root.Remove(name))
+	if _, err := holds(root, Change{name, was, nil}); err != nil {
+		return fault("remove", p, err)
 	}
-	return fault("write", p, swap(root, name, now, info.Mode().Perm()))
+	return fault("remove", p, root.Remove(name))
 }
 
+// create writes a file that must not be there yet.
 func create(root *os.Root, name string, data []byte) error {
 	if err := root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	return fill(root, name, data, 0o644)
-}
-
-// fill writes a file that must not be there yet.
-func fill(root *os.Root, name string, data []byte, mode fs.FileMode) error {
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
 		return ErrChanged
 	}
@@ -110,23 +94,6 @@ func fill(root *os.Root, name string, data []byte, mode fs.FileMode) error {
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err != nil {
 		_ = root.Remove(name) // what is half written must not stay
-	}
-	return err
-}
-
-// swap writes beside the file and renames. The name begins with a dot, so that
-// what a crash leaves is no page.
-func swap(root *os.Root, name string, data []byte, mode fs.FileMode) error {
-	beside := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".readout")
-	if err := root.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := fill(root, beside, data, mode); err != nil {
-		return err
-	}
-	err := errors.Join(root.Chmod(beside, mode), root.Rename(beside, name))
-	if err != nil {
-		_ = root.Remove(beside)
 	}
 	return err
 }

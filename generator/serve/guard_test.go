@@ -168,7 +168,7 @@ func TestPlansAreAllOrNothing(t *testing.T) {
 		}
 	}
 	s := New(Options{Source: dir})
-	s.plans = []plan{{id: "x", files: []planned{{"content/a.md", []byte("a"), []byte("A")}, {"content/b.md", []byte("b"), []byte("B")}}}}
+	s.plans = []plan{{id: "x", files: []planned{{path: "content/a.md", was: []byte("a"), now: []byte("A")}, {path: "content/b.md", was: []byte("b"), now: []byte("B")}}}}
 	if _, err := s.apply("x"); err == nil || !strings.Contains(err.Error(), "content/b.md has changed") {
 		t.Errorf("got %v", err)
 	}

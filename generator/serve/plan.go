@@ -25,10 +25,12 @@ type plan struct {
 	files     []planned
 }
 
-// planned is one file of a plan: a nil was is a new file.
+// planned is one file of a plan: a nil was is a new file. diff is what was
+// shown of it.
 type planned struct {
 	path     string
 	was, now []byte
+	diff     string
 }
 
 // refusal is why something cannot be done, in words for the author.
@@ -110,12 +112,16 @@ func (s *Server) planFix(w wish, number int) (p plan, err error) {
 }
 
 func (p *plan) edit(file string, raw []byte, edits []diag.Edit) error {
-	now, err := diag.Apply(raw, edits)
-	if err != nil {
+	now, err := diag.Patch(raw, edits)
+	diff, err2 := diag.Diff(file, raw, edits)
+	if err != nil || err2 != nil {
 		return refusal(file + " cannot be changed here; open it in your editor")
 	}
+	if now == nil {
+		now = []byte{} // an empty file is a file
+	}
 	if !bytes.Equal(raw, now) {
-		p.files = append(p.files, planned{file, raw, now})
+		p.files = append(p.files, planned{file, raw, now, diff})
 	}
 	return nil
 }
@@ -275,7 +281,7 @@ func (s *Server) planNew(w wish, snap *build.Snapshot, u unknownName) (p plan, e
 	if text.NFC(name) != text.NFC(u.name) && !allIDs(u) {
 		src, _ := diag.NewSource("content/"+folder+"/"+id+".md", []byte(body))
 		if e, ok := brief.AddAlias(brief.Parse(src, brief.Kind(w.Kind), brief.Options{}), u.name); ok {
-			if longer, err := diag.Apply([]byte(body), []diag.Edit{e}); err == nil {
+			if longer, err := diag.Patch([]byte(body), []diag.Edit{e}); err == nil {
 				body = string(longer)
 			}
 		}
@@ -284,7 +290,7 @@ func (s *Server) planNew(w wish, snap *build.Snapshot, u unknownName) (p plan, e
 	if _, err := s.sources.Read(path); !errors.Is(err, fs.ErrNotExist) {
 		return p, refusal(path + " is there already")
 	}
-	p.files = []planned{{path, nil, []byte(body)}}
+	p.files = []planned{{path: path, now: []byte(body)}}
 	return p, nil
 }
 
@@ -341,15 +347,46 @@ func (s *Server) takeBack() (plan, error) {
 	s.mu.Unlock()
 	back := plan{title: p.title}
 	for _, f := range p.files {
-		back.files = append(back.files, planned{f.path, f.now, f.was})
+		back.files = append(back.files, planned{path: f.path, was: f.now, now: f.was})
 	}
 	return back, s.make(back)
 }
 
+// differenceOf takes a unified diff apart, for showing it.
 func differenceOf(f planned) fileDoc {
 	d := fileDoc{File: f.path, New: f.was == nil, Lines: []lineDoc{}}
-	for _, l := range diag.Diff(f.was, f.now) {
-		d.Lines = append(d.Lines, lineDoc{string(l.Op), l.Line, l.Text})
+	if d.New {
+		for i, line := range strings.Split(strings.TrimSuffix(string(f.now), "\n"), "\n") {
+			d.Lines = append(d.Lines, lineDoc{"+", i + 1, line})
+		}
+		return d
+	}
+	was, now := 0, 0
+	for i, line := range strings.Split(strings.TrimSuffix(f.diff, "\n"), "\n") {
+		var skip int
+		switch n, _ := fmt.Sscanf(line, "@@ -%d,%d +%d,%d", &was, &skip, &now, &skip); {
+		case i < 2 || strings.HasPrefix(line, "\\"):
+			continue
+		case n == 4:
+			if len(d.Lines) > 0 {
+				d.Lines = append(d.Lines, lineDoc{Op: "@"})
+			}
+			continue
+		case line == "":
+			continue
+		}
+		op, words := line[:1], strings.TrimRight(line[1:], "\r")
+		switch op {
+		case "-":
+			d.Lines = append(d.Lines, lineDoc{op, was, words})
+			was++
+		case "+":
+			d.Lines = append(d.Lines, lineDoc{op, now, words})
+			now++
+		default:
+			d.Lines = append(d.Lines, lineDoc{op, now, words})
+			was, now = was+1, now+1
+		}
 	}
 	return d
 }
