@@ -22,7 +22,7 @@ type WatchOptions struct {
 
 const (
 	quiet     = 30 * time.Millisecond  // no event for so long: look
-	unsure    = 120 * time.Millisecond // so long when a file is gone or empty: most editors put it back
+	unsure    = 250 * time.Millisecond // so long when a file is gone or empty: most editors put it back
 	impatient = 300 * time.Millisecond // events all the time: look all the same
 	pollEvery = 500 * time.Millisecond
 )
