@@ -18,8 +18,9 @@
 //
 // A [readout/generator/build.Snapshot] is the whole site as one such value.
 // Everything the program does asks it something: build publishes its pages,
-// serve answers requests from it, check prints its diagnostics. There is no second, incremental way to make a site: the next
-// snapshot is made like the first one, and memory makes it quick.
+// serve answers requests from it, check prints its diagnostics, query its model,
+// fix mends what is certain. There is no second, incremental way to make a site:
+// the next snapshot is made like the first one, and memory makes it quick.
 //
 // # Floors
 //

@@ -339,7 +339,7 @@ func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) 
 	switch {
 	case ok:
 		d.Help = fmt.Sprintf("did you mean `%s`?", near)
-		d.Fixes = []diag.Fix{{Title: d.Help, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
+		d.Fixes = []diag.Fix{{Title: "write " + near, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	case free:
 		return
 	default:

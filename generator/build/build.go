@@ -104,8 +104,10 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	tree     *disk.Tree
 	gate     *gate
 	faults   []diag.Diagnostic // of linking
+	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
 	parsed   int
 	mu       sync.Mutex
@@ -141,7 +143,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, gate: gate, parsed: n, rendered: map[string]*rendering{}, memo: b.memo}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, rendered: map[string]*rendering{}, memo: b.memo}
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
@@ -185,7 +187,8 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme()
-	s.Diags = s.settle(append(s.Diags, faults...))
+	s.found = append(s.Diags, faults...)
+	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
 }
 

@@ -144,7 +144,7 @@ func (s *Snapshot) Each(ctx context.Context, jobs int, sink Sink) ([]diag.Diagno
 		found = append(found, diags...)
 		failed = cmp.Or(failed, err)
 	})
-	return s.settle(slices.Concat(s.Diags, found)), cmp.Or(failed, ctx.Err())
+	return s.settle(slices.Concat(s.found, found)), cmp.Or(failed, ctx.Err())
 }
 
 // bring brings one output to the sink.

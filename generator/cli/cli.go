@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -21,7 +20,6 @@ import (
 
 	"readout/generator/build"
 	"readout/generator/disk"
-	"readout/generator/text"
 	"readout/static"
 	"readout/templates"
 )
@@ -43,6 +41,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stderr)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		root.SetOut(stdout) // a shell asks; all else the program says by itself goes to standard error
+	}
 	root.SetErr(stderr)
 	if err := root.Execute(); err != nil {
 		return a.out.usage(err.Error(), "readout help lists the commands and their flags")
@@ -57,6 +58,9 @@ type app struct {
 
 	source, config, outDir, baseURL, edition, asOf, now string
 	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
+	apply                                               bool
+	leaders, topics, types                              []string
+	since, until                                        string
 	jobs                                                int
 	format                                              string
 	host                                                string
@@ -69,7 +73,7 @@ func (a *app) root() *cobra.Command {
 		Use:           "readout",
 		Short:         "makes a site out of briefs",
 		SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.NoArgs,
+		Args: oneOf,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	f := root.PersistentFlags()
@@ -79,28 +83,12 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.strict, "strict", false, "treat warnings like errors")
 	f.BoolVar(&a.quiet, "quiet", false, "say nothing but diagnostics")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return nearFlag(c, err) })
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.out.setUp(a.format, a.quiet, a.noColor) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.versionCommand())
+	root.SetFlagErrorFunc(flagFault)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.completionCommand(), a.versionCommand())
+	completeFlag(root, "format", formatWords)
+	a.completeAll(root)
 	return root
-}
-
-// nearFlag adds the flag that was probably meant.
-func nearFlag(c *cobra.Command, err error) error {
-	word, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
-		return err
-	}
-	var names []string
-	for _, field := range strings.Fields(c.Flags().FlagUsages()) {
-		if name, ok := strings.CutPrefix(field, "--"); ok {
-			names = append(names, name)
-		}
-	}
-	if near, ok := text.Nearest(word, names, false); ok {
-		return fmt.Errorf("there is no flag --%s; did you mean --%s?", word, near)
-	}
-	return fmt.Errorf("there is no flag --%s", word)
 }
 
 // siteFlags are the flags of build and check.
@@ -124,28 +112,23 @@ func (a *app) viewFlags(c *cobra.Command) {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.build) }}
 	a.siteFlags(c)
 	return c
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
 	a.siteFlags(c)
 	return c
 }
 
 func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "prints the version", Args: cobra.NoArgs,
-		Run: func(*cobra.Command, []string) {
-			version := "unknown"
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-			}
-			a.out.version(version)
-		}}
+	return &cobra.Command{Use: "version", Short: "prints the version and what it was built from", Args: words(0, 0),
+		Annotations: map[string]string{shapes: "text json"},
+		Run:         func(*cobra.Command, []string) { a.out.version(versionOf()) }}
 }
 
 // options turns flags into build options.
@@ -229,7 +212,7 @@ func (a *app) build(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: diags, out: a.outPath(), dryRun: a.dryRun}
+	r := report{snap: snap, diags: a.out.heard(diags), out: a.outPath(), dryRun: a.dryRun}
 	r.code = a.verdict(snap, r)
 	if r.code == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() {
 		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs.files)
@@ -258,6 +241,12 @@ func (c *collected) Put(file string, data []byte) error {
 	return nil
 }
 
+// dropped is for commands that only want to know what rendering finds.
+type dropped struct{}
+
+func (dropped) Keep(string, string) bool { return false }
+func (dropped) Put(string, []byte) error { return nil }
+
 // check is `readout check`.
 func (a *app) check(ctx context.Context) int {
 	o, err := a.options()
@@ -268,11 +257,11 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	diags, err := snap.Each(ctx, o.Jobs, &collected{})
+	diags, err := snap.Each(ctx, o.Jobs, dropped{})
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: diags}
+	r := report{snap: snap, diags: a.out.heard(diags)}
 	r.code = a.verdict(snap, r)
 	a.out.check(r)
 	return r.code
@@ -307,5 +296,5 @@ func (a *app) fail(err error) int {
 	case errors.As(err, &fault):
 		return a.out.world("BR901", fault.Error(), "")
 	}
-	return a.out.world("BR900", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
+	return a.out.world("BR909", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
 }

@@ -259,7 +259,7 @@ func bounds(from, to string) (lo, hi time.Time) {
 }
 
 // spaced is a name as it is compared: NFC, white space folded.
-func spaced(s string) string { return text.NFC(strings.Join(strings.Fields(s), " ")) }
+func spaced(s string) string { return text.NFC(oneLine(s)) }
 
 // index enters the ways to name an entity.
 func (c *catalogue) index(e *Entity) {

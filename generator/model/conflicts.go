@@ -80,10 +80,7 @@ func (l *linker) disagree(id, noun string, earlier, later claim, ending string) 
 	if id != "" {
 		what = "^" + id
 	}
-	d := later.diagAt
-	d.Message = fmt.Sprintf("sources disagree on %s `%s`: %s against %s; %s", what, later.Field, sourced(earlier), sourced(later), ending)
-	d.Help = "nothing need be done; correct the value if one of them is a slip"
-	l.report(d)
+	l.report(later.src.At("BR411", later.span, fmt.Sprintf("sources disagree on %s `%s`: %s against %s; %s", what, later.Field, sourced(earlier), sourced(later), ending), "nothing need be done; correct the value if one of them is a slip"))
 }
 
 // sourced is a value with its nearest source.

@@ -1,9 +1,11 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"readout/generator/brief"
@@ -12,29 +14,48 @@ import (
 
 // duplicates warns of what looks like one event told twice (R8, BR420).
 func (l *linker) duplicates() {
-	at := map[string][]*rawEvent{}
+	alike := map[string][]int{}
+	for i, r := range l.events {
+		if key := suspectKey(r); key != "" {
+			alike[key] = append(alike[key], i)
+		}
+	}
 	told := map[[2]*Event]bool{}
-	for _, r := range l.events {
-		key := suspectKey(r)
-		if key == "" {
+	for _, pair := range l.near(alike) {
+		o, r := l.events[pair[0]], l.events[pair[1]]
+		events := [2]*Event{o.made, r.made}
+		if told[events] || !sameType(o, r) || !when.Overlap(o.when, r.when, 0) || toldApart(o.made.Briefs, r.made.Briefs) || l.notSame(Ref{Event: o.made}, Ref{Event: r.made}) {
 			continue
 		}
-		for _, o := range at[key] {
-			pair := [2]*Event{o.made, r.made}
-			if told[pair] || !sameType(o, r) || !when.Overlap(o.when, r.when, 0) || toldApart(o.made.Briefs, r.made.Briefs) || l.notSame(Ref{Event: o.made}, Ref{Event: r.made}) {
-				continue
-			}
-			told[pair] = true
-			l.suspect(r.scope, r.item, r.typ, idBearer{scope: o.scope, item: o.item}, o.made.ID, o.made.Auto)
-		}
-		at[key] = append(at[key], r)
+		told[events] = true
+		l.suspect(r.scope, r.item, r.typ, idBearer{scope: o.scope, item: o.item}, o.made.ID, o.made.Auto)
 	}
+}
+
+// near lists the pairs of like events, in their order, whose windows begin so
+// close together that they may overlap: none is longer than eight days, and `~`
+// adds at most a week to either. So two people who met a thousand times in as
+// many weeks are not compared a million times.
+func (l *linker) near(alike map[string][]int) (pairs [][2]int) {
+	for _, list := range alike {
+		slices.SortStableFunc(list, func(a, b int) int { return l.events[a].when.Lo.Compare(l.events[b].when.Lo) })
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				if l.events[b].when.Lo.Sub(l.events[a].when.Lo) > 24*24*time.Hour {
+					break
+				}
+				pairs = append(pairs, [2]int{min(a, b), max(a, b)})
+			}
+		}
+	}
+	slices.SortFunc(pairs, func(a, b [2]int) int { return cmp.Or(a[1]-b[1], a[0]-b[0]) })
+	return pairs
 }
 
 // suspectKey is the base type and the set of known parties; "" when R8 does not apply.
 func suspectKey(r *rawEvent) string {
-	lo, hi := r.when.Instants()
-	if lo.IsZero() || hi.IsZero() || hi.Sub(lo).Hours() > 8*24 {
+	lo, hi := r.when.Lo, r.when.Hi
+	if lo.IsZero() || hi.IsZero() || hi.Sub(lo) > 8*24*time.Hour {
 		return ""
 	}
 	var ids []string

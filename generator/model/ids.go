@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"readout/generator/brief"
+	"readout/generator/when"
 )
 
 // idBearer is a record with an explicit id.
@@ -85,9 +87,9 @@ func withArticle(noun string) string {
 // autoIDs names the events without an explicit id (R3, language 6.8) and makes
 // the look-up of ids.
 func (l *linker) autoIDs() {
-	l.taken = map[string]bool{}
+	l.taken = make(map[string]int, len(l.m.Events)+len(l.said))
 	for _, b := range l.idBearers() {
-		l.taken[*b.id] = true
+		l.taken[*b.id] = 1
 	}
 	l.explicit = keysInOrder(l.taken)
 	for _, e := range l.m.Events {
@@ -115,7 +117,7 @@ func (l *linker) autoIDs() {
 func (l *linker) earlierIDs() {
 	add := func(was []string, to Ref) {
 		for _, id := range was {
-			if _, ok := l.byID[id]; !ok && !l.taken[id] {
+			if _, ok := l.byID[id]; !ok && l.taken[id] == 0 {
 				l.byID[id] = to
 			}
 		}
@@ -142,11 +144,27 @@ func shorten(id string) string {
 	return strings.TrimRight(id[:longestAutoID-len(mark)], "-") + mark
 }
 
-func free(taken map[string]bool, id string) string {
-	try := id
-	for n := 2; taken[try]; n++ {
-		try = fmt.Sprintf("%s-%d", id, n)
+// free gives the id itself, or with -2, -3 when it is taken. taken says of an id
+// that somebody has it, and the number up to which the next ones are taken too.
+func free(taken map[string]int, id string) string {
+	n := taken[id]
+	if n == 0 {
+		taken[id] = 1
+		return id
 	}
-	taken[try] = true
-	return try
+	for {
+		n++
+		if try := fmt.Sprintf("%s-%d", id, n); taken[try] == 0 {
+			taken[id], taken[try] = n, 1
+			return try
+		}
+	}
+}
+
+// day is the first day of a date in its own zone, for automatic ids.
+func day(t when.Time) string {
+	if t.Lo.IsZero() {
+		return "undated"
+	}
+	return daysOf(t).Lo.Format(time.DateOnly)
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,14 +21,13 @@ type linker struct {
 	said    []*rawStatement
 	byID    map[string]Ref
 	stated  map[*Event][]*Entity // topics that somebody wrote for an event
-	rank    map[*Event]int
-	rankOf  map[*Statement]int
 	edges   []edge
+	graph   *graph
 	unknown map[string]*Unresolved
 	links   []pendingLink // relations, resolved when every id is known
 
 	explicit []string                // the ids that authors gave to records, sorted
-	taken    map[string]bool         // these, and the automatic ones given so far
+	taken    map[string]int          // these, and the automatic ones given so far; see free
 	apart    map[Ref][]Ref           // what `not-same` keeps apart (R8)
 	briefsOf map[*Statement][]*Brief // the briefs that a statement was merged from
 }
@@ -43,8 +41,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	l := &linker{o: o, m: &Model{
 		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
 		events: map[string]*Event{}, entities: map[string]*Entity{},
-	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, rank: map[*Event]int{},
-		rankOf: map[*Statement]int{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}}
+	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}}
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
 	for _, d := range docs {
@@ -77,6 +74,7 @@ func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = append(l.m.Diags,
 // scope is a brief while its records are read.
 type scope struct {
 	brief  *Brief
+	order  int // by date and path
 	names  *briefScope
 	anchor when.Anchor
 	via    []*Entity
@@ -112,7 +110,8 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 	slices.SortStableFunc(scopes, func(a, b *scope) int {
 		return cmp.Or(a.brief.Date.Lo.Compare(b.brief.Date.Lo), cmp.Compare(a.brief.Doc.Path, b.brief.Doc.Path))
 	})
-	for _, s := range scopes {
+	for i, s := range scopes {
+		s.order = i
 		l.m.Briefs = append(l.m.Briefs, s.brief)
 		l.report(l.cat.addSources(s.brief.Doc, s.brief.ID)...)
 		l.checkNames(s)
@@ -149,7 +148,7 @@ func higherTLP(a, b string) string {
 // readBrief turns the records of a brief into raw events and statements.
 func (l *linker) readBrief(b *Brief, s *scope, order int) {
 	for _, w := range b.Doc.Front.Topics {
-		b.Topics = union(b.Topics, l.topic(s, w))
+		b.Topics = with(b.Topics, l.topic(s, w))
 	}
 	s.topics = b.Topics
 	for _, w := range b.Doc.Front.Via {
@@ -201,7 +200,11 @@ func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool)
 	t, problems := when.Parse(f.Value, a)
 	ok := true
 	for _, p := range problems {
-		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
+		d := s.src().At(p.Code, f.ValueSpan, p.Message, p.Help)
+		if p.Code == "BR303" && t.Precision == when.Day {
+			d.Fixes = []diag.Fix{{Title: "write " + t.EDTF, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: t.EDTF}}}}
+		}
+		l.report(d)
 		ok = ok && diag.Lookup(p.Code).Severity != diag.Error
 	}
 	return t, ok && !t.IsZero()
@@ -354,16 +357,16 @@ func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity,
 }
 
 // topic resolves a topic; an unknown one is kept, unlisted (BR206).
-func (l *linker) topic(s *scope, w brief.Word) []*Entity {
+func (l *linker) topic(s *scope, w brief.Word) *Entity {
 	found, prob := l.cat.resolve(s.names, w.Text, w.Mark, wantTopic, s.brief.Date)
 	switch {
 	case prob == nil:
-		return []*Entity{found.entity}
+		return found.entity
 	case !prob.told:
 		l.report(prob.at(s.src(), w.Span))
 	}
 	if prob.code == "BR206" || prob.code == "BR201" {
-		return []*Entity{l.cat.unknownTopic(w.Text)}
+		return l.cat.unknownTopic(w.Text)
 	}
 	return nil
 }
@@ -372,28 +375,27 @@ func (l *linker) topic(s *scope, w brief.Word) []*Entity {
 func (l *linker) topicsOf(s *scope, it *brief.Item) (list []*Entity, stated bool) {
 	for _, f := range fields(it, "about") {
 		stated = true
-		list = union(list, l.aboutOf(s, f))
+		list = l.aboutOf(s, f, list)
 	}
 	return list, stated
 }
 
-// aboutOf reads one value: words without comma and # are one name if they
-// resolve as one, else words (language 6.28).
-func (l *linker) aboutOf(s *scope, f *brief.Field) []*Entity {
-	var list []*Entity
+// aboutOf adds the topics of one value: words without comma and # are one name
+// if they resolve as one, else words (language 6.28).
+func (l *linker) aboutOf(s *scope, f *brief.Field, list []*Entity) []*Entity {
 	for _, w := range f.Words {
-		if parts := strings.Fields(w.Text); len(parts) > 1 && !w.Mark {
+		if !w.Mark && len(strings.Fields(w.Text)) > 1 {
 			found, prob := l.cat.resolve(s.names, w.Text, false, wantTopic, s.brief.Date)
 			if prob == nil && found.entity != nil {
-				list = union(list, []*Entity{found.entity})
+				list = with(list, found.entity)
 				continue
 			}
 			for _, part := range divide(s.src(), w) {
-				list = union(list, l.topic(s, part))
+				list = with(list, l.topic(s, part))
 			}
 			continue
 		}
-		list = union(list, l.topic(s, w))
+		list = with(list, l.topic(s, w))
 	}
 	return list
 }
@@ -453,23 +455,16 @@ func (l *linker) asOf() {
 	}
 }
 
-// order puts events and statements in timeline order.
-func (l *linker) order() {
-	events, diags := orderEvents(l.m.Events, l.rank, l.edges)
-	l.m.Events = events
-	l.report(diags...)
-	orderStatements(l.m.Statements, l.rankOf)
-}
-
 // prose finds names and links in all bodies and the evidence of records.
 func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
-	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit, records: l.evidenceFor}
+	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit, records: l.evidenceFor,
+		links: l.m.Links, hits: l.m.Names}
 	for _, s := range scopes {
 		p := search.read(s.brief, s.brief.Doc, s.brief.Date)
-		l.keep(p)
+		l.report(p.diags...)
 		slices.SortStableFunc(p.mentions, func(a, b *Mention) int { return a.Pos.Compare(b.Pos) }) // footnotes are read last
 		l.m.Mentions = append(l.m.Mentions, p.mentions...)
-		l.evidence(s.brief, p.links)
+		l.evidence(s.brief)
 	}
 	l.contexts()
 	today := when.Time{}
@@ -479,7 +474,7 @@ func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
 	}
 	for _, d := range docs {
 		if d.Kind != brief.Brief {
-			l.keep(search.read(nil, d, today))
+			l.report(search.read(nil, d, today).diags...)
 		}
 	}
 }
@@ -495,14 +490,8 @@ func (l *linker) evidenceFor(id string) []Ref {
 	return nil
 }
 
-func (l *linker) keep(p *proser) {
-	maps.Copy(l.m.Links, p.links)
-	maps.Copy(l.m.Names, p.hits)
-	l.report(p.diags...)
-}
-
 // evidence gives records the words of the prose that lead to them.
-func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
+func (l *linker) evidence(b *Brief) {
 	for i := range b.Doc.Body {
 		n := &b.Doc.Body[i]
 		if n.Kind != brief.Open || n.Link == nil || len(n.Link.IDs) == 0 {
@@ -512,7 +501,7 @@ func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
 		if ev.Block >= 0 && ev.Block < len(b.Doc.Blocks) {
 			ev.Sentence = b.Doc.Blocks[ev.Block].Text
 		}
-		for _, r := range links[n.Link].Records {
+		for _, r := range l.m.Links[n.Link].Records {
 			if r.Event != nil {
 				r.Event.Evidence = append(r.Event.Evidence, ev)
 			} else if r.Statement != nil {
@@ -525,10 +514,10 @@ func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
 // contexts gives an event without evidence the paragraphs before its lists.
 func (l *linker) contexts() {
 	for _, raw := range l.events {
-		b := raw.scope.brief
 		if len(raw.made.Evidence) > 0 {
 			continue
 		}
+		b := raw.scope.brief
 		if i := raw.item.Context; i >= 0 && i < len(b.Doc.Blocks) {
 			block := b.Doc.Blocks[i]
 			raw.made.Contexts = append(raw.made.Contexts, Evidence{Brief: b, Text: block.Text, Pos: b.Doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text})
@@ -564,18 +553,4 @@ func (l *linker) finish() {
 		m.Unresolved = append(m.Unresolved, u)
 	}
 	m.Diags = diag.Sort(m.Diags)
-}
-
-// day formats the first day of a window in its own zone, for automatic ids.
-func day(t when.Time) string {
-	if t.Lo.IsZero() {
-		return "undated"
-	}
-	lo := t.Lo
-	if t.Precision == when.Instant {
-		if loc, err := time.LoadLocation(t.Zone); err == nil {
-			lo = lo.In(loc)
-		}
-	}
-	return lo.Format(time.DateOnly)
 }

@@ -23,6 +23,9 @@ type searcher struct {
 	autolink string                // first, all or off: what is rendered as a link
 	records  func(id string) []Ref // nil: unknown (BR403); empty: known but hidden
 	ids      []string              // explicit ids of records, for suggestions
+
+	links map[*brief.Link]Target // what was found in all files read
+	hits  map[*brief.Node][]NameHit
 }
 
 // proser goes through the prose of one file.
@@ -34,15 +37,14 @@ type proser struct {
 	at    when.Time
 
 	mentions []*Mention
-	links    map[*brief.Link]Target
-	hits     map[*brief.Node][]NameHit
 	diags    []diag.Diagnostic
 
 	linked    map[*Entity]bool // has a rendered link already
+	ends      [][]int          // where the sentences of each block end
 	warned    map[string]bool  // ambiguous names already said (BR204)
 	within    *brief.Link      // the link around the current node
 	inRecords bool             // among records, where links lead but do not count
-	cursor    map[int]int      // how far each block's text has been read
+	cursor    []int            // how far each block's text has been read
 }
 
 // read finds names and links in the prose of a file, at the date for its
@@ -51,13 +53,17 @@ type proser struct {
 func (s *searcher) read(b *Brief, doc *brief.Doc, at when.Time) *proser {
 	p := &proser{
 		searcher: s, b: b, doc: doc, at: at, scope: &briefScope{},
-		links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{},
-		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{},
+		linked: map[*Entity]bool{}, warned: map[string]bool{},
+		cursor: make([]int, len(doc.Blocks)), ends: make([][]int, len(doc.Blocks)),
 	}
 	if b != nil {
 		p.scope = &briefScope{id: b.ID, names: doc.Front.Names}
 	}
-	p.searcher = &searcher{s.c, s.m.with(s.c, p.scope, at), s.autolink, s.records, s.ids}
+	if m := s.m.with(s.c, p.scope, at); m != s.m {
+		own := *s
+		own.m = m
+		p.searcher = &own
+	}
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
@@ -105,13 +111,13 @@ func (p *proser) run(n *brief.Node) {
 	if p.within != nil && p.within.Ref == "none" {
 		return
 	}
-	found := slices.DeleteFunc(p.topics(n.Text), func(s span) bool { return p.escaped(sourceOffset(n, s.start)) })
-	for _, s := range p.m.find(n.Text) {
-		if !covered(found, s) {
-			found = append(found, s)
-		}
+	found := p.m.find(n.Text)
+	tags := slices.DeleteFunc(p.topics(n.Text), func(s span) bool { return p.escaped(sourceOffset(n, s.start)) })
+	if len(tags) > 0 {
+		found = slices.DeleteFunc(found, func(s span) bool { return covered(tags, s) })
+		found = append(found, tags...)
+		slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	}
-	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	for _, s := range found {
 		p.hit(n, s, from)
 	}
@@ -170,6 +176,9 @@ func (p *proser) shows(e *Entity) bool {
 // entities give no link: unsure lists them, except where one office had two
 // holders, which is no ambiguity of the name (6.21).
 func (p *proser) meaning(list []entry) (e *Entity, unsure []*Entity) {
+	if len(list) == 1 && list[0].rank != rankOffice {
+		return list[0].entity, nil
+	}
 	rank := rankOffice
 	for _, x := range list {
 		rank = min(rank, x.rank)
@@ -213,7 +222,7 @@ func (p *proser) officeHolder(list []entry) (*Entity, []*Entity) {
 // topics finds #ids of known topics: letters first, so that "#1" is text, and
 // not in the middle of a word.
 func (p *proser) topics(run string) (found []span) {
-	for i := 0; i < len(run); i++ {
+	for i := strings.IndexByte(run, '#'); i >= 0 && i < len(run); i++ {
 		if run[i] != '#' || i+1 >= len(run) || run[i+1] < 'a' || run[i+1] > 'z' {
 			continue
 		}
@@ -335,7 +344,7 @@ func (p *proser) explicitMention(l *brief.Link, e *Entity) {
 		off = l.Span.Start
 	}
 	words := spaced(l.Text)
-	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.cursor[l.Block], "", words)}, off)
+	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.readTo(l.Block), "", words)}, off)
 }
 
 // evidence finds the records an evidence link leads to. An id that is only a
@@ -407,19 +416,59 @@ func sourceOffset(n *brief.Node, at int) int {
 	return best
 }
 
+// readTo is how far a block's text has been read; a link may stand in none.
+func (p *proser) readTo(block int) int {
+	if block < 0 || block >= len(p.cursor) {
+		return 0
+	}
+	return p.cursor[block]
+}
+
 // blockStart is where a run begins in its block's text, and moves on past it.
+// A block's text is its runs with white space folded, so that a run nearly
+// always begins where the last one ended.
 func (p *proser) blockStart(n *brief.Node) int {
 	if n.Block < 0 || n.Block >= len(p.doc.Blocks) {
 		return 0
 	}
-	cur := p.cursor[n.Block]
-	folded := strings.Join(strings.Fields(n.Text), " ")
-	i := strings.Index(p.doc.Blocks[n.Block].Text[cur:], folded)
+	cur, whole := p.cursor[n.Block], p.doc.Blocks[n.Block].Text
+	for _, from := range []int{cur, cur + 1} {
+		if end, ok := follow(whole, from, n.Text); ok {
+			p.cursor[n.Block] = end
+			return from
+		}
+	}
+	folded := oneLine(n.Text)
+	i := strings.Index(whole[cur:], folded)
 	if i < 0 {
 		return cur
 	}
 	p.cursor[n.Block] = cur + i + len(folded)
 	return cur + i
+}
+
+// follow reads a text with its white space folded from a place of a block on;
+// it gives up where they differ, and at white space that is not ASCII.
+func follow(block string, from int, run string) (end int, ok bool) {
+	at, gap := from, false
+	for i := 0; i < len(run); i++ {
+		c := run[i]
+		if c == ' ' || c >= '\t' && c <= '\r' {
+			gap = at > from
+			continue
+		}
+		if gap {
+			if at >= len(block) || block[at] != ' ' {
+				return 0, false
+			}
+			at, gap = at+1, false
+		}
+		if at >= len(block) || block[at] != c {
+			return 0, false
+		}
+		at++
+	}
+	return at, at > from
 }
 
 // sentence is the sentence of a block around some words: from is where the run
@@ -428,13 +477,49 @@ func (p *proser) sentence(block, from int, before, words string) string {
 	if block < 0 || block >= len(p.doc.Blocks) {
 		return ""
 	}
-	folded := strings.Join(strings.Fields(before), " ")
-	return sentenceAt(p.doc.Blocks[block].Text, from+len(folded), strings.Join(strings.Fields(words), " "))
+	whole := p.doc.Blocks[block].Text
+	if p.ends[block] == nil {
+		p.ends[block] = sentenceEnds(whole)
+	}
+	return sentenceAt(whole, p.ends[block], from+foldedLen(before), oneLine(words))
+}
+
+// oneLine folds white space.
+func oneLine(s string) string {
+	if foldedLen(s) == len(s) && !strings.ContainsAny(s, "\n\t\r\v\f") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// foldedLen is the length of a text with its white space folded.
+func foldedLen(s string) int {
+	n, gap := 0, false
+	for i := 0; i < len(s); i++ {
+		if s[i] > ' ' && s[i] < utf8.RuneSelf {
+			if n++; gap {
+				n, gap = n+1, false
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size - 1
+		switch {
+		case r == ' ' || r == '\n' || r >= utf8.RuneSelf && unicode.IsSpace(r) || r >= '\t' && r <= '\r':
+			gap = n > 0
+			continue
+		case gap:
+			n, gap = n+1, false
+		}
+		n += size
+	}
+	return n
 }
 
 // sentenceAt gives the sentence of a text in which words stand, looked for
-// from a byte offset on; the whole text when they do not stand there.
-func sentenceAt(whole string, from int, words string) string {
+// from a byte offset on; the whole text when they do not stand there. ends is
+// where its sentences end.
+func sentenceAt(whole string, ends []int, from int, words string) string {
 	from = max(0, min(from, len(whole)))
 	i := strings.Index(whole[from:], words)
 	if i < 0 {
@@ -442,7 +527,7 @@ func sentenceAt(whole string, from int, words string) string {
 	}
 	at := from + i
 	start := 0
-	for _, end := range sentenceEnds(whole) {
+	for _, end := range ends {
 		if end <= at {
 			start = end
 			continue
@@ -461,11 +546,15 @@ var shortened = []string{"Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "S
 // quotation marks that close with it, where a new one may begin.
 func sentenceEnds(s string) (ends []int) {
 	for i, r := range s {
-		if strings.ContainsRune("。！？", r) {
+		switch r {
+		case '。', '！', '？':
 			ends = append(ends, i+utf8.RuneLen(r))
 			continue
+		case '.', '!', '?', '…':
+		default:
+			continue
 		}
-		if !strings.ContainsRune(".!?…", r) || r == '.' && abbreviated(s[:i]) {
+		if r == '.' && abbreviated(s[:i]) {
 			continue
 		}
 		rest := strings.TrimLeft(s[i+utf8.RuneLen(r):], `"'”’»)]`)

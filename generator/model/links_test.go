@@ -132,13 +132,13 @@ func TestProse(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.doc.Front.Names = tc.names
-			search := &searcher{c: c, m: m, autolink: tc.autolink, records: records}
+			search := &searcher{c: c, m: m, autolink: tc.autolink, records: records, links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{}}
 			if got := show(search.read(&Brief{ID: "a"}, tc.doc, at)); got != tc.want {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})
 	}
-	p := (&searcher{c: c, m: m, autolink: "first"}).read(nil, proseDoc("Macron"), when.Time{})
+	p := (&searcher{c: c, m: m, autolink: "first", links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{}}).read(nil, proseDoc("Macron"), when.Time{})
 	if p.mentions != nil || len(p.hits) != 1 {
 		t.Error("other files link, but list no mentions")
 	}
@@ -154,8 +154,17 @@ func TestSentence(t *testing.T) {
 		{"次に", "次に。"},
 		{"Putin", text},
 	} {
-		if got := sentenceAt(text, 0, tc.words); got != tc.want {
+		if got := sentenceAt(text, sentenceEnds(text), 0, tc.words); got != tc.want {
 			t.Errorf("%s: got %q", tc.words, got)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	for _, s := range []string{"", " ", "a", "a b", " a  b ", "a\nb", "a\u00a0 b", "é\t\u2028ü ", "a\u0085b", "\xff \xfe", "a\vb"} {
+		want := strings.Join(strings.Fields(s), " ")
+		if got := oneLine(s); got != want || foldedLen(s) != len(want) {
+			t.Errorf("%q: %q of length %d, want %q", s, got, foldedLen(s), want)
 		}
 	}
 }

@@ -34,7 +34,8 @@ type span struct {
 // begin and end at the boundaries of words.
 type matcher struct {
 	root  *trieNode
-	outer *matcher // names of the site, under the names of one brief
+	first [utf8.RuneSelf]bool // which ASCII characters names begin with
+	outer *matcher            // names of the site, under the names of one brief
 }
 
 type trieNode struct {
@@ -101,9 +102,19 @@ func (m *matcher) add(name string, e entry) {
 		node, i = child, end
 		words++
 	}
-	if words > 0 {
-		node.entries = append(node.entries, e)
+	if words == 0 {
+		return
 	}
+	node.entries = append(node.entries, e)
+	if name[0] < utf8.RuneSelf {
+		m.first[name[0]] = true
+	}
+}
+
+// mayBegin says whether a name may begin with the character of a plain word,
+// so that most words of a text are passed over without a look-up.
+func (m *matcher) mayBegin(c byte) bool {
+	return m.first[c] || m.outer != nil && m.outer.mayBegin(c)
 }
 
 // find gives the names of a run, leftmost first and of those the longest;
@@ -111,6 +122,15 @@ func (m *matcher) add(name string, e entry) {
 func (m *matcher) find(run string) []span {
 	var found []span
 	for i := 0; i < len(run); {
+		if run[i] == ' ' {
+			i++ // no name begins with a blank
+			continue
+		}
+		end := plainEnd(run, i)
+		if end > i && !m.mayBegin(run[i]) {
+			i = end
+			continue
+		}
 		if s, ok := m.longest(run, i); ok {
 			found = append(found, s)
 			i = s.end
@@ -159,6 +179,9 @@ func wordKey(word string) string {
 
 // wordEnd is where the piece that begins at i ends: the next boundary.
 func wordEnd(s string, i int) int {
+	if end := plainEnd(s, i); end > i {
+		return end
+	}
 	prev, n := utf8.DecodeRuneInString(s[i:])
 	i += n
 	for i < len(s) {
@@ -172,6 +195,23 @@ func wordEnd(s string, i int) int {
 		i += n
 	}
 	return i
+}
+
+// plainEnd is [wordEnd] for a word of ASCII letters and digits that ends before
+// another ASCII character; i itself for all else.
+func plainEnd(s string, i int) int {
+	end := i
+	for end < len(s) && plain(s[end]) {
+		end++
+	}
+	if end < len(s) && s[end] >= utf8.RuneSelf {
+		return i
+	}
+	return end
+}
+
+func plain(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 // boundary says whether a name may end between two characters. Blanks hold

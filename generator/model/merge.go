@@ -18,9 +18,10 @@ func (l *linker) mergeEvents() {
 	l.claimIDs()
 	for i, g := range l.groups() {
 		e := l.merge(g)
-		l.rank[e] = i
+		e.rank = i
 		l.m.Events = append(l.m.Events, e)
 	}
+	l.inherit()
 	l.autoIDs()
 	l.earlierIDs()
 	l.nest()
@@ -370,10 +371,19 @@ func (l *linker) sourcesOf(e *Event) {
 
 // multilateral is added for three or more participants or a group (language 4).
 func multilateral(e *Event) bool {
-	all := slices.DeleteFunc(everyone(e.Actors, e.Recipients), func(p Participant) bool { return p.Role == "absent" })
-	return len(all) >= 3 || slices.ContainsFunc(all, func(p Participant) bool {
-		return p.Entity != nil && p.Entity.Kind == "org" && (p.Entity.Front.OrgKind == "group" || p.Entity.Front.OrgKind == "body")
-	})
+	n := 0
+	for _, side := range [][]Participant{e.Actors, e.Recipients} {
+		for _, p := range side {
+			switch {
+			case p.Role == "absent":
+			case p.Entity != nil && p.Entity.Kind == "org" && (p.Entity.Front.OrgKind == "group" || p.Entity.Front.OrgKind == "body"):
+				return true
+			default:
+				n++
+			}
+		}
+	}
+	return n >= 3
 }
 
 // plover gives the PLOVER context and mode of an event's type (language 4).
@@ -398,17 +408,4 @@ func plover(e *Event) string {
 		return e.code
 	}
 	return ""
-}
-
-// nest makes implied part-of relations from nesting.
-func (l *linker) nest() {
-	for _, r := range l.events {
-		if r.parent == nil || r.made == r.parent.made {
-			continue
-		}
-		if r.made.PartOf == nil {
-			r.made.PartOf = r.parent.made
-		}
-		r.made.Relations = addRelation(r.made.Relations, Relation{Kind: "part-of", To: Ref{Event: r.parent.made}, Implied: true})
-	}
 }

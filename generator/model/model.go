@@ -170,6 +170,9 @@ type Event struct {
 	Was          []string
 	code         string        // `code`, the PLOVER or CAMEO code of an action
 	Items        []*brief.Item // the records it was merged from, so that pages put its card in their place
+
+	rank  int // of its first record: brief date, path, position (R10)
+	place int // in the timeline
 }
 
 // Note is free Markdown inside a record.

@@ -78,7 +78,7 @@ func partiesClaim(r *rawEvent) claim {
 	src, sp := r.scope.src(), partiesSpan(r)
 	value := strings.Join(strings.Fields(src.Slice(sp)), " ")
 	return claim{Claim: Claim{Brief: r.scope.brief, Pos: src.Pos(sp.Start), Field: "parties", Value: value, Chain: r.chain, Grade: gradeOf(r.item, r.chain)},
-		diagAt: src.At("BR411", sp, "", "")}
+		src: src, span: sp}
 }
 
 // twoRoles says whether somebody has one role in one record and another in the other.

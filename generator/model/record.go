@@ -47,7 +47,8 @@ type rawAccount struct {
 // fields belongs to a field name.
 type claim struct {
 	Claim
-	diagAt   diag.Diagnostic // the value's place, for BR411
+	src      *diag.Source // where the value stands, for BR411
+	span     diag.Span
 	time     when.Time
 	duration when.Bounds
 	place    *Entity
@@ -95,9 +96,7 @@ func ahead(phase string) bool {
 func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor, phase string) when.Time {
 	if f := field(it, "on"); f != nil {
 		if t, ok := l.date(s, f, a); ok {
-			if phase == "planned" && !t.Hi.IsZero() && !t.Hi.After(a.Day) {
-				l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
-			}
+			l.plannedBefore(s, f, t, a, phase)
 			return t
 		}
 		return when.Default(a)
@@ -115,6 +114,13 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 	t := when.Default(a)
 	l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
 	return t
+}
+
+// plannedBefore reports what is said to be planned for a day gone by (BR304).
+func (l *linker) plannedBefore(s *scope, f *brief.Field, t when.Time, a when.Anchor, phase string) {
+	if phase == "planned" && over(t, a.Day) {
+		l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
+	}
 }
 
 // statusOf reads the words of `status` onto their axes. BR106 for a word of
@@ -162,8 +168,11 @@ func gradeOf(it *brief.Item, chain []*Entity) string {
 // claimOf is a written value, without its typed form.
 func claimOf(s *scope, f *brief.Field, chain []*Entity, grade string) claim {
 	return claim{Claim: Claim{Brief: s.brief, Pos: s.src().Pos(f.ValueSpan.Start), Field: f.Key, Value: f.Value, Chain: chain, Grade: grade},
-		diagAt: s.src().At("BR411", f.ValueSpan, "", ""), word: f.Value}
+		src: s.src(), span: f.ValueSpan, word: f.Value}
 }
+
+// claimKeys are the keys whose values are claims of a record.
+var claimKeys = []string{"on", "for", "at", "status", "likelihood", "confidence", "code", "grade"}
 
 // scalars makes the claims of a record or an account (R6).
 func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.Anchor) {
@@ -171,6 +180,9 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 	grade := gradeOf(it, chain)
 	for i := range it.Fields {
 		f := &it.Fields[i]
+		if !slices.Contains(claimKeys, f.Key) {
+			continue
+		}
 		c := claimOf(s, f, chain, grade)
 		switch f.Key {
 		case "on":
@@ -180,6 +192,9 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 					continue
 				}
 			} else if t, ok := l.date(s, f, a); ok {
+				if status := field(it, "status"); status != nil && slices.Contains(statusWords(status.Value), "planned") {
+					l.plannedBefore(s, f, t, a, "planned")
+				}
 				c.time = t
 			} else {
 				continue
@@ -203,8 +218,6 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 			if it != ev.item {
 				continue // an account's grade is its source's, not the event's
 			}
-		default:
-			continue
 		}
 		ev.claims = append(ev.claims, c)
 	}
@@ -326,7 +339,7 @@ func (l *linker) resolveLinks() {
 		case from.Statement != nil:
 			from.Statement.Relations = addRelation(from.Statement.Relations, rel)
 		}
-		l.edgeOf(p, from, to, p.scope.src())
+		l.edgesOf(p, from.Event, to)
 	}
 }
 
@@ -389,22 +402,26 @@ func (l *linker) fits(p pendingLink, from, to Ref) bool {
 	return ok
 }
 
-func (l *linker) edgeOf(p pendingLink, from, to Ref, src *diag.Source) {
-	a, b := from.Event, to.Event
-	if p.key == "fulfils" && to.Statement != nil && len(to.Statement.During) > 0 {
-		b = to.Statement.During[0]
-	}
-	if a == nil || b == nil {
+// edgesOf makes the edges of the order that a relation of an event states. What
+// fulfils a promise comes after the events in which it was made.
+func (l *linker) edgesOf(p pendingLink, from *Event, to Ref) {
+	if from == nil {
 		return
 	}
-	at := src.At("BR404", p.word.Span, "", "")
-	switch p.key {
-	case "before":
-		l.edges = append(l.edges, edge{from: a, to: b, file: src.Path, at: at, kind: p.key})
-	case "after", "follows-up", "fulfils":
-		if p.key == "fulfils" && when.Before(a.When, b.When) {
-			return
+	e := edge{kind: p.key, at: p.scope.src().At("BR404", p.word.Span, "", ""), order: p.scope.order, off: p.word.Span.Start}
+	add := func(first, second *Event) {
+		e.from, e.to = first, second
+		l.edges = append(l.edges, e)
+	}
+	switch {
+	case p.key == "fulfils" && to.Statement != nil:
+		for _, made := range to.Statement.During {
+			add(made, from)
 		}
-		l.edges = append(l.edges, edge{from: b, to: a, file: src.Path, at: at, kind: p.key})
+	case to.Event == nil:
+	case p.key == "before":
+		add(from, to.Event)
+	case p.key == "after" || p.key == "follows-up" || p.key == "part-of" || p.key == "during":
+		add(to.Event, from)
 	}
 }

@@ -51,7 +51,6 @@ func (l *linker) makeStatements() {
 			st.ID = free(l.taken, shorten(fmt.Sprintf("%s-s%d", st.Brief.ID, number[g[0]])))
 		}
 		l.byID[st.ID] = Ref{Statement: st}
-		l.rankOf[st] = len(l.m.Statements)
 		l.m.Statements = append(l.m.Statements, st)
 	}
 	l.accountTopics()

@@ -153,16 +153,25 @@ func (t *Theme) Compiled(p *site.Page) bool {
 	return p.View != nil && t.program(p.Kind+".html", p.View()) != nil
 }
 
-// tidy drops the blank lines that template actions leave. Lines inside <pre>
-// are kept: they are code.
-func tidy(in []byte) []byte {
-	out := make([]byte, 0, len(in))
+// tidy drops the blank lines that template actions leave, in place. Lines
+// inside <pre> are kept: they are code.
+func tidy(page []byte) []byte {
+	out := page[:0]
+	code := bytes.Contains(page, []byte("<pre"))
 	depth := 0
-	for line := range bytes.Lines(in) {
+	for len(page) > 0 {
+		n := bytes.IndexByte(page, '\n') + 1
+		if n == 0 {
+			n = len(page)
+		}
+		line := page[:n]
+		page = page[n:]
 		if depth == 0 && len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		if code {
+			depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		}
 		out = append(out, line...)
 	}
 	return out

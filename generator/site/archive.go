@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"readout/generator/model"
@@ -17,12 +18,15 @@ const shown = 100
 
 // shelf is everything that one page lists by time, oldest first.
 type shelf struct {
-	url, title, kind string
-	above            Link // the page's own crumb before it
-	events           []*model.Event
-	said, about      []*model.Statement
-	mentions         []*model.Mention
-	briefs           []*model.Brief
+	url, title  string
+	above       Link // the page's own crumb before it
+	events      []*model.Event
+	said, about []*model.Statement
+	mentions    []*model.Mention
+	briefs      []*model.Brief
+
+	once  sync.Once
+	parts map[period]*shelf // years and months
 }
 
 // long says whether a list of the page continues on others.
@@ -75,15 +79,42 @@ func (p period) words() string {
 	return "No date"
 }
 
-// within keeps what is filed in a period.
+// within is what is filed in a period. The whole shelf is filed the first
+// time that somebody asks.
 func (s *shelf) within(p period) *shelf {
-	return &shelf{
-		url: s.url, title: s.title, kind: s.kind, above: s.above,
-		events:   during(s.events, p, func(e *model.Event) when.Time { return e.When }),
-		said:     during(s.said, p, func(x *model.Statement) when.Time { return x.When }),
-		about:    during(s.about, p, func(x *model.Statement) when.Time { return x.When }),
-		mentions: during(s.mentions, p, func(m *model.Mention) when.Time { return dateOf(m.Brief) }),
-		briefs:   during(s.briefs, p, dateOf),
+	s.once.Do(s.file)
+	if part := s.parts[p]; part != nil {
+		return part
+	}
+	return &shelf{}
+}
+
+// file puts everything under its year and its month.
+func (s *shelf) file() {
+	s.parts = map[period]*shelf{}
+	each := func(t when.Time, add func(*shelf)) {
+		month := filed(t)
+		for _, p := range []period{{year: month.year}, month} {
+			if s.parts[p] == nil {
+				s.parts[p] = &shelf{}
+			}
+			add(s.parts[p])
+		}
+	}
+	for _, e := range s.events {
+		each(e.When, func(part *shelf) { part.events = append(part.events, e) })
+	}
+	for _, x := range s.said {
+		each(x.When, func(part *shelf) { part.said = append(part.said, x) })
+	}
+	for _, x := range s.about {
+		each(x.When, func(part *shelf) { part.about = append(part.about, x) })
+	}
+	for _, m := range s.mentions {
+		each(dateOf(m.Brief), func(part *shelf) { part.mentions = append(part.mentions, m) })
+	}
+	for _, b := range s.briefs {
+		each(b.Date, func(part *shelf) { part.briefs = append(part.briefs, b) })
 	}
 }
 
@@ -92,16 +123,6 @@ func dateOf(b *model.Brief) when.Time {
 		return when.Time{}
 	}
 	return b.Date
-}
-
-func during[T any](list []T, p period, of func(T) when.Time) []T {
-	var out []T
-	for _, x := range list {
-		if p.holds(filed(of(x))) {
-			out = append(out, x)
-		}
-	}
-	return out
 }
 
 // holding is a period and how much each list has in it: events, said, about,
@@ -231,7 +252,7 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	part := s.within(p)
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(),
-		Months: d.months(part.events), Statements: d.statements(newest(part.said, -1)), About: d.statements(newest(part.about, -1)),
+		Months: d.months(part.events), Statements: d.saidRows(newest(part.said, -1)), About: d.saidRows(newest(part.about, -1)),
 		Mentions: d.mentioned(newest(part.mentions, -1)), Briefs: d.briefRows(newest(part.briefs, -1)),
 	}
 	if p.month == 0 && list[i].long() {

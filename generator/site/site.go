@@ -43,7 +43,11 @@ type Site struct {
 	Skipped []Skip
 
 	byURL map[string]*Page
+	data  func() []byte
 }
+
+// ModelJSON is the whole model of the edition as it is published (contract 4).
+func (s *Site) ModelJSON() []byte { return s.data() }
 
 // Page is one output. Exactly one of View and Raw is set.
 type Page struct {
@@ -80,6 +84,7 @@ func Plan(m *model.Model, o Options) *Site {
 		w.known[url] = true
 	}
 	w.addMap(s)
+	s.data = w.modelJSON
 	return s
 }
 
