@@ -170,6 +170,17 @@ func statusRows(t *testing.T, g *guide, b *guideBlock) {
 		}
 		return map[string]string{"axis": axis}
 	})
+	_, faults := g.records("- call:: Berg > Costa [status:: nonsense]")
+	var named []string
+	for _, row := range b.rows {
+		named = append(named, word(row[0]))
+	}
+	_, known, _ := strings.Cut(faults[0].Help, "use one of ")
+	for _, w := range strings.FieldsFunc(strings.ReplaceAll(known, " and one of ", ", "), func(r rune) bool { return r == ',' || r == ' ' }) {
+		if !slices.Contains(named, w) {
+			t.Errorf("line %d: the program knows the status %q, the guide does not", b.from, w)
+		}
+	}
 }
 
 // carriers are the records that a key is tried on; the first two lines of the

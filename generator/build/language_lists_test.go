@@ -25,7 +25,9 @@ var listings = map[string]func(*build.Snapshot) []map[string]string{
 	"evidence":   evidenceRows,
 	"account of": accountRows,
 	"conflict":   conflictRows,
-	"commitment": func(s *build.Snapshot) []map[string]string { return each(s.Model.Commitments, promiseRow("commitment")) },
+	"commitment": func(s *build.Snapshot) []map[string]string {
+		return each(s.Model.Commitments, promiseRow("commitment"))
+	},
 	"ask":        func(s *build.Snapshot) []map[string]string { return each(s.Model.Asks, promiseRow("ask")) },
 	"position":   func(s *build.Snapshot) []map[string]string { return each(s.Model.Positions, positionRow) },
 	"upcoming":   func(s *build.Snapshot) []map[string]string { return each(s.Model.Upcoming, datedRow("upcoming")) },
@@ -319,17 +321,16 @@ func problemRows(s *build.Snapshot) (out []map[string]string) {
 		if len(d.Fixes) > 0 {
 			fix = d.Fixes[0].Title
 		}
-		out = append(out, map[string]string{"problem": d.Code + " " + d.Severity.String(), "at": wordsAt(s, d), "fix": fix})
+		out = append(out, map[string]string{"problem": d.Code + " " + d.Severity.String(), "at": wordsAt(d), "fix": fix})
 	}
 	return out
 }
 
-// wordsAt is what a diagnostic points at.
-func wordsAt(s *build.Snapshot, d diag.Diagnostic) string {
-	for _, b := range s.Model.Briefs {
-		if src := b.Doc.Source; b.Doc.Path == d.File {
-			return src.Slice(diag.Span{Start: src.Offset(d.Start), End: src.Offset(d.End)})
-		}
+// wordsAt is what a diagnostic points at, as far as it stands on one line.
+func wordsAt(d diag.Diagnostic) string {
+	line := []rune(d.Excerpt)
+	if d.End.Line != d.Start.Line || d.Start.Col < 1 || d.End.Col-1 > len(line) {
+		return ""
 	}
-	return ""
+	return string(line[d.Start.Col-1 : d.End.Col-1])
 }

@@ -20,7 +20,11 @@ import (
 
 const guideFile = "../../docs/language.md"
 
-var updateGuide = flag.Bool("update-guide", false, "write what the program makes of the examples into docs/language.md")
+// updating says whether the tests of this folder run with -update.
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 // TestLanguage runs docs/language.md: no example stands in it that the program
 // reads otherwise than the text says.
@@ -36,14 +40,14 @@ var updateGuide = flag.Bool("update-guide", false, "write what the program makes
 // save errors and warnings: they must be in a table `problem`. Tables that
 // follow no fence are facts (see facts).
 //
-// `go test ./generator/build -run TestLanguage -update-guide` writes the
-// tables and texts anew.
+// `go test ./generator/build -run TestLanguage -update` writes the tables and
+// texts anew.
 func TestLanguage(t *testing.T) {
 	g := readGuide(t)
 	for _, c := range g.cases() {
 		t.Run(fmt.Sprintf("line %d %s", c.line, c.heading), func(t *testing.T) { g.run(t, c) })
 	}
-	if *updateGuide && !t.Failed() {
+	if updating() && !t.Failed() {
 		if err := os.WriteFile(guideFile, []byte(strings.Join(g.lines, "\n")), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -267,7 +271,7 @@ func (g *guide) compare(t *testing.T, b *guideBlock, got []string) {
 	if plain(want) == plain(got) {
 		return
 	}
-	if !*updateGuide {
+	if !updating() {
 		t.Errorf("line %d says\n%s\nbut it is\n%s", b.from, plain(want), strings.Join(got, "\n"))
 		return
 	}
