@@ -10,7 +10,7 @@
 //	model.Link     all files become entities, events, statements, timelines
 //	site.Plan      the model becomes pages: addresses, and views on demand
 //	render.Page    a view becomes bytes
-//	disk.Publish   bytes become public/, by the difference
+//	disk.Begin     bytes become public/, by the difference: Put, Keep, Commit
 //
 // Read these six functions in this order and you know the program. What one
 // step gives to the next is a value that nobody changes afterwards; that is
@@ -20,7 +20,14 @@
 // Everything the program does asks it something: build publishes its pages,
 // serve answers requests from it, check prints its diagnostics, query its model,
 // fix mends what is certain. There is no second, incremental way to make a site:
-// the next snapshot is made like the first one, and memory makes it quick.
+// the next snapshot is made like the first one, and memory makes it quick. A
+// file is parsed once for its bytes. A page is rendered once for the digest of
+// its view, for a template sees only its view: no dependency is declared by
+// hand, and nothing is ever invalidated. Memory lies in .readout/ between two
+// runs of the program and is never trusted: what it claims is compared.
+//
+// Templates are html/template's; render compiles its finished trees for the
+// type of each view and lets html/template itself run what it cannot compile.
 //
 // # Floors
 //
