@@ -42,7 +42,8 @@
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
 //	0       disk                the file system: scan, publish, watch
-//	ground  when, text, diag    time; words; positions and diagnostics
+//	ground  when, diag          time and zones; positions and diagnostics
+//	cellar  text                letters: normal forms, edit distance, slugs
 //
 // Beside the floors stand corpus (made-up briefs for measurements) and e2e
 // (tests over the finished site). No room of the program imports them.
