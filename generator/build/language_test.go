@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"readout/generator/build"
 	"readout/generator/diag"
 	"readout/static"
@@ -272,7 +274,7 @@ func (g *guide) compare(t *testing.T, b *guideBlock, got []string) {
 		return
 	}
 	if !updating() {
-		t.Errorf("line %d says\n%s\nbut it is\n%s", b.from, plain(want), strings.Join(got, "\n"))
+		t.Errorf("docs/language.md:%d says otherwise (-says +is; -update writes it)\n%s", b.from, cmp.Diff(plain(want), plain(got)))
 		return
 	}
 	g.rewrite(b, got)
