@@ -274,7 +274,7 @@ func (g *guide) compare(t *testing.T, b *guideBlock, got []string) {
 		return
 	}
 	if !updating() {
-		t.Errorf("docs/language.md:%d says otherwise (-says +is; -update writes it)\n%s", b.from, cmp.Diff(plain(want), plain(got)))
+		t.Errorf("docs/language.md:%d says otherwise (-says +is; -update writes it)\n%s", b.from, cmp.Diff(strings.Split(plain(want), "\n"), strings.Split(plain(got), "\n")))
 		return
 	}
 	g.rewrite(b, got)
