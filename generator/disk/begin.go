@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -33,6 +34,7 @@ type Publication struct {
 	found    *view             // the live tree at Begin
 	have     map[string]string // files of ours in it by manifest or state -> digest
 	vouched  bool              // the manifest is the one that the state tells of
+	next     []byte            // the manifest to be
 	raw      []byte            // the manifest as found, nil when there is none
 	foreign  []string          // files and folders in it that are not ours
 	stale    []string          // files of ours that are to go
@@ -42,6 +44,8 @@ type Publication struct {
 	whole    bool              // it is the spare tree, to be exchanged
 	since    int64             // change times from here on are of this publication
 	failed   atomic.Pointer[error]
+	once     sync.Once
+	unready  error
 	finished bool
 	made     bool // the output folder was not there before
 }
@@ -147,15 +151,12 @@ func (p *Publication) makeOut() error {
 }
 
 // trees opens the live tree and the stage, heals what a broken run left, and
-// compares both with the outputs to be.
+// compares the live tree with the outputs to be. The spare tree waits until
+// the first change, unless it may hold what belongs into the live one.
 func (p *Publication) trees() error {
 	p.openSpare()
-	if p.whole {
-		var err error
-		if p.spare, err = p.stage.look(p.old.knownSpare()); err != nil {
-			return err
-		}
-		if err := p.heal(); err != nil {
+	if p.whole && !p.undisturbed() {
+		if err := p.ready(); err != nil {
 			return err
 		}
 	}
@@ -163,7 +164,7 @@ func (p *Publication) trees() error {
 		return err
 	}
 	if p.whole {
-		return p.sweep()
+		return nil
 	}
 	return p.openStage()
 }

@@ -75,10 +75,11 @@ func writeManifest(files map[string]string) []byte {
 }
 
 func appendJSON(out []byte, s string) []byte {
-	plain := func(r rune) bool { return r >= ' ' && r < 0x7f && !strings.ContainsRune(`"\<>&`, r) }
-	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return append(append(append(out, '"'), s...), '"')
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, _ := json.Marshal(s) // a string is always JSON
+			return append(out, quoted...)
+		}
 	}
-	quoted, _ := json.Marshal(s) // a string is always JSON
-	return append(out, quoted...)
+	return append(append(append(out, '"'), s...), '"')
 }

@@ -98,6 +98,9 @@ func (p *Publication) reread(o *output, want string) bool {
 // store writes an output into the stage. What stands there is removed, never
 // overwritten: it may be a second name of the live file.
 func (p *Publication) store(o *output, data []byte) (err error) {
+	if err := p.ready(); err != nil {
+		return err
+	}
 	if o.spare.there() {
 		if err := p.stage.remove(o.path); err != nil {
 			return err

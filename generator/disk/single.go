@@ -12,8 +12,8 @@ import (
 )
 
 // declare writes a manifest into the live tree and gives the time.
-func (p *Publication) declare(files map[string]string) (int64, error) {
-	at, err := p.live.create(manifestStage, writeManifest(files))
+func (p *Publication) declare(manifest []byte) (int64, error) {
+	at, err := p.live.create(manifestStage, manifest)
 	if err == nil {
 		err = p.live.move(p.live, manifestStage, Manifest)
 	}

@@ -3,9 +3,8 @@ package disk
 import (
 	"bytes"
 	"crypto/sha256"
-	"maps"
+	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,9 +15,12 @@ import (
 // recorded ones, and those were recorded only where an edit must show in
 // them. What stands here without a mark is compared by its bytes.
 type state struct {
-	manifest    string // its digest
+	roots       [2]uint64 // inodes of the live and the spare tree
+	manifest    string    // its digest
 	files       map[string]published
 	live, spare map[string]mark // folders that hold nothing but our files; the spare one the same as the live one
+
+	names, dirs []string // of files and folders, sorted
 }
 
 type published struct {
@@ -42,16 +44,19 @@ func readState(file string) *state {
 	if !ok {
 		return s
 	}
-	n := strings.Count(body, "\n")
-	s.files = make(map[string]published, n)
+	s.files = make(map[string]published, strings.Count(body, "\nf\t"))
 	for line := range strings.Lines(body) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		switch {
 		case f[0] == "m" && len(f) == 2:
 			s.manifest = f[1]
+		case f[0] == "r" && len(f) == 3:
+			s.roots = [2]uint64{parseInode(f[1]), parseInode(f[2])}
 		case f[0] == "f" && len(f) == 4:
+			s.names = append(s.names, f[1])
 			s.files[f[1]] = published{f[2], parseMark(f[3], regular)}
 		case f[0] == "d" && len(f) == 4:
+			s.dirs = append(s.dirs, f[1])
 			s.live[f[1]], s.spare[f[1]] = parseMark(f[2], folder), parseMark(f[3], folder)
 		}
 	}
@@ -74,14 +79,15 @@ func (s *state) bytes() []byte {
 	out := make([]byte, 0, 160*len(s.files)+160*len(s.live)+256)
 	out = append(out, stateHead...)
 	out = append(append(append(out, "m\t"...), s.manifest...), '\n')
-	for _, f := range slices.Sorted(maps.Keys(s.files)) {
+	out = fmt.Appendf(out, "r\t%d\t%d\n", s.roots[0], s.roots[1])
+	for _, f := range s.names {
 		if strings.ContainsAny(f, "\t\n") {
 			continue
 		}
 		out = append(append(append(append(append(out, "f\t"...), f...), '\t'), s.files[f].digest...), '\t')
 		out = append(appendMark(out, s.files[f].at), '\n')
 	}
-	for _, d := range slices.Sorted(maps.Keys(s.live)) {
+	for _, d := range s.dirs {
 		if strings.ContainsAny(d, "\t\n") {
 			continue
 		}
@@ -92,18 +98,15 @@ func (s *state) bytes() []byte {
 	return append(append(out, digest(out)...), '\n')
 }
 
-// dirs lists the folders it knows, those above first.
-func (s *state) dirs() []string { return slices.Sorted(maps.Keys(s.live)) }
-
 // knownLive is what may be believed of the live tree: folders, not files.
 func (s *state) knownLive() known {
-	return known{dirs: s.dirs(), at: s.live, files: slices.Sorted(maps.Keys(s.files))}
+	return known{dirs: s.dirs, at: s.live, files: s.names}
 }
 
 // knownSpare lends the marks of the live tree: a spare folder that stands as
 // recorded holds second names of the same files.
 func (s *state) knownSpare() known {
-	k := known{s.dirs(), s.spare, slices.Sorted(maps.Keys(s.files)), make(map[string]mark, len(s.files))}
+	k := known{s.dirs, s.spare, s.names, make(map[string]mark, len(s.files))}
 	for f, p := range s.files {
 		k.lent[f] = p.at
 	}
@@ -127,6 +130,11 @@ func appendMark(out []byte, s mark) []byte {
 		out = strconv.AppendInt(out, n, 36)
 	}
 	return out
+}
+
+func parseInode(text string) uint64 {
+	n, _ := strconv.ParseUint(text, 10, 64) // 0 is nobody's
+	return n
 }
 
 func parseMark(text string, k kind) mark {
