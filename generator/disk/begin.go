@@ -128,7 +128,7 @@ func (p *Publication) prepare(ctx context.Context) error {
 		return err
 	}
 	p.work = findWork(p.o.Site, p.out, true)
-	lock, since, err := p.work.take(ctx, p.out, p.o.Out)
+	lock, since, err := p.work.take(ctx, p.out, p.o)
 	if err != nil {
 		return err
 	}
@@ -248,8 +248,8 @@ func (p *Publication) survey() error {
 	return p.refuse(clash)
 }
 
-// recall finds out which files are ours: those of the manifest, and those that
-// are for certain the ones we wrote, should the manifest be lost.
+// recall finds out which files are ours: those of the manifest, and should it
+// be lost or damaged, those that are for certain the ones we wrote.
 func (p *Publication) recall() {
 	p.raw = readManifest(p.live)
 	if p.vouched = p.raw != nil && digest(p.raw) == p.old.manifest; p.vouched {
@@ -258,10 +258,17 @@ func (p *Publication) recall() {
 		p.have = parseManifest(p.raw)
 	}
 	for f, known := range p.old.files {
-		if p.vouched || p.old.vouches(f, p.found.files[f]) {
+		if _, ours := p.have[f]; !ours && (p.vouched || p.wrote(f, known)) {
 			p.have[f] = known.digest
 		}
 	}
+}
+
+// wrote reports whether a file is the one that the state tells of: its mark
+// says so, or its bytes do.
+func (p *Publication) wrote(f string, known published) bool {
+	at := p.found.files[f]
+	return p.old.vouches(f, at) || at.kind == regular && p.reread(f, known.digest)
 }
 
 // meet notes a file of ours at the output that it is, or as one to go.

@@ -53,11 +53,13 @@ func readState(file string) *state {
 		case f[0] == "r" && len(f) == 3:
 			s.roots = [2]uint64{parseInode(f[1]), parseInode(f[2])}
 		case f[0] == "f" && len(f) == 4:
-			s.names = append(s.names, f[1])
-			s.files[f[1]] = published{f[2], parseMark(f[3], regular)}
+			name := unquoteName(f[1])
+			s.names = append(s.names, name)
+			s.files[name] = published{f[2], parseMark(f[3], regular)}
 		case f[0] == "d" && len(f) == 4:
-			s.dirs = append(s.dirs, f[1])
-			s.live[f[1]], s.spare[f[1]] = parseMark(f[2], folder), parseMark(f[3], folder)
+			name := unquoteName(f[1])
+			s.dirs = append(s.dirs, name)
+			s.live[name], s.spare[name] = parseMark(f[2], folder), parseMark(f[3], folder)
 		}
 	}
 	return s
@@ -74,24 +76,17 @@ func unseal(raw []byte) (string, bool) {
 }
 
 // bytes is the state as a file: lines of tab-separated fields, then a sum.
-// A name with a tab or a line break is left out, and so read again each time.
 func (s *state) bytes() []byte {
 	out := make([]byte, 0, 160*len(s.files)+160*len(s.live)+256)
 	out = append(out, stateHead...)
 	out = append(append(append(out, "m\t"...), s.manifest...), '\n')
 	out = fmt.Appendf(out, "r\t%d\t%d\n", s.roots[0], s.roots[1])
 	for _, f := range s.names {
-		if strings.ContainsAny(f, "\t\n") {
-			continue
-		}
-		out = append(append(append(append(append(out, "f\t"...), f...), '\t'), s.files[f].digest...), '\t')
+		out = append(append(append(append(append(out, "f\t"...), quoteName(f)...), '\t'), s.files[f].digest...), '\t')
 		out = append(appendMark(out, s.files[f].at), '\n')
 	}
 	for _, d := range s.dirs {
-		if strings.ContainsAny(d, "\t\n") {
-			continue
-		}
-		out = append(append(append(out, "d\t"...), d...), '\t')
+		out = append(append(append(out, "d\t"...), quoteName(d)...), '\t')
 		out = append(appendMark(out, s.live[d]), '\t')
 		out = append(appendMark(out, s.spare[d]), '\n')
 	}
@@ -117,6 +112,21 @@ func (s *state) knownSpare() known {
 func (s *state) vouches(file string, at mark) bool {
 	p, ok := s.files[file]
 	return ok && at.kind == regular && at.inode != 0 && p.at == at
+}
+
+// quoteName keeps a name that would break the lines from doing so.
+func quoteName(name string) string {
+	if strings.ContainsAny(name, "\t\n\"") {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+func unquoteName(text string) string {
+	if name, err := strconv.Unquote(text); err == nil && text[0] == '"' {
+		return name
+	}
+	return text
 }
 
 func appendMark(out []byte, s mark) []byte {
