@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -226,7 +225,9 @@ func (p *Publication) survey() error {
 	if p.found, err = p.live.look(p.old.knownLive()); err != nil {
 		return err
 	}
-	maps.Copy(p.live.made, asSet(p.found.dirs))
+	for d := range p.found.dirs {
+		p.live.made[d] = !internal(d) // the stage is made anew
+	}
 	p.recall()
 	var clash []string
 	for f, at := range p.found.files {
@@ -320,12 +321,4 @@ func (p *Publication) refuse(clash []string) error {
 	}
 	return &RefusedError{p.o.Out, "it holds files that the site would overwrite and that this program did not make: " + names,
 		"give another folder with --out, or remove this one"}
-}
-
-func asSet(of map[string]mark) map[string]bool {
-	set := make(map[string]bool, len(of))
-	for name := range of {
-		set[name] = true
-	}
-	return set
 }

@@ -123,7 +123,7 @@ func (p *Publication) exchange(ctx context.Context) (done bool, err error) {
 	}
 	dirs := p.folders()
 	live := p.stage.again(dirs, p.spare.dirs)
-	flush(p.stage.dir)
+	p.stage.flush()
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -169,7 +169,7 @@ func (p *Publication) single(ctx context.Context) error {
 	if err := p.dismiss(); err != nil {
 		return err
 	}
-	flush(p.out)
+	p.live.flush()
 	ended, err := p.declare(p.manifest())
 	if err != nil {
 		return err

@@ -5,7 +5,7 @@
 // It must never read outside the site folder (all reading goes through
 // [os.Root]), never write outside the output folder and .readout/, and never
 // remove a file that a manifest does not call ours.
-// Enter at [Scan], [Publish] and [Watch].
+// Enter at [Scan], [Begin] (or [Publish], which is all of it) and [Watch].
 package disk
 
 import (

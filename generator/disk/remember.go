@@ -33,7 +33,9 @@ func (p *Publication) mirror(ctx context.Context) bool {
 		}
 	}
 	for _, f := range gone {
-		p.stage.prune(path.Dir(f))
+		if p.stage.prune(path.Dir(f)) != nil {
+			return false
+		}
 	}
 	// From here on the spare holds nothing that the new manifest does not know.
 	if p.stage.remove(Manifest) != nil || p.stage.link(p.live, Manifest) != nil {

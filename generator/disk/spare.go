@@ -136,7 +136,9 @@ func (p *Publication) fill() (int64, error) {
 	}
 	for i := range p.outputs {
 		if p.outputs[i].fate == omitted {
-			p.stage.prune(path.Dir(p.outputs[i].path))
+			if err := p.stage.prune(path.Dir(p.outputs[i].path)); err != nil {
+				return 0, p.hard("remove", p.outputs[i].path, err)
+			}
 		}
 	}
 	at, err := p.stage.create(Manifest, p.manifest())

@@ -196,11 +196,25 @@ func (t *tree) remove(name string) error {
 }
 
 // prune removes a folder and those above it as long as they are empty.
-func (t *tree) prune(dir string) {
+func (t *tree) prune(dir string) error {
 	for ; dir != "."; dir = path.Dir(dir) {
-		if t.mark(dir).kind != folder || t.remove(dir) != nil {
-			return // it still holds something
+		if t.mark(dir).kind != folder {
+			continue
 		}
+		switch err := t.remove(dir); {
+		case errors.Is(err, syscall.ENOTEMPTY), errors.Is(err, fs.ErrExist):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+// flush brings everything to the disk, as far as the disk lets us.
+func (t *tree) flush() {
+	if t.trip("flush", ".") == nil {
+		flush(t.dir)
 	}
 }
 
