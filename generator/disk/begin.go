@@ -281,6 +281,9 @@ func (p *Publication) meet(f string, at mark, had string) {
 	}
 	o := &p.outputs[i]
 	o.live, o.had, o.sure = at, had, p.old.vouches(f, at)
+	if o.sure {
+		o.had = p.old.files[f].digest // a manifest may have been put in the place of ours
+	}
 }
 
 // covers reports a foreign file in a folder that is to become a file.

@@ -262,6 +262,14 @@ func TestDamagedMemory(t *testing.T) {
 			t.Errorf("%s: %+v", name, r)
 		}
 	}
+	publish(t, o, files)
+	lied := writeManifest(map[string]string{"a/x": digest([]byte("A")), "b": digest([]byte("B"))})
+	must(t, os.WriteFile(filepath.Join(o.Out, Manifest), lied, 0o644))
+	p := begin(t, o, "a/x", "b")
+	if p.Keep("b", digest([]byte("B"))) {
+		t.Error("kept under a digest that only the manifest claims")
+	}
+	p.Discard()
 	for _, bad := range []string{"", "{", `{"schema":2,"files":{"mine":""}}`, `{"schema":1,"files":{"mine":""}}`, `[]`} {
 		publish(t, o, files)
 		must(t, os.WriteFile(filepath.Join(o.Out, Manifest), []byte(bad), 0o644))

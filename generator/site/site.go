@@ -43,7 +43,11 @@ type Site struct {
 	Skipped []Skip
 
 	byURL map[string]*Page
+	data  func() []byte
 }
+
+// ModelJSON is the whole model of the edition as it is published (contract 4).
+func (s *Site) ModelJSON() []byte { return s.data() }
 
 // Page is one output. Exactly one of View and Raw is set.
 type Page struct {
@@ -73,13 +77,22 @@ func Plan(m *model.Model, o Options) *Site {
 	pages = append(pages, w.contentPages()...)
 	pages = append(pages, w.indexPages()...)
 	pages = append(pages, w.dataPages()...)
+	pages = slices.DeleteFunc(pages, w.off)
 	pages = append(pages, w.assetPages()...)
 	s := w.settle(pages)
 	for url := range s.byURL {
 		w.known[url] = true
 	}
 	w.addMap(s)
+	s.data = w.modelJSON
 	return s
+}
+
+// off says whether the configuration switches a page off: the keys of `pages`
+// are the first steps of addresses (contract 3). Links to it become words.
+func (w *world) off(p *Page) bool {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(p.URL, "/"), "/")
+	return kind != "" && w.o.Config.Pages[kind] == "off"
 }
 
 // settle sorts pages and refuses two on one address (BR012), also when they

@@ -116,7 +116,35 @@ type Cited struct {
 // Year is the events of one year, newest first.
 type Year struct {
 	Name   string
-	Events []Card
+	Events []EventRow
+}
+
+// EventRow is an event in one line.
+type EventRow struct {
+	Title Link
+	When  Date
+	Phase string
+}
+
+// SaidRow is a statement in one line.
+type SaidRow struct {
+	When                          Date
+	Speakers, Addressees, Targets []Link
+	Verb, Text, Stance            string
+	Denied                        bool
+	Source                        Link // where it stands in a brief
+}
+
+// ArchivePage is the view of "archive": what a page lists, of one year or month.
+type ArchivePage struct {
+	Frame
+	Title, Name       string
+	Earlier, Later    *Link
+	Periods           []Count   // the months of a year that has too much for one page
+	Months            []Year    // events by month, newest first
+	Statements, About []SaidRow // newest first
+	Mentions          []Cited
+	Briefs            []BriefRow
 }
 
 // HomePage is the view of "home".
@@ -147,7 +175,7 @@ type BriefPage struct {
 	Minutes                   int
 	Body                      []Piece
 	Quotes                    []Statement
-	Events, Planned           []Card
+	Events, Planned           []EventRow
 	People, Orgs, Topics      []Link
 	Sources                   []SourceRow
 	Corrections               []string
@@ -177,7 +205,7 @@ type EventPage struct {
 	Claims             []Claim
 	Conflicts          []Conflict
 	Whole              *Link
-	Parts              []Card
+	Parts              []EventRow
 	Relations          []Relation
 	Evidence           []Cited
 	Briefs             []BriefRow
@@ -262,9 +290,10 @@ type EntityPage struct {
 	AsMember               []GroupEvents // leaders: events of their groups (R14)
 	Positions              []Position
 	Quotes                 []Statement
-	Statements             []Statement // by this one, or of this topic
-	About                  []Statement
-	Years                  []Year
+	Statements             []SaidRow // by this one, or of this topic
+	About                  []SaidRow
+	Years                  []Year  // the newest 100 events
+	Archive                []Count // year pages, where a list is longer than its page shows
 	Mentions               []Cited
 	Involved               []Count
 	Broader                *Link
@@ -299,6 +328,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Archive      []Count // year pages
 }
 
 // Group is a part of an index.
