@@ -49,13 +49,12 @@ func (w *world) assetPages() []*Page {
 // addMap adds sitemap.xml, which needs full addresses, and robots.txt, unless
 // the site has its own.
 func (w *world) addMap(s *Site) {
-	withMap := absolute(w.baseURL, "/") != ""
+	withMap := full(w.baseURL)
 	var extra []*Page
-	switch {
-	case withMap:
+	if withMap {
 		list := slices.Clone(s.Pages)
 		extra = append(extra, raw("/sitemap.xml", "data", "", func() []byte { return w.sitemap(list) }))
-	case w.baseURL == ".":
+	} else {
 		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
 	}
 	if s.byURL["/robots.txt"] == nil {

@@ -72,9 +72,12 @@ func Plan(m *model.Model, o Options) *Site {
 	var pages []*Page
 	pages = append(pages, w.contentPages()...)
 	pages = append(pages, w.indexPages()...)
+	feeds, skipped := w.feedPages()
+	pages = append(pages, feeds...)
 	pages = append(pages, w.dataPages()...)
 	pages = append(pages, w.assetPages()...)
 	s := w.settle(pages)
+	s.Skipped = skipped
 	for url := range s.byURL {
 		w.known[url] = true
 	}

@@ -26,6 +26,14 @@ type Frame struct {
 	AsOf                                    Date
 	License, Author, Source                 string
 	NoIndex                                 bool
+	Feeds                                   []FeedLink
+}
+
+// FeedLink is a feed or calendar: the page's own, or the whole site's.
+type FeedLink struct {
+	Link
+	Type string // its media type
+	Site bool
 }
 
 // NavLink is an entry of the navigation.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -38,6 +39,7 @@ type world struct {
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
 	css, js    string
 	icon       string
+	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
 // pointer is a relation seen from its target.
@@ -77,6 +79,7 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
+	w.vevents = sync.OnceValue(w.writeEvents)
 	for _, e := range m.Events {
 		w.events[e.ID] = e
 		w.indexEvent(e)
