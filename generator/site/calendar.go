@@ -21,14 +21,17 @@ func (w *world) calendar(f feed) []byte {
 	c.line("CALSCALE", "GREGORIAN")
 	c.text("NAME", f.title)
 	c.text("X-WR-CALNAME", f.title)
-	for _, e := range f.events {
-		if shown(e) {
-			c.WriteString(w.vevents()[e])
-		}
+	list := slices.DeleteFunc(slices.Clone(f.events), func(e *model.Event) bool { return !shown(e) })
+	for _, e := range list[max(0, len(list)-maxDates):] {
+		c.WriteString(w.vevents()[e])
 	}
 	c.line("END", "VCALENDAR")
 	return []byte(c.String())
 }
+
+// maxDates is how many events a calendar holds, the latest ones: the programs
+// that subscribe to calendars refuse big ones. The data files have them all.
+const maxDates = 500
 
 func shown(e *model.Event) bool {
 	return !e.When.Lo.IsZero() && !e.When.Hi.IsZero() && e.Confirmation != "denied"
@@ -75,7 +78,7 @@ func (d desk) vevent(e *model.Event, site string) string {
 		c.text("LOCATION", e.Place.Name)
 	}
 	c.list("CATEGORIES", topicNames(e.Topics))
-	c.text("DESCRIPTION", d.eventText(e))
+	c.text("DESCRIPTION", strings.Join(append(said(e, 2), namesOf(distinct(e.Sources))...), "\n"))
 	if u := d.eventLink(e).URL; u != "" {
 		c.line("URL", u)
 	}

@@ -202,14 +202,16 @@ func (d desk) eventText(e *model.Event) string {
 	}
 	line("Participants", strings.Join(namesOf(people(slices.Concat(e.Actors, e.Recipients))), ", "))
 	line("Topics", strings.Join(topicNames(e.Topics), ", "))
-	for i, s := range e.Statements {
-		if i == 5 {
-			break
-		}
-		lines = append(lines, names(s.Speakers)+" "+s.Verb+": "+s.Text)
-	}
+	lines = append(lines, said(e, 5)...)
 	line("Sources", strings.Join(namesOf(distinct(e.Sources)), ", "))
 	return strings.Join(lines, "\n")
+}
+
+// said is the first n statements made during an event, a line each.
+func said(e *model.Event, n int) []string {
+	return each(e.Statements[:min(n, len(e.Statements))], func(s *model.Statement) string {
+		return names(s.Speakers) + " " + s.Verb + ": " + s.Text
+	})
 }
 
 // updated is when a feed last changed: with its newest entry.

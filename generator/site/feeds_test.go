@@ -235,6 +235,9 @@ func TestCalendar(t *testing.T) {
 	if uid, _ := events[0].Props.Text(ical.PropUID); uid != "e000@example.org" {
 		t.Error(uid)
 	}
+	if n := bytes.Count(Plan(many(maxDates+9), Options{Config: brief.DefaultConfig(), BaseURL: example}).Page("/calendar.ics").Raw(), []byte("BEGIN:VEVENT")); n != maxDates {
+		t.Errorf("%d events in a calendar", n)
+	}
 	if host("") != "readout.invalid" {
 		t.Error("the identifier of a site without an address")
 	}
