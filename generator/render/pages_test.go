@@ -95,7 +95,9 @@ func plan(t *testing.T, m *model.Model, base string) (*site.Site, *Theme) {
 		}
 		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
-	s := site.Plan(m, site.Options{Config: &brief.Config{Title: "Kabul desk"}, BaseURL: base, Assets: assets})
+	config := brief.DefaultConfig()
+	config.Title = "Kabul desk"
+	s := site.Plan(m, site.Options{Config: config, BaseURL: base, Assets: assets})
 	theme, diags := Load(templates.FS, nil)
 	if len(s.Diags)+len(diags) > 0 {
 		t.Fatal(s.Diags, diags)

@@ -44,6 +44,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.Broader = &l
 	}
 	v.Roles, v.Current = d.offices(e)
+	v.Linked = d.linkedEntity(e, line, v.Current)
 	v.Upcoming = d.cards(among(w.m.Upcoming, events))
 	v.Recent = d.cards(newest(without(events, w.m.Upcoming), recentEvents))
 	for _, g := range w.m.AsMember[e] {

@@ -27,6 +27,9 @@ type Frame struct {
 	License, Author, Source                 string
 	NoIndex                                 bool
 	Feeds                                   []FeedLink
+	CardType                                string // Open Graph: article, profile, website
+	Published                               string // briefs: the day, if it is one
+	Linked                                  Linked // JSON-LD, may be empty
 }
 
 // FeedLink is a feed or calendar: the page's own, or the whole site's.
