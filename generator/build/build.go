@@ -100,7 +100,8 @@ type Snapshot struct {
 	theme    *render.Theme
 	parsed   int
 	mu       sync.Mutex
-	rendered map[string]*rendering
+	rendered map[string]*rendering // by Render
+	made     int                   // by Each
 }
 
 // Next reads the folder and makes the next snapshot. Errors are a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,13 +32,16 @@ func outputs(t *testing.T, b *Builder) (map[string]string, Stats) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outs, diags, err := s.Outputs(context.Background(), 2)
+	got := map[string]string{}
+	var mu sync.Mutex
+	diags, err := s.Each(context.Background(), 2, func(file string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		got[file] = string(data)
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	got := map[string]string{}
-	for _, o := range outs {
-		got[o.Path] = string(o.Data)
 	}
 	for _, d := range diags {
 		got["! "+d.Code+" "+d.File] = d.Message

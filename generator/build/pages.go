@@ -15,7 +15,6 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
-	"readout/generator/disk"
 	"readout/generator/render"
 	"readout/generator/site"
 	"readout/generator/text"
@@ -37,38 +36,53 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 		s.rendered[p.URL] = r
 	}
 	s.mu.Unlock()
-	r.once.Do(func() {
-		if p.Raw != nil {
-			r.data = p.Raw()
-			return
-		}
-		r.data, r.diags = s.theme.Page(p)
-	})
+	r.once.Do(func() { r.data, r.diags = s.make(p) })
 	return r.data, r.diags
+}
+
+func (s *Snapshot) make(p *site.Page) ([]byte, []diag.Diagnostic) {
+	if p.Raw != nil {
+		return p.Raw(), nil
+	}
+	return s.theme.Page(p)
 }
 
 // Stats counts the work so far.
 func (s *Snapshot) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Stats{Parsed: s.parsed, Rendered: len(s.rendered)}
+	return Stats{Parsed: s.parsed, Rendered: len(s.rendered) + s.made}
 }
 
-// Outputs renders all pages on so many workers, in the order of their
-// addresses, and gives all diagnostics, those of the templates included.
-func (s *Snapshot) Outputs(ctx context.Context, jobs int) ([]disk.Output, []diag.Diagnostic, error) {
-	outs := make([]disk.Output, len(s.Site.Pages))
-	found := make([][]diag.Diagnostic, len(s.Site.Pages))
-	each(max(1, jobs), len(outs), func(i int) {
-		if ctx.Err() != nil {
+// Each renders all pages on so many workers and gives each to use, which may
+// be called at once; nothing of them is kept. It gives all diagnostics, those
+// of the templates included; pages with a fault are not given to use.
+func (s *Snapshot) Each(ctx context.Context, jobs int, use func(file string, data []byte) error) ([]diag.Diagnostic, error) {
+	var mu sync.Mutex
+	var found []diag.Diagnostic
+	var failed error
+	stop := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return failed != nil || ctx.Err() != nil
+	}
+	each(max(1, jobs), len(s.Site.Pages), func(i int) {
+		if stop() {
 			return
 		}
 		p := s.Site.Pages[i]
-		data, diags := s.Render(p)
-		outs[i], found[i] = disk.Output{Path: p.File, Data: data}, diags
+		data, diags := s.make(p)
+		var err error
+		if len(diags) == 0 {
+			err = use(p.File, data)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		s.made++
+		found = append(found, diags...)
+		failed = cmp.Or(failed, err)
 	})
-	all := slices.Concat(append([][]diag.Diagnostic{s.Diags}, found...)...)
-	return outs, s.settle(all), ctx.Err()
+	return s.settle(slices.Concat(s.Diags, found)), cmp.Or(failed, ctx.Err())
 }
 
 // Pages counts the HTML pages.

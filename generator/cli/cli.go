@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -223,7 +224,14 @@ func (a *app) build(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	outs, diags, err := snap.Outputs(ctx, o.Jobs)
+	var mu sync.Mutex
+	var outs []disk.Output
+	diags, err := snap.Each(ctx, o.Jobs, func(file string, data []byte) error {
+		mu.Lock()
+		defer mu.Unlock()
+		outs = append(outs, disk.Output{Path: file, Data: data})
+		return nil
+	})
 	if err != nil {
 		return a.fail(err)
 	}
@@ -251,7 +259,7 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	_, diags, err := snap.Outputs(ctx, o.Jobs)
+	diags, err := snap.Each(ctx, o.Jobs, func(string, []byte) error { return nil })
 	if err != nil {
 		return a.fail(err)
 	}

@@ -115,7 +115,7 @@ type parsed struct {
 	text  string
 }
 
-func parse(t *testing.T, raw []byte) parsed {
+func parsePage(t *testing.T, raw []byte) parsed {
 	t.Helper()
 	root, err := html.Parse(bytes.NewReader(raw))
 	if err != nil {
@@ -158,7 +158,7 @@ func TestPages(t *testing.T) {
 				t.Fatalf("%s: %v", p.URL, diags)
 			}
 			if p.View != nil {
-				pages["/"+p.File] = parse(t, raw)
+				pages["/"+p.File] = parsePage(t, raw)
 			} else {
 				pages["/"+p.File] = parsed{}
 			}

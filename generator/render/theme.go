@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"reflect"
@@ -16,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"readout/generator/diag"
 	"readout/generator/site"
@@ -26,6 +28,14 @@ import (
 type Theme struct {
 	set     *template.Template
 	sources map[string]string
+
+	// Interpret leaves every page to html/template. The result is the same;
+	// that it is, is what it is for.
+	Interpret bool
+
+	mu       sync.Mutex
+	compiler compiler
+	programs map[target]*program // nil for pages that html/template runs
 }
 
 // Load parses the built-in templates and puts the site's own in their place.
@@ -58,7 +68,27 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 			diags = append(diags, t.fault(err, name, ""))
 		}
 	}
+	for _, name := range names {
+		// Makes html/template put the escapers in, while nobody reads the
+		// trees yet. That a page cannot be made of nothing is no fault.
+		_ = t.set.ExecuteTemplate(io.Discard, name, nil)
+	}
+	t.compiler = compiler{set: t.set, funcs: functions(), done: map[target]*program{}}
+	t.programs = map[target]*program{}
 	return t, diags
+}
+
+// program finds the compiled form of a page's template.
+func (t *Theme) program(name string, view any) *program {
+	key := target{name, reflect.TypeOf(view)}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, ok := t.programs[key]
+	if !ok {
+		p = t.compiler.page(key.name, key.typ)
+		t.programs[key] = p
+	}
+	return p
 }
 
 func sorted(m map[string][]byte) []string {
@@ -102,8 +132,13 @@ func (t *Theme) Page(p *site.Page) ([]byte, []diag.Diagnostic) {
 		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")
 		return nil, []diag.Diagnostic{d}
 	}
-	var b bytes.Buffer
 	view := p.View()
+	if program := t.program(name, view); program != nil && !t.Interpret {
+		if data, ok := program.run(view); ok {
+			return tidy(data), nil
+		}
+	}
+	var b bytes.Buffer
 	if err := t.set.ExecuteTemplate(&b, name, view); err != nil {
 		d := t.fault(err, name, p.URL)
 		d.Help = nearestField(err.Error(), view)
@@ -113,6 +148,11 @@ func (t *Theme) Page(p *site.Page) ([]byte, []diag.Diagnostic) {
 		return nil, []diag.Diagnostic{d}
 	}
 	return tidy(b.Bytes()), nil
+}
+
+// Compiled says whether the page is made without html/template's own way.
+func (t *Theme) Compiled(p *site.Page) bool {
+	return p.View != nil && t.program(p.Kind+".html", p.View()) != nil
 }
 
 // tidy drops the blank lines that template actions leave. Lines inside <pre>

@@ -107,7 +107,14 @@ func split(p string) []string {
 }
 
 // escape percent-encodes a path, slashes kept.
-func escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+func escape(p string) string {
+	for i := range len(p) {
+		if c := p[i]; c < '-' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z' {
+			return (&url.URL{Path: p}).EscapedPath()
+		}
+	}
+	return p // nothing in it needs to be encoded
+}
 
 // full says whether a base URL names a host; feeds, calendars and the sitemap
 // need one.

@@ -21,7 +21,7 @@ func (w *world) calendar(f feed) []byte {
 	c.line("CALSCALE", "GREGORIAN")
 	c.text("NAME", f.title)
 	c.text("X-WR-CALNAME", f.title)
-	list := slices.DeleteFunc(slices.Clone(f.events), func(e *model.Event) bool { return !shown(e) })
+	list := slices.DeleteFunc(slices.Clone(f.events), func(e *model.Event) bool { return !dated(e) })
 	for _, e := range list[max(0, len(list)-maxDates):] {
 		c.WriteString(w.vevents()[e])
 	}
@@ -33,7 +33,7 @@ func (w *world) calendar(f feed) []byte {
 // that subscribe to calendars refuse big ones. The data files have them all.
 const maxDates = 500
 
-func shown(e *model.Event) bool {
+func dated(e *model.Event) bool {
 	return !e.When.Lo.IsZero() && !e.When.Hi.IsZero() && e.Confirmation != "denied"
 }
 
@@ -45,7 +45,7 @@ func (w *world) writeEvents() map[*model.Event]string {
 	d := w.desk("/")
 	d.links = links{base: strings.TrimSuffix(w.baseURL, "/")}
 	for _, e := range w.m.Events {
-		if shown(e) {
+		if dated(e) {
 			out[e] = d.vevent(e, site)
 		}
 	}

@@ -202,6 +202,19 @@ func listed(list []*model.Entity) []*model.Entity {
 	return slices.DeleteFunc(distinct(list), func(e *model.Entity) bool { return e.Hidden })
 }
 
+// eventRow shows an event in one line.
+func (d desk) eventRow(e *model.Event) EventRow {
+	return EventRow{Title: d.eventLink(e), When: date(e.When), Phase: e.Phase}
+}
+
+func (d desk) eventRows(list []*model.Event) []EventRow {
+	var out []EventRow
+	for _, e := range list {
+		out = append(out, d.eventRow(e))
+	}
+	return out
+}
+
 func (d desk) cards(list []*model.Event) []Card {
 	var out []Card
 	for _, e := range list {
@@ -311,29 +324,4 @@ func (d desk) briefRows(list []*model.Brief) []BriefRow {
 		out = append(out, d.briefRow(b))
 	}
 	return out
-}
-
-// years groups events by the year they are sorted under, newest first.
-func (d desk) years(list []*model.Event) []Year {
-	var out []Year
-	for _, e := range newest(list, -1) {
-		name := yearOf(e.When)
-		if len(out) == 0 || out[len(out)-1].Name != name {
-			if i := slices.IndexFunc(out, func(y Year) bool { return y.Name == name }); i >= 0 {
-				out[i].Events = append(out[i].Events, d.card(e))
-				continue
-			}
-			out = append(out, Year{Name: name})
-		}
-		out[len(out)-1].Events = append(out[len(out)-1].Events, d.card(e))
-	}
-	return out
-}
-
-func yearOf(t when.Time) string {
-	s := first(t.Latest(), t.Earliest())
-	if len(s) < 4 {
-		return "No date"
-	}
-	return s[:4]
 }

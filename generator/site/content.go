@@ -24,6 +24,7 @@ func (w *world) contentPages() []*Page {
 	}
 	for _, e := range w.m.Entities {
 		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func() any { return w.entityPage(e) }))
+		out = append(out, w.archivePages(w.shelfOf(e))...)
 	}
 	for _, doc := range w.m.Pages {
 		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func() any { return w.wikiPage(doc) }))
@@ -66,8 +67,8 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(b.Doc, b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(b.Doc),
 	}
-	v.Published, v.Linked = plainDay(b.Date), d.linkedBrief(b)
-	v.Events, v.Planned = d.split(b.Events)
+	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
+	v.Events, v.Planned = d.heldAndPlanned(b.Events)
 	who := w.cast(b)
 	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
 	for _, s := range b.Statements {
@@ -100,13 +101,13 @@ func minutes(doc *brief.Doc) int {
 	return (n + 219) / 220
 }
 
-// split parts events into those that were and those still planned.
-func (d desk) split(list []*model.Event) (held, planned []Card) {
+// heldAndPlanned shows events that were and those still planned.
+func (d desk) heldAndPlanned(list []*model.Event) (held, planned []EventRow) {
 	for _, e := range list {
 		if e.Phase == "planned" || e.Phase == "postponed" {
-			planned = append(planned, d.card(e))
+			planned = append(planned, d.eventRow(e))
 		} else {
-			held = append(held, d.card(e))
+			held = append(held, d.eventRow(e))
 		}
 	}
 	return held, planned
@@ -166,16 +167,24 @@ func (d desk) neighbours(b *model.Brief) (previous, next *BriefRow) {
 	if len(b.Topics) > 0 {
 		list = d.briefsOf[b.Topics[0]]
 	}
-	i := slices.Index(list, b)
+	i, found := slices.BinarySearchFunc(list, b, inTime)
+	if !found {
+		return nil, nil
+	}
 	if i > 0 {
 		row := d.briefRow(list[i-1])
 		previous = &row
 	}
-	if i >= 0 && i+1 < len(list) {
+	if i+1 < len(list) {
 		row := d.briefRow(list[i+1])
 		next = &row
 	}
 	return previous, next
+}
+
+// inTime is the order of briefs in a model: date, then path.
+func inTime(a, b *model.Brief) int {
+	return cmp.Or(a.Date.Lo.Compare(b.Date.Lo), cmp.Compare(docPath(a.Doc), docPath(b.Doc)))
 }
 
 // cite is one line to copy: title, date, site and address.
@@ -197,12 +206,12 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	title := w.eventTitle(e)
 	v := EventPage{
 		Frame: d.frame("event", title, title+": "+e.When.Words(), "", d.to("Events", "/events/")),
-		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.cards(w.partsOf[e]),
+		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
 		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, e.When.Words()),
 		Certainty: certainty(e),
 	}
-	v.Linked = d.linkedEvent(e, title)
+	v.Linked = d.describeEvent(e, title)
 	if len(e.Recipients) > 0 {
 		v.Initiated = d.parties(e.Actors)
 	}

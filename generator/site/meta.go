@@ -2,21 +2,20 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"readout/generator/model"
 	"readout/generator/when"
 )
 
-// Linked is what a page says of itself to machines (JSON-LD, schema.org). It
-// is JSON; html/template escapes it once more for its place in a script
-// element, so that no word of an author can end that element.
-type Linked string
+// What a page says of itself to machines is JSON-LD in the words of schema.org.
 
-// MarshalJSON makes templates print it as it is, but for that escaping.
-func (l Linked) MarshalJSON() ([]byte, error) { return []byte(l), nil }
+// inScript keeps JSON inside its script element: no word of an author can end
+// the element or open a comment in it.
+var inScript = strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`)
 
-// linked begins a description of one thing.
-func (d desk) linked(kind, name string, more func(j *jsonText)) Linked {
+// described is the element that describes the page's thing.
+func (d desk) described(kind, name string, more func(j *jsonText)) Markup {
 	j := &jsonText{}
 	j.object(func() {
 		j.must("@context", "https://schema.org")
@@ -25,7 +24,7 @@ func (d desk) linked(kind, name string, more func(j *jsonText)) Linked {
 		j.text("url", absolute(d.baseURL, d.from))
 		more(j)
 	})
-	return Linked(j.buf)
+	return Markup(`<script type="application/ld+json">` + inScript.Replace(string(j.buf)) + `</script>`)
 }
 
 // thing refers to something else by its name and, if it has one, its page.
@@ -58,10 +57,10 @@ func (d desk) things(j *jsonText, key string, list []*model.Entity) {
 	}
 }
 
-// linkedBrief describes a brief as an article. Its sources are what it cites.
-func (d desk) linkedBrief(b *model.Brief) Linked {
+// describeBrief describes a brief as an article. Its sources are what it cites.
+func (d desk) describeBrief(b *model.Brief) Markup {
 	c := d.o.Config
-	return d.linked("NewsArticle", b.Title, func(j *jsonText) {
+	return d.described("NewsArticle", b.Title, func(j *jsonText) {
 		j.must("headline", b.Title)
 		j.text("description", clip(leadOf(b), maxDescription))
 		j.text("datePublished", plainDay(b.Date))
@@ -86,10 +85,10 @@ func (d desk) linkedBrief(b *model.Brief) Linked {
 	})
 }
 
-// linkedEvent describes an event. A date goes out only if it is one: "some day
+// describeEvent describes an event. A date goes out only if it is one: "some day
 // next week" has no form in schema.org.
-func (d desk) linkedEvent(e *model.Event, title string) Linked {
-	return d.linked("Event", title, func(j *jsonText) {
+func (d desk) describeEvent(e *model.Event, title string) Markup {
+	return d.described("Event", title, func(j *jsonText) {
 		switch {
 		case e.When.Interval:
 			j.text("startDate", e.When.Earliest())
@@ -113,9 +112,9 @@ func (d desk) linkedEvent(e *model.Event, title string) Linked {
 	})
 }
 
-// linkedEntity describes a person, a body or a place.
-func (d desk) linkedEntity(e *model.Entity, line string, current []Office) Linked {
-	return d.linked(schemaType(e), e.Name, func(j *jsonText) {
+// describeEntity describes a person, a body or a place.
+func (d desk) describeEntity(e *model.Entity, line string, current []Office) Markup {
+	return d.described(schemaType(e), e.Name, func(j *jsonText) {
 		j.text("description", first(e.Front.Summary, line))
 		if names := distinctWords(append(slices.Clone(e.Aliases), e.Front.Native), e.Name); len(names) > 0 {
 			j.texts("alternateName", names)
@@ -139,9 +138,9 @@ func distinctWords(list []string, besides string) []string {
 	return out
 }
 
-// linkedSite describes the whole.
-func (d desk) linkedSite() Linked {
-	return d.linked("WebSite", d.siteTitle(), func(j *jsonText) {
+// describeSite describes the whole.
+func (d desk) describeSite() Markup {
+	return d.described("WebSite", d.siteTitle(), func(j *jsonText) {
 		j.text("description", d.o.Config.Description)
 		j.text("inLanguage", d.o.Config.Language)
 	})

@@ -75,6 +75,7 @@ func Plan(m *model.Model, o Options) *Site {
 	feeds, skipped := w.feedPages()
 	pages = append(pages, feeds...)
 	pages = append(pages, w.dataPages()...)
+	pages = slices.DeleteFunc(pages, w.off)
 	pages = append(pages, w.assetPages()...)
 	s := w.settle(pages)
 	s.Skipped = skipped
@@ -83,6 +84,13 @@ func Plan(m *model.Model, o Options) *Site {
 	}
 	w.addMap(s)
 	return s
+}
+
+// off says whether the configuration switches a page off: the keys of `pages`
+// are the first steps of addresses (contract 3). Links to it become words.
+func (w *world) off(p *Page) bool {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(p.URL, "/"), "/")
+	return kind != "" && w.o.Config.Pages[kind] == "off"
 }
 
 // settle sorts pages and refuses two on one address (BR012), also when they

@@ -29,7 +29,7 @@ type Frame struct {
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
 	Published                               string // briefs: the day, if it is one
-	Linked                                  Linked // JSON-LD, may be empty
+	Linked                                  Markup // the script element with JSON-LD, may be empty
 }
 
 // FeedLink is a feed or calendar: the page's own, or the whole site's.
@@ -127,7 +127,26 @@ type Cited struct {
 // Year is the events of one year, newest first.
 type Year struct {
 	Name   string
-	Events []Card
+	Events []EventRow
+}
+
+// EventRow is an event in one line.
+type EventRow struct {
+	Title Link
+	When  Date
+	Phase string
+}
+
+// ArchivePage is the view of "archive": what a page lists, of one year or month.
+type ArchivePage struct {
+	Frame
+	Title, Name       string
+	Earlier, Later    *Link
+	Periods           []Count // the months of a year that has too much for one page
+	Months            []Year  // events by month, newest first
+	Statements, About []Statement
+	Mentions          []Cited
+	Briefs            []BriefRow
 }
 
 // HomePage is the view of "home".
@@ -158,7 +177,7 @@ type BriefPage struct {
 	Minutes                   int
 	Body                      []Piece
 	Quotes                    []Statement
-	Events, Planned           []Card
+	Events, Planned           []EventRow
 	People, Orgs, Topics      []Link
 	Sources                   []SourceRow
 	Corrections               []string
@@ -188,7 +207,7 @@ type EventPage struct {
 	Claims             []Claim
 	Conflicts          []Conflict
 	Whole              *Link
-	Parts              []Card
+	Parts              []EventRow
 	Relations          []Relation
 	Evidence           []Cited
 	Briefs             []BriefRow
@@ -275,7 +294,8 @@ type EntityPage struct {
 	Quotes                 []Statement
 	Statements             []Statement // by this one, or of this topic
 	About                  []Statement
-	Years                  []Year
+	Years                  []Year  // the newest 100 events
+	Archive                []Count // year pages, where a list is longer than its page shows
 	Mentions               []Cited
 	Involved               []Count
 	Broader                *Link
@@ -310,6 +330,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Archive      []Count // year pages
 }
 
 // Group is a part of an index.

@@ -20,6 +20,9 @@ type world struct {
 
 	events     map[string]*model.Event
 	byItem     map[*brief.Item]model.Ref
+	upcoming   map[*model.Event]bool
+	heldBy     map[*model.Entity][]*model.Position
+	onTopic    map[*model.Entity][]*model.Position
 	eventsOf   map[*model.Entity][]*model.Event     // takes part, place, source
 	topicEv    map[*model.Entity][]*model.Event     // topic, direct or narrower
 	topicSt    map[*model.Entity][]*model.Statement // topic, direct or narrower
@@ -71,7 +74,15 @@ func newWorld(m *model.Model, o Options) *world {
 		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
-		blocks: map[*brief.Doc][]string{},
+		blocks: map[*brief.Doc][]string{}, upcoming: map[*model.Event]bool{},
+		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
+	}
+	for _, p := range m.Positions {
+		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
+		w.onTopic[p.Topic] = append(w.onTopic[p.Topic], p)
+	}
+	for _, e := range m.Upcoming {
+		w.upcoming[e] = true
 	}
 	for _, e := range m.Entities {
 		w.byID[e.ID] = e
