@@ -46,11 +46,10 @@ func (w *world) assetPages() []*Page {
 	return out
 }
 
-// addMap adds sitemap.xml, which needs full addresses, and robots.txt, unless
+// mapPages are sitemap.xml, which needs full addresses, and robots.txt, unless
 // the site has its own.
-func (w *world) addMap(s *Site) {
+func (w *world) mapPages(s *Site) (extra []*Page) {
 	withMap := full(w.baseURL)
-	var extra []*Page
 	if withMap {
 		list := slices.Clone(s.Pages)
 		extra = append(extra, raw("/sitemap.xml", "data", "", func() []byte { return w.sitemap(list) }))
@@ -60,9 +59,7 @@ func (w *world) addMap(s *Site) {
 	if s.byURL["/robots.txt"] == nil {
 		extra = append(extra, raw("/robots.txt", "data", "", func() []byte { return w.robots(withMap) }))
 	}
-	diags, skipped := s.Diags, s.Skipped
-	*s = *w.settle(append(s.Pages, extra...))
-	s.Diags, s.Skipped = append(diags, s.Diags...), skipped
+	return extra
 }
 
 func (w *world) sitemap(pages []*Page) []byte {

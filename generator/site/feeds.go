@@ -237,7 +237,7 @@ func (w *world) atom(f feed, entries []entry) []byte {
 	x.element("updated", w.updated(entries))
 	x.link("alternate", "text/html", absolute(w.baseURL, f.at))
 	x.link("self", "application/atom+xml", absolute(w.baseURL, f.at+"feed.xml"))
-	x.person(first(w.o.Config.Author, w.siteTitle()))
+	x.person(w.publisher())
 	if w.o.Config.License != "" {
 		x.element("rights", w.o.Config.License)
 	}
@@ -292,20 +292,31 @@ func (x *xmlText) person(name string) {
 
 // jsonFeed writes JSON Feed 1.1.
 func (w *world) jsonFeed(f feed, entries []entry) []byte {
-	author := func(name string) []object { return []object{{"name": name}} }
-	return encode(object{
-		"version": "https://jsonfeed.org/version/1.1", "title": f.title, "language": first(w.o.Config.Language, "en"),
-		"home_page_url": absolute(w.baseURL, f.at), "feed_url": absolute(w.baseURL, f.at+"feed.json"),
-		"authors": author(first(w.o.Config.Author, w.siteTitle())),
-		"items": each(entries, func(e entry) object {
-			o := object{"id": e.id, "url": e.url, "title": e.title, "content_text": first(e.text, e.title), "tags": each(e.topics, same),
-				"date_published": e.published.Format(time.RFC3339), "date_modified": e.updated.Format(time.RFC3339)}
+	j := &jsonText{}
+	authors := func(name string) {
+		objects(j, "authors", []string{name}, func(name string) { j.must("name", name) })
+	}
+	j.object(func() {
+		j.must("version", "https://jsonfeed.org/version/1.1")
+		j.must("title", f.title)
+		j.must("language", first(w.o.Config.Language, "en"))
+		j.must("home_page_url", absolute(w.baseURL, f.at))
+		j.must("feed_url", absolute(w.baseURL, f.at+"feed.json"))
+		authors(w.publisher())
+		records(j, "items", entries, func(j *jsonText, e entry) {
+			j.must("id", e.id)
+			j.must("url", e.url)
+			j.must("title", e.title)
+			j.must("content_text", first(e.text, e.title))
+			j.texts("tags", e.topics)
+			j.must("date_published", e.published.Format(time.RFC3339))
+			j.must("date_modified", e.updated.Format(time.RFC3339))
 			if e.author != "" {
-				o["authors"] = author(e.author)
+				authors(e.author)
 			}
-			return o
-		}),
+		})
 	})
+	return append(j.buf, '\n')
 }
 
 // feedLinks are the feeds of the page and of the site, for the page's head

@@ -79,11 +79,18 @@ func Plan(m *model.Model, o Options) *Site {
 	pages = append(pages, w.assetPages()...)
 	s := w.settle(pages)
 	s.Skipped = skipped
+	w.extend(s, append(w.pageData(s.Pages), w.mapPages(s)...))
 	for url := range s.byURL {
 		w.known[url] = true
 	}
-	w.addMap(s)
 	return s
+}
+
+// extend adds outputs that follow from those there are.
+func (w *world) extend(s *Site, pages []*Page) {
+	diags, skipped := s.Diags, s.Skipped
+	*s = *w.settle(append(s.Pages, pages...))
+	s.Diags, s.Skipped = append(diags, s.Diags...), skipped
 }
 
 // off says whether the configuration switches a page off: the keys of `pages`

@@ -20,7 +20,8 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
-	Data                                    Link
+	Data                                    Link // the page about the data
+	PageData                                Link // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
 	AsOf                                    Date
@@ -365,4 +366,22 @@ type AboutPage struct {
 type MissingPage struct {
 	Frame
 	Entries []Link
+}
+
+// DataPage is the view of "data".
+type DataPage struct {
+	Frame
+	Model, Schema       Link
+	Tables              []Table
+	Separator           string // between the values of one cell
+	BibTeX, CFF         string
+	BibTeXFile, CFFFile Link
+}
+
+// Table is a part of the data as files, with what its columns mean.
+type Table struct {
+	Name, Words string
+	Rows        int
+	CSV, NDJSON Link
+	Columns     []Column
 }
