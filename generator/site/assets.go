@@ -16,11 +16,11 @@ func assetPath(a Asset) string {
 	return strings.TrimPrefix(strings.TrimPrefix(a.Path, "static/"), "/")
 }
 
-// assetAddress hashes the two files that every page loads, so that browsers
+// assetAddress hashes the files that pages load, so that browsers
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js":
+	case "site.css", "site.js", "search.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -39,8 +39,12 @@ func assetData(a Asset) []byte {
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
+	w.searchJS = w.assetURL("search.js")
 	var out []*Page
 	for _, a := range w.o.Assets {
+		if assetPath(a) == "search.js" && !w.o.Config.Search {
+			continue
+		}
 		out = append(out, raw(assetAddress(a), "asset", "static/"+assetPath(a), func() []byte { return assetData(a) }))
 	}
 	return out

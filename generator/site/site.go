@@ -75,6 +75,9 @@ func Plan(m *model.Model, o Options) *Site {
 	feeds, skipped := w.feedPages()
 	pages = append(pages, feeds...)
 	pages = append(pages, w.dataPages()...)
+	if o.Config.Search {
+		pages = append(pages, w.planSearch().pages()...)
+	}
 	pages = slices.DeleteFunc(pages, w.off)
 	pages = append(pages, w.assetPages()...)
 	s := w.settle(pages)

@@ -20,6 +20,8 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
+	Search                                  Link // without URL when it is switched off
+	SearchJS, SearchIndex                   string
 	Data                                    Link // the page about the data
 	PageData                                Link // this page as JSON
 	Nav                                     []NavLink
@@ -384,4 +386,19 @@ type Table struct {
 	Rows        int
 	CSV, NDJSON Link
 	Columns     []Column
+}
+
+// SearchPage is the view of "search": lists for those without a script.
+type SearchPage struct {
+	Frame
+	Sections []SearchSection
+}
+
+// SearchSection is a kind of thing by letter or month. Years leads on to what
+// is older than the list.
+type SearchSection struct {
+	Heading string
+	All     Link
+	Groups  []Group
+	Years   []Count
 }

@@ -41,6 +41,7 @@ type world struct {
 	named      map[*model.Brief][]*model.Entity // in its prose
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
 	css, js    string
+	searchJS   string
 	icon       string
 	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
