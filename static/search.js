@@ -154,13 +154,22 @@
   // phrase marks the documents that hold all neighbours of a phrase.
   Engine.prototype.phrase = async function (phrase) {
     var main = await this.load("main"), hits = new Uint8Array(main.kinds[2].to);
-    for (var i = 0; i + 1 < phrase.length; i++) {
+    var most = Math.min(phrase.length - 1, 4); // the text itself is looked at later
+    for (var i = 0; i < most; i++) {
       var hash = pairHash(phrase[i], phrase[i + 1]);
       var file = await this.load("p" + (hash % main.pairs));
       gaps(file[hash.toString(36)] || "", function (n) { if (hits[n] === i) hits[n]++; });
     }
-    return hits.map(function (n) { return n === phrase.length - 1 ? 1 : 0; });
+    return hits.map(function (n) { return n === most ? 1 : 0; });
   };
+
+  // few leaves the commonest words out of a long query: they cost most to load
+  // and tell least.
+  function few(words, common) {
+    var list = Array.from(new Set(words));
+    common.forEach(function (w) { if (list.length > 3) list = list.filter(function (x) { return x !== w; }); });
+    return list;
+  }
 
   // find gives, for each kind of document, those that match, the best first.
   Engine.prototype.find = async function (q) {
@@ -168,13 +177,10 @@
     var score = new Float32Array(total), lost = new Uint8Array(total), self = this;
     function must(hits, count) { for (var i = 0; i < total; i++) if (!hits[i]) lost[i] = 1; else if (count) score[i] += hits[i]; }
     function mustNot(hits) { for (var i = 0; i < total; i++) if (hits[i]) lost[i] = 1; }
-    for (var word of q.words) must(await self.word(word), true);
+    for (var word of few(q.words, main.common)) must(await self.word(word), true);
     for (var term of q.terms) must(await self.word(term, true));
     for (var no of q.not) mustNot(await self.word(no, true));
-    for (var phrase of q.phrases) {
-      for (word of phrase) must(await self.word(word, true), true);
-      must(await self.phrase(phrase));
-    }
+    for (var phrase of q.phrases) must(await self.phrase(phrase));
     for (phrase of q.notPhrases) mustNot(await self.phrase(phrase));
     if (q.kinds.length) {
       var any = new Float32Array(total);

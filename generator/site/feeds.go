@@ -22,7 +22,7 @@ const maxEntries = 50
 type feed struct {
 	title, at string // at is the address of the page it stands beside
 	events    []*model.Event
-	briefs    []*model.Brief
+	briefs    func() []*model.Brief // found only when asked for
 }
 
 // entry is one thing in a feed. Days come from briefs, never from a clock, so
@@ -47,11 +47,11 @@ func (w *world) feedPages() (pages []*Page, skipped []Skip) {
 			raw(f.at+"feed.json", "feed", "", func() []byte { return w.jsonFeed(f, entries()) }),
 			raw(f.at+"calendar.ics", "calendar", "", func() []byte { return w.calendar(f) }))
 	}
-	add(feed{title: w.siteTitle(), at: "/", events: w.m.Events, briefs: w.m.Briefs})
-	about := w.briefsAbout()
+	add(feed{title: w.siteTitle(), at: "/", events: w.m.Events, briefs: func() []*model.Brief { return w.m.Briefs }})
+	about := sync.OnceValue(w.briefsAbout)
 	for _, e := range w.m.Entities {
 		if followed(e) {
-			add(feed{title: e.Name + " · " + w.siteTitle(), at: entityURL(e), events: w.eventsFor(e), briefs: about[e]})
+			add(feed{title: e.Name + " · " + w.siteTitle(), at: entityURL(e), events: w.eventsFor(e), briefs: func() []*model.Brief { return about()[e] }})
 		}
 	}
 	if full(w.baseURL) {
@@ -92,7 +92,7 @@ func (w *world) entries(f feed) []entry {
 		event *model.Event
 	}
 	var list []item
-	for _, b := range newest(f.briefs, maxEntries) {
+	for _, b := range newest(f.briefs(), maxEntries) {
 		list = append(list, item{day: briefDay(b), brief: b})
 	}
 	for _, e := range newest(f.events, -1) {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"strings"
+	"sync"
 
 	"readout/generator/model"
 )
@@ -12,7 +13,7 @@ func (w *world) pageData(pages []*Page) []*Page {
 	if w.o.Config.Pages["data"] == "off" {
 		return nil
 	}
-	about := w.subjects()
+	about := sync.OnceValue(w.subjects)
 	var out []*Page
 	for _, p := range pages {
 		if p.View == nil || !strings.HasSuffix(p.File, "index.html") {
@@ -25,7 +26,7 @@ func (w *world) pageData(pages []*Page) []*Page {
 				j.must("kind", p.Kind)
 				j.must("url", escape(p.URL))
 				j.must("title", p.Title)
-				if more := about[p.URL]; more != nil {
+				if more := about()[p.URL]; more != nil {
 					more(j)
 				}
 			})

@@ -165,6 +165,7 @@ func (v *doc) people(list []*model.Entity) {
 type searchFiles struct {
 	words  []shard
 	begins []string // the first word of each shard
+	common []string // words of a fifth of all documents, the commonest first
 	pairs  []shard
 	digest string
 }
@@ -208,6 +209,7 @@ func (s *search) index() *searchFiles {
 	}
 	out := &searchFiles{pairs: s.pairShards(pairs)}
 	out.words, out.begins = s.wordShards(terms)
+	out.common = s.common(terms)
 	for _, list := range [][]shard{out.words, out.pairs} {
 		for _, f := range list {
 			for i := range f.keys {
@@ -338,6 +340,28 @@ func (s *search) wordShards(terms map[string]*posting) (list []shard, begins []s
 	return list, begins
 }
 
+// maxCommon is how many common words the script is told of.
+const maxCommon = 200
+
+// common are the words that a long query can do without: their files are the
+// largest and tell documents apart the least.
+func (s *search) common(terms map[string]*posting) []string {
+	size := func(w string) (n int) {
+		for _, list := range terms[w] {
+			n += len(list)
+		}
+		return n
+	}
+	var out []string
+	for w := range terms {
+		if size(w) > s.total/5 && inWord([]rune(w)[0]) && !strings.Contains(w, ":") {
+			out = append(out, w)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(size(b), size(a)), cmp.Compare(a, b)) })
+	return out[:min(len(out), maxCommon)]
+}
+
 // pairShards files pairs by their hash: its low bits name the file.
 func (s *search) pairShards(pairs []uint64) []shard {
 	slices.Sort(pairs)
@@ -408,6 +432,7 @@ func (s *search) main(j *jsonText) {
 	j.object(func() {
 		j.must("v", files.digest)
 		j.texts("words", files.begins)
+		j.texts("common", files.common)
 		j.num("pairs", s.pairs)
 		j.texts("names", each(s.nameFiles(), func(f nameFile) string { return f.begins }))
 		j.must("file", map[bool]string{true: "index.html"}[newLinks(s.w.baseURL).rel])
@@ -483,7 +508,9 @@ func (s *search) makeNames() []nameFile {
 		out[len(out)-1].list = append(out[len(out)-1].list, x.entity)
 	}
 	for i := range out {
-		slices.SortFunc(out[i].list, func(a, b *model.Entity) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID)) })
+		slices.SortFunc(out[i].list, func(a, b *model.Entity) int {
+			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+		})
 		out[i].list = slices.Compact(out[i].list)
 	}
 	return out

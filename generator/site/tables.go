@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/model"
 	"readout/generator/when"
@@ -133,6 +134,11 @@ type accountRow struct {
 type quoteRow struct {
 	statement *model.Statement
 	quote     model.Quote
+}
+
+// tableNames are those of [world.tables], which need not be made to plan a site.
+func tableNames() []string {
+	return []string{"events", "statements", "entities", "commitments", "asks", "accounts", "edges", "quotes", "mentions"}
 }
 
 // tables are all of them, in the order of the data page.
@@ -368,17 +374,17 @@ func mentionColumns() []column[*model.Mention] {
 // tablePages are the files of the tables, the citation, and the page that
 // explains them.
 func (w *world) tablePages() []*Page {
-	tables := w.tables()
+	tables := sync.OnceValue(w.tables)
 	var out []*Page
-	for _, t := range tables {
+	for i, name := range tableNames() {
 		out = append(out,
-			raw("/data/"+t.name+".csv", "data", "", t.csv),
-			raw("/data/"+t.name+".ndjson", "data", "", t.ndjson))
+			raw("/data/"+name+".csv", "data", "", func() []byte { return tables()[i].csv() }),
+			raw("/data/"+name+".ndjson", "data", "", func() []byte { return tables()[i].ndjson() }))
 	}
 	return append(out,
 		raw("/data/citation.bib", "data", "", func() []byte { return []byte(w.bibTeX()) }),
 		raw("/data/CITATION.cff", "data", "", func() []byte { return []byte(w.cff()) }),
-		page("/data/", "data", "Data", "", func() any { return w.dataPage(tables) }))
+		page("/data/", "data", "Data", "", func() any { return w.dataPage(tables()) }))
 }
 
 // dataPage answers: can I have the data, and what do the columns mean?
