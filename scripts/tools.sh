@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Go, and only what is missing:
-# a browser, a Java runtime and Node for the two HTML checkers.
+# a browser, a Java runtime and Node for the checkers of pages and documents.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -197,7 +197,7 @@
     return main.kinds.map(function (k) {
       var list = [];
       for (var i = k.from; i < k.to; i++) if (!lost[i]) list.push(i);
-      list.sort(function (a, b) { return score[b] - score[a] || a - b; });
+      list.sort(function (a, b) { return score[b] - score[a] || b - a; });
       return { name: k.name, list: list };
     });
   };

@@ -50,11 +50,12 @@ func ParseConfig(src *diag.Source) (*Config, []diag.Diagnostic) {
 }
 
 func (m *matter) unknownSetting(k *yaml.Node, known []string) {
-	help := "known keys are " + strings.Join(known, ", ")
+	d := m.src.At("BR003", m.span(k), fmt.Sprintf("unknown key `%s` in the configuration", k.Value), "known keys are "+strings.Join(known, ", "))
 	if near, ok := text.Nearest(k.Value, known, false); ok {
-		help = fmt.Sprintf("did you mean `%s`?", near)
+		d.Help = fmt.Sprintf("did you mean `%s`?", near)
+		d.Fixes = []diag.Fix{{Title: "write " + near, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	}
-	m.report("BR003", m.span(k), fmt.Sprintf("unknown key `%s` in the configuration", k.Value), help)
+	m.diags = append(m.diags, d)
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {
@@ -108,9 +109,7 @@ func (m *matter) settingGroup(key string, v *yaml.Node, c *Config) {
 	case "pages":
 		m.pairs(key, v, func(k, v *yaml.Node) { c.Pages[k.Value] = m.scalar(k.Value, v) })
 	case "severity":
-		m.pairs(key, v, func(k, v *yaml.Node) {
-			c.Severity[k.Value] = m.oneOf(k.Value, v, []string{"error", "warning", "info", "off"})
-		})
+		m.pairs(key, v, func(k, v *yaml.Node) { m.severity(k, v, c) })
 	case "theme":
 		m.pairs(key, v, func(k, v *yaml.Node) {
 			switch k.Value {
@@ -125,6 +124,35 @@ func (m *matter) settingGroup(key string, v *yaml.Node, c *Config) {
 	case "nav":
 		m.seq(key, v, func(n *yaml.Node) { c.Nav = append(c.Nav, m.navItem(n)) })
 	}
+}
+
+// severity takes the weight of one code. An error cannot be made lighter: what
+// it stands for cannot be published. A setting that does nothing is a fault.
+func (m *matter) severity(k, v *yaml.Node, c *Config) {
+	code, known := diag.Known(k.Value)
+	if !known {
+		var codes []string
+		for _, x := range diag.Catalogue {
+			codes = append(codes, x.Code)
+		}
+		help := "readout explain lists all codes"
+		if near, ok := text.Nearest(strings.ToUpper(k.Value), codes, false); ok {
+			help = fmt.Sprintf("did you mean `%s`?", near)
+		}
+		m.report("BR003", m.span(k), fmt.Sprintf("there is no code `%s`", k.Value), help)
+		return
+	}
+	weights := []string{"error", "warning", "info", "off"}
+	value := m.oneOf(k.Value, v, weights)
+	if !slices.Contains(weights, value) {
+		return
+	}
+	if code.Severity == diag.Error && !code.Mixed() && value != "error" {
+		m.report("BR106", m.span(v), fmt.Sprintf("`%s` is an error and cannot be made `%s`", code.Code, value),
+			"take the line out; only warnings and remarks have another weight by choice")
+		return
+	}
+	c.Severity[code.Code] = value
 }
 
 func (m *matter) dyads(k, v *yaml.Node, c *Config) {

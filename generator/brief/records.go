@@ -258,7 +258,10 @@ func (w *writer) parties(it *Item, l line, gap int) {
 		it.Right = append(it.Right, w.refs(s, it.ArrowSpan.End)...)
 	}
 	if it.Arrow && slices.Contains(undirected, it.Type) {
-		w.report("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
+		d := w.src.At("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
+		from := len(strings.TrimRight(w.src.Text[:it.ArrowSpan.Start], " "))
+		d.Fixes = []diag.Fix{{Title: "write a comma", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(from), End: d.End, Text: ","}}}}
+		w.doc.Diags = append(w.doc.Diags, d)
 	}
 }
 

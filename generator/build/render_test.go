@@ -34,8 +34,8 @@ func TestCompiledTemplates(t *testing.T) {
 			if !s.theme.Compiled(p) {
 				t.Errorf("%s: its template is not compiled", p.URL)
 			}
-			got, faults := s.theme.Page(p)
-			want, _ := slow.Page(p)
+			got, faults := s.theme.Page(p, p.View())
+			want, _ := slow.Page(p, p.View())
 			if len(faults) > 0 || string(got) != string(want) {
 				t.Fatalf("%s: %v\n%s\n---- html/template:\n%s", p.URL, faults, got, want)
 			}

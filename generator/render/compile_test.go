@@ -53,8 +53,8 @@ func TestCompile(t *testing.T) {
 		slow.Interpret = true
 		for i, v := range views {
 			p := &site.Page{Kind: "page", View: func() any { return v }}
-			got, a := theme.Page(p)
-			want, b := slow.Page(p)
+			got, a := theme.Page(p, p.View())
+			want, b := slow.Page(p, p.View())
 			if string(got) != string(want) || len(a) != len(b) {
 				t.Errorf("%s view %d: %q %v, html/template says %q %v (%v)", text, i, got, a, want, b, diags)
 			}

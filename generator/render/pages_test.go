@@ -153,11 +153,11 @@ func TestPages(t *testing.T) {
 		s, theme := plan(t, fixture(), base)
 		pages := map[string]parsed{}
 		for _, p := range s.Pages {
-			raw, diags := theme.Page(p)
-			if len(diags) > 0 {
-				t.Fatalf("%s: %v", p.URL, diags)
-			}
 			if p.View != nil {
+				raw, diags := theme.Page(p, p.View())
+				if len(diags) > 0 {
+					t.Fatalf("%s: %v", p.URL, diags)
+				}
 				pages["/"+p.File] = parsePage(t, raw)
 			} else {
 				pages["/"+p.File] = parsed{}
@@ -245,7 +245,7 @@ func TestWords(t *testing.T) {
 		{"/notes/", `<p>Hello</p>`},
 		{"/about/", `<h1 id="us">Us</h1><h2>More</h2>`},
 	} {
-		raw, _ := theme.Page(s.Page(tt.url))
+		raw, _ := theme.Page(s.Page(tt.url), s.Page(tt.url).View())
 		if !strings.Contains(string(raw), tt.want) {
 			t.Errorf("%s lacks %q", tt.url, tt.want)
 		}
@@ -265,7 +265,7 @@ func TestFaults(t *testing.T) {
 	}
 	theme, _ := Load(builtin, map[string][]byte{"brief.html": []byte("a\n {{.Titel}}")})
 	s, _ := plan(t, fixture(), "")
-	_, diags = theme.Page(s.Page("/briefs/calls/"))
+	_, diags = theme.Page(s.Page("/briefs/calls/"), s.Page("/briefs/calls/").View())
 	if len(diags) != 1 || diags[0].Start != (diag.Pos{Line: 2, Col: 4}) || diags[0].File != "templates/brief.html" || !strings.Contains(diags[0].Message, "/briefs/calls/") {
 		t.Errorf("%+v", diags)
 	}

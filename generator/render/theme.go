@@ -28,6 +28,7 @@ import (
 type Theme struct {
 	set     *template.Template
 	sources map[string]string
+	sum     []byte // of all sources
 
 	// Interpret leaves every page to html/template. The result is the same;
 	// that it is, is what it is for.
@@ -63,6 +64,7 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 		}
 		t.sources[base] = string(override[name])
 	}
+	t.sum = sumOf(names, t.sources)
 	for _, name := range names {
 		if _, err := t.set.New(name).Parse(t.sources[name]); err != nil {
 			diags = append(diags, t.fault(err, name, ""))
@@ -122,17 +124,13 @@ func functions() template.FuncMap {
 	}
 }
 
-// Page renders one page. Outputs without a template are given as they are.
-func (t *Theme) Page(p *site.Page) ([]byte, []diag.Diagnostic) {
-	if p.Raw != nil {
-		return p.Raw(), nil
-	}
+// Page renders one page from its view.
+func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 	name := p.Kind + ".html"
 	if t.set.Lookup(name) == nil {
 		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")
 		return nil, []diag.Diagnostic{d}
 	}
-	view := p.View()
 	if program := t.program(name, view); program != nil && !t.Interpret {
 		if data, ok := program.run(view); ok {
 			return tidy(data), nil
@@ -155,16 +153,25 @@ func (t *Theme) Compiled(p *site.Page) bool {
 	return p.View != nil && t.program(p.Kind+".html", p.View()) != nil
 }
 
-// tidy drops the blank lines that template actions leave. Lines inside <pre>
-// are kept: they are code.
-func tidy(in []byte) []byte {
-	out := make([]byte, 0, len(in))
+// tidy drops the blank lines that template actions leave, in place. Lines
+// inside <pre> are kept: they are code.
+func tidy(page []byte) []byte {
+	out := page[:0]
+	code := bytes.Contains(page, []byte("<pre"))
 	depth := 0
-	for line := range bytes.Lines(in) {
+	for len(page) > 0 {
+		n := bytes.IndexByte(page, '\n') + 1
+		if n == 0 {
+			n = len(page)
+		}
+		line := page[:n]
+		page = page[n:]
 		if depth == 0 && len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		if code {
+			depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		}
 		out = append(out, line...)
 	}
 	return out

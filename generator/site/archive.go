@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"readout/generator/model"
@@ -17,12 +18,15 @@ const shown = 100
 
 // shelf is everything that one page lists by time, oldest first.
 type shelf struct {
-	url, title, kind string
-	above            Link // the page's own crumb before it
-	events           []*model.Event
-	said, about      []*model.Statement
-	mentions         []*model.Mention
-	briefs           []*model.Brief
+	url, title  string
+	above       Link // the page's own crumb before it
+	events      []*model.Event
+	said, about []*model.Statement
+	mentions    []*model.Mention
+	briefs      []*model.Brief
+
+	once  sync.Once
+	parts map[period]*shelf // years and months
 }
 
 // long says whether a list of the page continues on others.
@@ -47,11 +51,17 @@ func filed(t when.Time) period {
 	if day.IsZero() {
 		return period{}
 	}
-	return period{day.Year(), day.Month()}
+	year, month, _ := day.Date()
+	return period{year, month}
 }
 
 func (p period) holds(month period) bool {
 	return p.year == month.year && (p.month == 0 || p.month == month.month)
+}
+
+// among keeps the months of a year.
+func (p period) among(months []holding) []holding {
+	return slices.DeleteFunc(slices.Clone(months), func(h holding) bool { return !p.holds(h.period) })
 }
 
 // key sorts periods and names their addresses: "2021", "2021-08".
@@ -69,15 +79,42 @@ func (p period) words() string {
 	return "No date"
 }
 
-// within keeps what is filed in a period.
+// within is what is filed in a period. The whole shelf is filed the first
+// time that somebody asks.
 func (s *shelf) within(p period) *shelf {
-	return &shelf{
-		url: s.url, title: s.title, kind: s.kind, above: s.above,
-		events:   during(s.events, p, func(e *model.Event) when.Time { return e.When }),
-		said:     during(s.said, p, func(x *model.Statement) when.Time { return x.When }),
-		about:    during(s.about, p, func(x *model.Statement) when.Time { return x.When }),
-		mentions: during(s.mentions, p, func(m *model.Mention) when.Time { return dateOf(m.Brief) }),
-		briefs:   during(s.briefs, p, dateOf),
+	s.once.Do(s.file)
+	if part := s.parts[p]; part != nil {
+		return part
+	}
+	return &shelf{}
+}
+
+// file puts everything under its year and its month.
+func (s *shelf) file() {
+	s.parts = map[period]*shelf{}
+	each := func(t when.Time, add func(*shelf)) {
+		month := filed(t)
+		for _, p := range []period{{year: month.year}, month} {
+			if s.parts[p] == nil {
+				s.parts[p] = &shelf{}
+			}
+			add(s.parts[p])
+		}
+	}
+	for _, e := range s.events {
+		each(e.When, func(part *shelf) { part.events = append(part.events, e) })
+	}
+	for _, x := range s.said {
+		each(x.When, func(part *shelf) { part.said = append(part.said, x) })
+	}
+	for _, x := range s.about {
+		each(x.When, func(part *shelf) { part.about = append(part.about, x) })
+	}
+	for _, m := range s.mentions {
+		each(dateOf(m.Brief), func(part *shelf) { part.mentions = append(part.mentions, m) })
+	}
+	for _, b := range s.briefs {
+		each(b.Date, func(part *shelf) { part.briefs = append(part.briefs, b) })
 	}
 }
 
@@ -88,59 +125,69 @@ func dateOf(b *model.Brief) when.Time {
 	return b.Date
 }
 
-func during[T any](list []T, p period, of func(T) when.Time) []T {
-	var out []T
-	for _, x := range list {
-		if p.holds(filed(of(x))) {
-			out = append(out, x)
+// holding is a period and how much each list has in it: events, said, about,
+// mentions, briefs.
+type holding struct {
+	period
+	n [5]int
+}
+
+func (h holding) long() bool { return slices.Max(h.n[:]) > shown }
+
+// count is the number beside a period: its events; without events on the
+// shelf its entries.
+func (h holding) count(s *shelf) int {
+	if len(s.events) > 0 {
+		return h.n[0]
+	}
+	return h.n[1] + h.n[2] + h.n[4]
+}
+
+// years sums months up, newest first.
+func years(months []holding) []holding {
+	var out []holding
+	for _, m := range months {
+		if len(out) == 0 || out[len(out)-1].year != m.year {
+			out = append(out, holding{period: period{year: m.year}})
+		}
+		for i, n := range m.n {
+			out[len(out)-1].n[i] += n
 		}
 	}
 	return out
 }
 
-// holding is a period and how many events it holds; without events on the
-// shelf, how many entries.
-type holding struct {
-	period
-	n int
-}
-
-// years are the years that have entries, newest first.
-func (s *shelf) years() []holding {
-	return s.count(func(p period) period { return period{year: p.year} })
-}
-
 // months are the months that have entries, newest first.
-func (s *shelf) months() []holding { return s.count(func(p period) period { return p }) }
-
-func (s *shelf) count(of func(period) period) []holding {
-	n := map[period]int{}
-	other := 0
-	if len(s.events) == 0 {
-		other = 1
+func (s *shelf) months() []holding {
+	var out []holding
+	last := 0 // where the one before went: lists are in order of time
+	add := func(list int, t when.Time) {
+		p := filed(t)
+		if p == (period{}) {
+			return
+		}
+		if last >= len(out) || out[last].period != p {
+			if last = slices.IndexFunc(out, func(h holding) bool { return h.period == p }); last < 0 {
+				last = len(out)
+				out = append(out, holding{period: p})
+			}
+		}
+		out[last].n[list]++
 	}
 	for _, e := range s.events {
-		n[filed(e.When)]++
+		add(0, e.When)
 	}
-	for _, list := range [][]*model.Statement{s.said, s.about} {
-		for _, x := range list {
-			n[filed(x.When)] += other
-		}
+	for _, x := range s.said {
+		add(1, x.When)
+	}
+	for _, x := range s.about {
+		add(2, x.When)
 	}
 	for _, m := range s.mentions {
-		n[filed(dateOf(m.Brief))] += 0
+		add(3, dateOf(m.Brief))
 	}
 	for _, b := range s.briefs {
-		n[filed(b.Date)] += other
-	}
-	delete(n, period{})
-	sums := map[period]int{}
-	for p, k := range n {
-		sums[of(p)] += k
-	}
-	var out []holding
-	for p, k := range sums {
-		out = append(out, holding{p, k})
+		add(4, b.Date)
 	}
 	slices.SortFunc(out, func(a, b holding) int {
 		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
@@ -157,7 +204,7 @@ func (s *shelf) periodURL(p period) string {
 func (d desk) linked(s *shelf, list []holding) []Count {
 	var out []Count
 	for _, h := range list {
-		out = append(out, Count{d.to(h.words(), s.periodURL(h.period)), h.n})
+		out = append(out, Count{d.to(h.words(), s.periodURL(h.period)), h.count(s)})
 	}
 	return out
 }
@@ -168,14 +215,14 @@ func (w *world) archivePages(s *shelf) []*Page {
 		return nil
 	}
 	var out []*Page
-	years := s.years()
-	for i, year := range years {
-		out = append(out, w.archive(s, years, i))
-		part := s.within(year.period)
-		if !part.long() {
+	all := s.months()
+	list := years(all)
+	for i, year := range list {
+		out = append(out, w.archive(s, list, i))
+		if !year.long() {
 			continue
 		}
-		months := part.months()
+		months := year.among(all)
 		for j := range months {
 			out = append(out, w.archive(s, months, j))
 		}
@@ -205,11 +252,11 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	part := s.within(p)
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(),
-		Months: d.months(part.events), Statements: d.statements(newest(part.said, -1)), About: d.statements(newest(part.about, -1)),
+		Months: d.months(part.events), Statements: d.saidRows(newest(part.said, -1)), About: d.saidRows(newest(part.about, -1)),
 		Mentions: d.mentioned(newest(part.mentions, -1)), Briefs: d.briefRows(newest(part.briefs, -1)),
 	}
-	if p.month == 0 && part.long() {
-		v.Periods = d.linked(part, part.months())
+	if p.month == 0 && list[i].long() {
+		v.Periods = d.linked(s, p.among(s.months()))
 	}
 	if i > 0 {
 		l := d.to(list[i-1].words(), s.periodURL(list[i-1].period))

@@ -125,6 +125,13 @@ func (w *world) kindWord(e *model.Event) string {
 
 // eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).
 func (w *world) eventTitle(e *model.Event) string {
+	if title, ok := w.titles[e]; ok {
+		return title
+	}
+	return w.titleOf(e)
+}
+
+func (w *world) titleOf(e *model.Event) string {
 	who := names(e.Actors)
 	if len(e.Recipients) > 0 {
 		who += " → " + names(e.Recipients)
@@ -161,11 +168,9 @@ func (d desk) statementLink(s *model.Statement) Link {
 	if s.Brief == nil {
 		return Link{Text: words}
 	}
-	url := briefURL(s.Brief)
-	if d.inBody[s.Brief.ID+" "+s.ID] {
-		url += "#" + recordAnchor(s.ID)
-	}
-	return d.to(words, url)
+	l := d.place(s)
+	l.Text = words
+	return l
 }
 
 // shorten makes a text fit a line.
@@ -241,6 +246,47 @@ func (d desk) statements(list []*model.Statement) []Statement {
 	return out
 }
 
+func (d desk) saidRows(list []*model.Statement) []SaidRow {
+	var out []SaidRow
+	for _, s := range list {
+		out = append(out, d.saidRow(s))
+	}
+	return out
+}
+
+func (d desk) saidRow(s *model.Statement) SaidRow {
+	v := SaidRow{
+		When: date(s.When), Verb: s.Verb, Text: s.Text, Stance: s.Stance, Denied: s.Denied,
+		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
+	}
+	if s.Brief != nil {
+		v.Source = d.place(s)
+	}
+	return v
+}
+
+// called shows people by name alone.
+func (d desk) called(list []model.Participant) []Link {
+	var out []Link
+	for _, p := range list {
+		l := d.entity(p.Entity)
+		if p.Entity == nil {
+			l.Text = "not named"
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// place leads to a statement's card under the title of its brief.
+func (d desk) place(s *model.Statement) Link {
+	url := briefURL(s.Brief)
+	if d.inBody[s.Brief.ID+" "+s.ID] {
+		url += "#" + recordAnchor(s.ID)
+	}
+	return d.to(s.Brief.Title, url)
+}
+
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
@@ -263,8 +309,7 @@ func (d desk) statement(s *model.Statement) Statement {
 		v.Due = &due
 	}
 	if s.Brief != nil {
-		v.Source = d.statementLink(s)
-		v.Source.Text = s.Brief.Title
+		v.Source = d.place(s)
 	}
 	return v
 }

@@ -8,6 +8,7 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/model"
+	"readout/generator/when"
 )
 
 // contentPages are the pages of briefs, events, entities and wiki pages.
@@ -311,7 +312,7 @@ func (d desk) conflict(c model.Conflict) Conflict {
 func (d desk) accounts(e *model.Event) *Accounts {
 	list := slices.Clone(e.Accounts)
 	slices.SortStableFunc(list, func(a, b *model.AccountOf) int {
-		return cmp.Or(cmp.Compare(a.Source.Source.Published, b.Source.Source.Published), cmp.Compare(a.Source.ID, b.Source.ID))
+		return cmp.Or(comparePublished(a.Source, b.Source), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	if len(list) == 0 {
 		return nil
@@ -346,6 +347,21 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	return v
 }
 
+// comparePublished orders sources by publication; those without a date come last.
+func comparePublished(a, b *model.Entity) int {
+	at, aok := when.ParseEDTF(a.Source.Published)
+	bt, bok := when.ParseEDTF(b.Source.Published)
+	switch {
+	case aok && bok:
+		return when.Compare(at, bt)
+	case aok:
+		return -1
+	case bok:
+		return 1
+	}
+	return 0
+}
+
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -374,15 +390,17 @@ func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, 
 // quoteRows gives quoted statements that no subject row shows a row each.
 func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 	var out []AccountRow
-	for i, a := range list {
+	shown := map[*model.Statement]bool{}
+	for _, a := range list {
 		for _, s := range a.Statements {
-			if len(s.Quotes) == 0 || len(listed(s.Topics)) > 0 {
+			if len(s.Quotes) == 0 || len(listed(s.Topics)) > 0 || shown[s] {
 				continue
 			}
+			shown[s] = true
 			row := AccountRow{Subject: Link{Text: "“" + shorten(s.Quotes[0].Text) + "”"}}
-			for j, b := range list {
+			for _, b := range list {
 				cell := AccountCell{Source: b.Source.Name, State: absent(b)}
-				if i == j {
+				if slices.Contains(b.Statements, s) {
 					cell.State, cell.Statements = "raised", []Statement{d.statement(s)}
 				}
 				row.Cells = append(row.Cells, cell)

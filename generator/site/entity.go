@@ -44,7 +44,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.Broader = &l
 	}
 	if s := w.shelfOf(e); s.long() {
-		v.Archive = d.linked(s, s.years())
+		v.Archive = d.linked(s, years(s.months()))
 	}
 	v.Roles, v.Current = d.offices(e)
 	v.Linked = d.describeEntity(e, line, v.Current)
@@ -89,7 +89,7 @@ func (w *world) saidOf(e *model.Entity) []*model.Statement {
 // shelfOf is what the page of an entity lists by time.
 func (w *world) shelfOf(e *model.Entity) *shelf {
 	s := &shelf{
-		url: entityURL(e), title: e.Name, kind: e.Kind, above: Link{sectionName(e.Kind), folder(e.Kind)},
+		url: entityURL(e), title: e.Name, above: Link{sectionName(e.Kind), folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],
 	}
 	if e.Kind == "topic" {
@@ -104,10 +104,10 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 		if len(s.Quotes) > 0 && len(v.Quotes) < 5 {
 			v.Quotes = append(v.Quotes, d.statement(s))
 		} else {
-			v.Statements = append(v.Statements, d.statement(s))
+			v.Statements = append(v.Statements, d.saidRow(s))
 		}
 	}
-	v.About = d.statements(newest(d.about[e], shown))
+	v.About = d.saidRows(newest(d.about[e], shown))
 }
 
 // factLine is the one computed line at the top (pages 0.3).

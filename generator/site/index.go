@@ -126,7 +126,7 @@ func (w *world) briefList() ListPage {
 	d := w.desk("/briefs/")
 	v := ListPage{Frame: d.frame("list", "Briefs", "All briefs, newest first", ""), Title: "Briefs"}
 	if s := w.briefShelf(); s.long() {
-		v.Archive = d.linked(s, s.years())
+		v.Archive = d.linked(s, years(s.months()))
 	}
 	for _, b := range newest(w.m.Briefs, shown) {
 		when := date(b.Date)
@@ -139,7 +139,7 @@ func (w *world) eventList() ListPage {
 	d := w.desk("/events/")
 	v := ListPage{Frame: d.frame("list", "Events", "All events, newest first", ""), Title: "Events"}
 	if s := w.eventShelf(); s.long() {
-		v.Archive = d.linked(s, s.years())
+		v.Archive = d.linked(s, years(s.months()))
 	}
 	for _, e := range newest(w.m.Events, shown) {
 		when := date(e.When)

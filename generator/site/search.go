@@ -34,8 +34,8 @@ const (
 	maxText   = 2400 // characters of a document that results quote from
 )
 
-// docKind is a range of documents, newest first within it. Its results stand
-// under one heading.
+// docKind is a range of documents, oldest first. Its results stand under one
+// heading.
 type docKind struct {
 	name     string
 	from, to int
@@ -65,8 +65,7 @@ type search struct {
 
 // planSearch numbers the documents.
 func (w *world) planSearch() *search {
-	briefs := newest(w.m.Briefs, -1)
-	events := newest(w.m.Events, -1)
+	briefs, events := w.m.Briefs, w.m.Events // oldest first: what is new changes the last files only
 	s := &search{w: w}
 	n := 0
 	for _, k := range []docKind{{"Briefs", 0, len(briefs), 8}, {"Events", 0, len(events), 50}, {"Pages", 0, len(w.m.Pages), 8}} {

@@ -77,7 +77,7 @@ func (d desk) byMonth() SearchSection {
 		g.Rows = append(g.Rows, Row{Link: d.to(b.Title, briefURL(b)), When: &when})
 	}
 	if shelf := d.briefShelf(); shelf.long() {
-		s.Years = d.linked(shelf, shelf.years())
+		s.Years = d.linked(shelf, years(shelf.months()))
 	}
 	return s
 }

@@ -44,7 +44,11 @@ type Site struct {
 
 	byURL map[string]*Page
 	taken map[string]*Page // by file, in lower case
+	data  func() []byte
 }
+
+// ModelJSON is the whole model of the edition as it is published (contract 4).
+func (s *Site) ModelJSON() []byte { return s.data() }
 
 // Page is one output. Exactly one of View and Raw is set.
 type Page struct {
@@ -87,6 +91,7 @@ func Plan(m *model.Model, o Options) *Site {
 	for url := range s.byURL {
 		w.known[url] = true
 	}
+	s.data = w.modelJSON
 	return s
 }
 

@@ -9,9 +9,9 @@ import (
 	"readout/generator/when"
 )
 
-// table is a part of the model as one file for spreadsheets and one for
+// dataTable is a part of the model as one file for spreadsheets and one for
 // programs that read line by line.
-type table struct {
+type dataTable struct {
 	name, words string
 	rows        int
 	columns     []Column
@@ -29,7 +29,7 @@ type column[T any] struct {
 
 // tableOf lays out a list. record writes the object of a line; without it the
 // line holds the columns.
-func tableOf[T any](name, words string, list []T, record func(*jsonText, T), columns []column[T]) table {
+func tableOf[T any](name, words string, list []T, record func(*jsonText, T), columns []column[T]) dataTable {
 	if record == nil {
 		record = func(j *jsonText, x T) {
 			for _, c := range columns {
@@ -37,7 +37,7 @@ func tableOf[T any](name, words string, list []T, record func(*jsonText, T), col
 			}
 		}
 	}
-	return table{
+	return dataTable{
 		name: name, words: words, rows: len(list),
 		columns: each(columns, func(c column[T]) Column { return Column{c.name, c.words} }),
 		csv: func() []byte {
@@ -142,7 +142,7 @@ func tableNames() []string {
 }
 
 // tables are all of them, in the order of the data page.
-func (w *world) tables() []table {
+func (w *world) tables() []dataTable {
 	m := w.m
 	var accounts []accountRow
 	for _, e := range m.Events {
@@ -156,7 +156,7 @@ func (w *world) tables() []table {
 			quotes = append(quotes, quoteRow{s, q})
 		}
 	}
-	return []table{
+	return []dataTable{
 		tableOf("events", "What happened, is planned or was called off, one row for each event.", m.Events, w.eventData, w.eventColumns()),
 		tableOf("statements", "What was said, promised, asked or refused, one row for each statement.", m.Statements, w.statementData, w.statementColumns()),
 		tableOf("entities", "Leaders, organisations, places, topics and sources.", dataOrder(m.Entities), w.entityData, w.entityColumns()),
@@ -388,7 +388,7 @@ func (w *world) tablePages() []*Page {
 }
 
 // dataPage answers: can I have the data, and what do the columns mean?
-func (w *world) dataPage(tables []table) DataPage {
+func (w *world) dataPage(tables []dataTable) DataPage {
 	d := w.desk("/data/")
 	v := DataPage{
 		Frame: d.frame("data", "Data", "Everything on this site as files for programs and spreadsheets", ""),

@@ -140,14 +140,23 @@ type EventRow struct {
 	Phase string
 }
 
+// SaidRow is a statement in one line.
+type SaidRow struct {
+	When                          Date
+	Speakers, Addressees, Targets []Link
+	Verb, Text, Stance            string
+	Denied                        bool
+	Source                        Link // where it stands in a brief
+}
+
 // ArchivePage is the view of "archive": what a page lists, of one year or month.
 type ArchivePage struct {
 	Frame
 	Title, Name       string
 	Earlier, Later    *Link
-	Periods           []Count // the months of a year that has too much for one page
-	Months            []Year  // events by month, newest first
-	Statements, About []Statement
+	Periods           []Count   // the months of a year that has too much for one page
+	Months            []Year    // events by month, newest first
+	Statements, About []SaidRow // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
 }
@@ -295,8 +304,8 @@ type EntityPage struct {
 	AsMember               []GroupEvents // leaders: events of their groups (R14)
 	Positions              []Position
 	Quotes                 []Statement
-	Statements             []Statement // by this one, or of this topic
-	About                  []Statement
+	Statements             []SaidRow // by this one, or of this topic
+	About                  []SaidRow
 	Years                  []Year  // the newest 100 events
 	Archive                []Count // year pages, where a list is longer than its page shows
 	Mentions               []Cited

@@ -21,6 +21,7 @@ type world struct {
 	events     map[string]*model.Event
 	byItem     map[*brief.Item]model.Ref
 	upcoming   map[*model.Event]bool
+	titles     map[*model.Event]string
 	heldBy     map[*model.Entity][]*model.Position
 	onTopic    map[*model.Entity][]*model.Position
 	eventsOf   map[*model.Entity][]*model.Event     // takes part, place, source
@@ -92,8 +93,10 @@ func newWorld(m *model.Model, o Options) *world {
 		w.baseURL = o.Config.BaseURL
 	}
 	w.vevents = sync.OnceValue(w.writeEvents)
+	w.titles = make(map[*model.Event]string, len(m.Events))
 	for _, e := range m.Events {
 		w.events[e.ID] = e
+		w.titles[e] = w.titleOf(e)
 		w.indexEvent(e)
 	}
 	for _, s := range m.Statements {
