@@ -457,7 +457,7 @@
       try { history.replaceState(null, "", text ? "?q=" + encodeURIComponent(text) : location.pathname); } catch (e) { return; }
     });
     steps(form, input);
-    form.addEventListener("submit", function (e) { e.preventDefault(); });
+    form.addEventListener("submit", function (e) { e.preventDefault(); run(); });
     run();
   };
 })(this);
