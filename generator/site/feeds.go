@@ -58,7 +58,9 @@ func (w *world) feedPages() (pages []*Page, skipped []Skip) {
 		return pages, nil
 	}
 	for _, p := range pages {
-		skipped = append(skipped, Skip{URL: p.URL, Reason: "relative"})
+		if !w.off(p) {
+			skipped = append(skipped, Skip{URL: p.URL, Reason: "relative"})
+		}
 	}
 	return nil, skipped
 }

@@ -76,6 +76,13 @@ func TestFeedsNeedAnAddress(t *testing.T) {
 			}
 		}
 	}
+	part := brief.DefaultConfig()
+	part.Pages["leaders"] = "off"
+	for _, skip := range Plan(many(2), Options{Config: part}).Skipped {
+		if strings.HasPrefix(skip.URL, "/leaders/") {
+			t.Errorf("%s is listed beside a page that is switched off", skip.URL)
+		}
+	}
 	off := brief.DefaultConfig()
 	off.Feeds = false
 	s := Plan(many(2), Options{Config: off, BaseURL: example})
