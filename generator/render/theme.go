@@ -121,6 +121,7 @@ func functions() template.FuncMap {
 			}
 			return strconv.Itoa(n) + " " + many
 		},
+		"gaps": gapPlot,
 	}
 }
 

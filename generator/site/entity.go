@@ -260,14 +260,19 @@ func (d desk) involved(events []*model.Event) []Count {
 }
 
 func (d desk) ranked(list []*model.Entity, n map[*model.Entity]int) []Count {
-	slices.SortStableFunc(list, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
 	var out []Count
-	for _, e := range list {
+	for _, e := range d.rankedEntities(list, n) {
 		out = append(out, Count{d.entity(e), n[e]})
 	}
 	return out
+}
+
+// rankedEntities sorts by number, then by name.
+func (d desk) rankedEntities(list []*model.Entity, n map[*model.Entity]int) []*model.Entity {
+	slices.SortStableFunc(list, func(a, b *model.Entity) int {
+		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	return list
 }
 
 // positions shows the latest word that was not denied of each row (R19).

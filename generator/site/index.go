@@ -18,6 +18,7 @@ func (w *world) indexPages() []*Page {
 		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
 		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
 	}
+	out = append(out, w.dyadPages()...)
 	out = append(out, w.archivePages(w.briefShelf())...)
 	out = append(out, w.archivePages(w.eventShelf())...)
 	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
@@ -102,7 +103,7 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 // else need lead to them.
 func (d desk) entries() []Link {
 	out := []Link{
-		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Topics", "/topics/"),
+		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"),
 		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("About", "/about/"),
 	}
 	for _, doc := range d.m.Pages {

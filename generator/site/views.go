@@ -145,6 +145,7 @@ type ArchivePage struct {
 	Statements, About []SaidRow // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
+	Pairs             []PairRow
 }
 
 // HomePage is the view of "home".
