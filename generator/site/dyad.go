@@ -210,9 +210,13 @@ func (t tally) total() int {
 	return n
 }
 
+func (t tally) sort() {
+	slices.SortStableFunc(t, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Text, b.Text)) })
+}
+
 // words lists what was counted, most first: "Call 3, Meeting 1".
 func (t tally) words() string {
-	slices.SortStableFunc(t, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Text, b.Text)) })
+	t.sort()
 	var out []string
 	for _, c := range t {
 		out = append(out, fmt.Sprintf("%s %d", c.Text, c.N))

@@ -21,7 +21,8 @@ func (w *world) indexPages() []*Page {
 	out = append(out, w.dyadPages()...)
 	out = append(out, w.archivePages(w.briefShelf())...)
 	out = append(out, w.archivePages(w.eventShelf())...)
-	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
+	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func() any { return w.peoplePage() }))
+	for _, kind := range []string{"org", "place", "topic", "source"} {
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
 	}
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
@@ -170,11 +171,7 @@ func (w *world) entityList(kind string) ListPage {
 	title := sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
-	list := listed(ofKind(w.m.Entities, kind))
-	slices.SortStableFunc(list, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
-	})
-	for _, e := range list {
+	for _, e := range w.byNames(kind) {
 		events := w.eventsFor(e)
 		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
 		if len(events) > 0 {
@@ -184,6 +181,17 @@ func (w *world) entityList(kind string) ListPage {
 		v.add("", row)
 	}
 	return v
+}
+
+// byNames are the entities of a kind that stand in lists, by name.
+func (w *world) byNames(kind string) []*model.Entity {
+	list := listed(ofKind(w.m.Entities, kind))
+	slices.SortStableFunc(list, bySortName)
+	return list
+}
+
+func bySortName(a, b *model.Entity) int {
+	return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
 }
 
 func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }

@@ -77,3 +77,139 @@ type PromiseRow struct {
 	Source     Link
 	Decided    []Relation
 }
+
+// EntityMore is the part of [EntityPage] about ties to others. Fields that a
+// kind does not have are empty.
+type EntityMore struct {
+	Strip       *Strip
+	Spark       *Spark       // topics
+	Ego         *Ego         // leaders
+	Contacts    []ContactRow // leaders: most in 12 months first
+	People      int          // all counterparts, also those that Contacts leaves out
+	Travel      *Travel      // leaders
+	Promises    []PromiseRow // by or to this one, or on this topic; those that wait first
+	Subjects    []Count      // most events first
+	StancePlot  *StancePlot  // topics
+	Holders     []Holder     // organisations: who held its offices, newest first
+	Members     []Member
+	Meetings    []Meeting // groups and bodies, newest first
+	SpokeFor    []Spoke
+	Counterpart []StateRow // states: those whose people theirs met, most first
+}
+
+// ContactRow is somebody whom a leader was in contact with.
+type ContactRow struct {
+	Who        Link
+	Pair       Link // "3 contacts", to the page of the two
+	Year       int
+	Last, Next *EventRow
+}
+
+// Travel is where a leader was outside the own country.
+type Travel struct {
+	Totals []Count // countries, most journeys first
+	Rows   []TravelRow
+	Older  int // journeys that Rows leaves out
+}
+
+// TravelRow is one journey.
+type TravelRow struct {
+	Country, Place, Purpose Link
+	When                    Date
+	Topics                  []Link
+}
+
+// Holder is somebody who held an office of a body.
+type Holder struct {
+	Who Link
+	Office
+}
+
+// Member is a member of a body. Office is set where it is whoever holds that.
+type Member struct {
+	Who      Link
+	Office   string
+	From, To *Date
+}
+
+// Meeting is a meeting of a body; No counts those on file from the oldest.
+type Meeting struct {
+	No    int
+	Title Link
+	When  Date
+	Place Link
+	Chair []Link
+}
+
+// Spoke is somebody who spoke for a body, and in which time.
+type Spoke struct {
+	Who         Link
+	N           int
+	First, Last Date
+}
+
+// StateRow is a state in contact with another.
+type StateRow struct {
+	State       Link
+	Total, Year int
+	Last        *EventRow
+	Spark       *Spark
+}
+
+// EventMore is the part of [EventPage] about the people of the event.
+type EventMore struct {
+	Around   []PairAround
+	Pairs    int // all pairs with a contact before or after
+	Outcomes []PromiseRow
+	Strip    *Strip
+}
+
+// PairAround is the contact of two people before an event, and the one after.
+type PairAround struct {
+	Pair          Link
+	Before, After *EventRow
+}
+
+// PeoplePage is the view of "people", the index of leaders.
+type PeoplePage struct {
+	Frame
+	Letters []Letter
+	Pairs   []PairRow // most contacts in 12 months first
+	Matrix  *Matrix
+	Index   Link // to all pairs
+}
+
+// Letter is the people whose names begin alike.
+type Letter struct {
+	Name string
+	Rows []PersonRow
+}
+
+// PersonRow is a leader in the index.
+type PersonRow struct {
+	Link
+	Role    string
+	Country Link
+	Last    *EventRow
+	N       int // events
+}
+
+// Matrix is contacts of people with people; row and column stand for the same.
+type Matrix struct {
+	Who  []Link
+	Rows []MatrixRow
+	Left int // people in contact who are not shown
+}
+
+// MatrixRow is one person against all.
+type MatrixRow struct {
+	Who   Link
+	Cells []MatrixCell
+}
+
+// MatrixCell is the contacts of two. Shade goes from 1 to 5.
+type MatrixCell struct {
+	Link
+	Shade int
+	Self  bool
+}

@@ -21,6 +21,14 @@ type ties struct {
 	spokeFor   func() map[*model.Entity][]*model.Statement
 	relations  func() map[[2]*model.Entity][]*model.Event // of two states, timeline order
 	topicsSaid func() map[*model.Entity][]*model.Promise  // topic or a broader one -> promises
+	holders    func() map[*model.Entity][]mandate         // of a body
+	offices    func() map[string]mandate                  // by id, the latest holder
+}
+
+// mandate is an office and who held it.
+type mandate struct {
+	who *model.Entity
+	model.Office
 }
 
 func newTies(m *model.Model) ties {
@@ -45,6 +53,8 @@ func newTies(m *model.Model) ties {
 	t.spokeFor = sync.OnceValue(func() map[*model.Entity][]*model.Statement { return spokeFor(m) })
 	t.relations = sync.OnceValue(func() map[[2]*model.Entity][]*model.Event { return relations(m, t.states()) })
 	t.topicsSaid = sync.OnceValue(func() map[*model.Entity][]*model.Promise { return promisesOn(m) })
+	t.holders = sync.OnceValue(func() map[*model.Entity][]mandate { return mandates(m) })
+	t.offices = sync.OnceValue(func() map[string]mandate { return lastHolders(m) })
 	return t
 }
 
@@ -135,6 +145,36 @@ func relations(m *model.Model, byCode map[string]*model.Entity) map[[2]*model.En
 	for key, list := range out {
 		slices.SortFunc(list, func(a, b *model.Event) int { return cmp.Compare(order[a], order[b]) })
 		out[key] = slices.Compact(list)
+	}
+	return out
+}
+
+// mandates files offices under the body that they are of, newest first.
+func mandates(m *model.Model) map[*model.Entity][]mandate {
+	out := map[*model.Entity][]mandate{}
+	for _, e := range m.Entities {
+		for _, o := range e.Offices {
+			if o.Of != nil {
+				out[o.Of] = append(out[o.Of], mandate{e, o})
+			}
+		}
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b mandate) int { return b.From.Compare(a.From) })
+	}
+	return out
+}
+
+// lastHolders finds who holds an office at the as-of date, or held it last
+// before.
+func lastHolders(m *model.Model) map[string]mandate {
+	out := map[string]mandate{}
+	for _, e := range m.Entities {
+		for _, o := range e.Offices {
+			if old, ok := out[o.ID]; !o.From.After(m.AsOf) && (!ok || o.From.After(old.From)) {
+				out[o.ID] = mandate{e, o}
+			}
+		}
 	}
 	return out
 }

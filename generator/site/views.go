@@ -197,6 +197,7 @@ type SourceRow struct {
 // EventPage is the view of "event".
 type EventPage struct {
 	Frame
+	EventMore
 	Title              string
 	Card               Card
 	Certainty          []Fact
@@ -277,6 +278,7 @@ type GroupEvents struct {
 // Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
+	EntityMore
 	Name, Native, FactLine string
 	Provisional            bool
 	Roles                  []Office
@@ -322,6 +324,7 @@ type Position struct {
 	Latest                Statement
 	Shift                 bool
 	Count                 int
+	Log                   Link // to all of them, "3 on file"
 }
 
 // ListPage is the view of "list": the indexes.
