@@ -425,11 +425,11 @@ func cut(s string) string {
 
 // stances draws a line a person: for stands high, against low.
 func stances(p *site.StancePlot) site.Markup {
-	const row = 48
+	const row = 54
 	s := &svg{}
 	s.open(p.Picture, "img", lineWidth, row*len(p.Rows)+4)
 	for i, r := range p.Rows {
-		y := i*row + 34
+		y := i*row + 38
 		s.raw(`<text class="start" x="0" y="`)
 		s.num(i*row + 14)
 		s.raw(`">`)

@@ -73,6 +73,7 @@ type PromiseRow struct {
 	When       Date
 	Due        *Date
 	State      string
+	Open       bool // it still waits for something
 	Ask        bool
 	Source     Link
 	Decided    []Relation

@@ -32,7 +32,7 @@ func waits(p *model.Promise) int {
 
 func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	s := p.Statement
-	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: s.Verb, Text: s.Text, When: date(s.When), State: stateWords(p.State), Ask: s.Ask}
+	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: s.Verb, Text: s.Text, When: date(s.When), State: stateWords(p.State), Open: undecided(p.State), Ask: s.Ask}
 	if p.Due != nil {
 		due := date(*p.Due)
 		v.Due = &due
