@@ -110,6 +110,7 @@ type Snapshot struct {
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
 	parsed   int
+	jobs     int
 	mu       sync.Mutex
 	rendered map[string]*rendering // by Render
 	why      []Why                 // one for each output made anew
@@ -143,7 +144,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, rendered: map[string]*rendering{}, memo: b.memo}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})

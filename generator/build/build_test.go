@@ -32,7 +32,7 @@ func outputs(t *testing.T, b *Builder) (map[string]string, Stats) {
 		t.Fatal(err)
 	}
 	sink := &keeper{files: map[string]string{}}
-	diags, err := s.Each(context.Background(), 2, sink)
+	diags, err := s.Each(context.Background(), sink)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,15 +145,11 @@ type keeper struct {
 
 func (k *keeper) Keep(string, string) bool { return false }
 
+func (k *keeper) Omit(string) error { return nil }
+
 func (k *keeper) Put(file string, data []byte) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.files[file] = string(data)
 	return nil
 }
-
-// nowhere is a sink that wants nothing.
-type nowhere struct{}
-
-func (nowhere) Keep(string, string) bool { return false }
-func (nowhere) Put(string, []byte) error { return nil }

@@ -86,12 +86,6 @@ func said(t *testing.T, files []diag.ExampleFile) (codes []string, words string)
 	return codes, b.String()
 }
 
-// dropped is a sink for what nobody asks for.
-type dropped struct{}
-
-func (dropped) Keep(string, string) bool { return false }
-func (dropped) Put(string, []byte) error { return nil }
-
 // found builds a site and gives its diagnostics.
 func found(t *testing.T, files []diag.ExampleFile) []diag.Diagnostic {
 	t.Helper()
@@ -114,7 +108,7 @@ func found(t *testing.T, files []diag.ExampleFile) []diag.Diagnostic {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diags, err := s.Each(context.Background(), 2, dropped{})
+	diags, err := s.Each(context.Background(), Nowhere{})
 	if err != nil {
 		t.Fatal(err)
 	}

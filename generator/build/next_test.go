@@ -97,7 +97,7 @@ func snapshot(t *testing.T, b *Builder, sink Sink, jobs int) (*Snapshot, []strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	diags, err := s.Each(context.Background(), jobs, sink)
+	diags, err := s.Each(context.Background(), sink)
 	if err != nil {
 		t.Fatal(err)
 	}

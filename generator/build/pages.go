@@ -33,7 +33,21 @@ type Sink interface {
 	// their SHA-256. Then they need not be made.
 	Keep(file, sum string) bool
 	Put(file string, data []byte) error
+	// Omit says that the file cannot be made.
+	Omit(file string) error
 }
+
+// Nowhere is a sink that wants nothing: what is made is only looked at.
+type Nowhere struct{}
+
+// Keep holds nothing.
+func (Nowhere) Keep(string, string) bool { return false }
+
+// Put takes nothing.
+func (Nowhere) Put(string, []byte) error { return nil }
+
+// Omit needs nothing.
+func (Nowhere) Omit(string) error { return nil }
 
 // Render gives a page's bytes and what is wrong with its template. They stay
 // in memory for the next snapshot that has the same page.
@@ -122,10 +136,10 @@ func (s *Snapshot) Stats() Stats {
 	return Stats{Parsed: s.parsed, Rendered: len(s.why)}
 }
 
-// Each brings all outputs to the sink on so many workers; their bytes are not
-// kept. It gives all diagnostics, those of the templates included; pages with
-// a fault do not reach the sink.
-func (s *Snapshot) Each(ctx context.Context, jobs int, sink Sink) ([]diag.Diagnostic, error) {
+// Each brings all outputs to the sink, on as many workers as the builder has;
+// their bytes are not kept. It gives all diagnostics, those of the templates
+// included; pages with a fault are omitted.
+func (s *Snapshot) Each(ctx context.Context, sink Sink) ([]diag.Diagnostic, error) {
 	var mu sync.Mutex
 	var found []diag.Diagnostic
 	var failed error
@@ -134,7 +148,7 @@ func (s *Snapshot) Each(ctx context.Context, jobs int, sink Sink) ([]diag.Diagno
 		defer mu.Unlock()
 		return failed != nil || ctx.Err() != nil
 	}
-	each(max(1, jobs), len(s.Site.Pages), func(i int) {
+	each(s.jobs, len(s.Site.Pages), func(i int) {
 		if stop() {
 			return
 		}
@@ -152,7 +166,7 @@ func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
 	kept := false
 	m := s.make(p, func(sum string) bool { kept = sink.Keep(p.File, sum); return kept })
 	if len(m.diags) > 0 {
-		return m.diags, nil
+		return m.diags, sink.Omit(p.File)
 	}
 	s.memo.set(p.URL, entry{Digest: m.Digest, Sum: m.Sum})
 	if kept || sink.Keep(p.File, m.Sum) {
@@ -296,6 +310,15 @@ func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
 			}
 			list = append(list, d)
 		}
+	}
+	return list
+}
+
+// Files gives the paths of all outputs.
+func (s *Snapshot) Files() []string {
+	list := make([]string, len(s.Site.Pages))
+	for i, p := range s.Site.Pages {
+		list[i] = p.File
 	}
 	return list
 }

@@ -12,14 +12,15 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"readout/generator/build"
+	"readout/generator/diag"
 	"readout/generator/disk"
+	"readout/generator/text"
 	"readout/static"
 	"readout/templates"
 )
@@ -58,6 +59,7 @@ type app struct {
 
 	source, config, outDir, baseURL, edition, asOf, now string
 	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
+	explain                                             bool
 	apply                                               bool
 	leaders, topics, types                              []string
 	since, until                                        string
@@ -65,7 +67,7 @@ type app struct {
 	format                                              string
 	host                                                string
 	port                                                int
-	poll                                                bool
+	poll, openPage                                      bool
 }
 
 func (a *app) root() *cobra.Command {
@@ -97,6 +99,7 @@ func (a *app) siteFlags(c *cobra.Command) {
 	f.StringVar(&a.outDir, "out", "", "the output folder, public in the site folder by default")
 	f.BoolVar(&a.keepGoing, "keep-going", false, "leave out pages in error and publish the others")
 	f.BoolVar(&a.dryRun, "dry-run", false, "write nothing")
+	f.BoolVar(&a.explain, "explain", false, "say why each page was made again")
 	a.viewFlags(c)
 }
 
@@ -203,49 +206,63 @@ func (a *app) build(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	snap, err := build.New(o).Next(ctx)
+	builder := build.New(o)
+	snap, err := builder.Next(ctx)
 	if err != nil {
 		return a.fail(err)
 	}
-	var outs collected
-	diags, err := snap.Each(ctx, o.Jobs, &outs)
+	r := report{snap: snap, diags: a.out.heard(snap.Diags), out: a.outPath(), dryRun: a.dryRun, explain: a.explain}
+	if a.publishable(snap, r) {
+		err = a.publish(ctx, builder, &r)
+	} else {
+		r.diags, err = a.look(ctx, snap)
+	}
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: a.out.heard(diags), out: a.outPath(), dryRun: a.dryRun}
 	r.code = a.verdict(snap, r)
-	if r.code == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() {
-		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs.files)
-		if err != nil {
-			return a.fail(err)
-		}
-		r.published = true
-	}
 	r.took = time.Since(began)
 	a.out.build(r)
 	return r.code
 }
 
-// collected is all outputs in memory.
-type collected struct {
-	mu    sync.Mutex
-	files []disk.Output
+// publishable says whether what is known so far lets a site be published.
+func (a *app) publishable(snap *build.Snapshot, r report) bool {
+	return a.verdict(snap, r) == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty()
 }
 
-func (c *collected) Keep(string, string) bool { return false }
-
-func (c *collected) Put(file string, data []byte) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.files = append(c.files, disk.Output{Path: file, Data: data})
-	return nil
+// look makes all pages and keeps none, for what is wrong with them.
+func (a *app) look(ctx context.Context, snap *build.Snapshot) ([]diag.Diagnostic, error) {
+	diags, err := snap.Each(ctx, build.Nowhere{})
+	return a.out.heard(diags), err
 }
 
-// dropped is for commands that only want to know what rendering finds.
-type dropped struct{}
-
-func (dropped) Keep(string, string) bool { return false }
-func (dropped) Put(string, []byte) error { return nil }
+// publish brings the site to the output folder. Pages are put into the spare
+// tree while others are still being made; faults that only show then leave
+// the old site as it is.
+func (a *app) publish(ctx context.Context, builder *build.Builder, r *report) error {
+	p, err := disk.Begin(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, r.snap.Files())
+	if err != nil {
+		return err
+	}
+	defer p.Discard()
+	program, memory := disk.Program(), "pages-"+text.Slug(r.snap.Edition)
+	builder.Recall(p.Recall(memory), program)
+	diags, err := r.snap.Each(ctx, p)
+	if err != nil {
+		return err
+	}
+	r.diags = a.out.heard(diags)
+	if !a.publishable(r.snap, *r) {
+		return nil
+	}
+	if raw, err := builder.Remember(program); err == nil && program != "" {
+		p.Remember(memory, raw)
+	}
+	r.result, err = p.Commit(ctx)
+	r.published = err == nil
+	return err
+}
 
 // check is `readout check`.
 func (a *app) check(ctx context.Context) int {
@@ -257,7 +274,7 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	diags, err := snap.Each(ctx, o.Jobs, dropped{})
+	diags, err := snap.Each(ctx, build.Nowhere{})
 	if err != nil {
 		return a.fail(err)
 	}

@@ -90,6 +90,13 @@ type buildDoc struct {
 	Skipped     []skipDoc   `json:"skipped"`
 	Failed      []failedDoc `json:"failed"`
 	Diagnostics []diagDoc   `json:"diagnostics"`
+	Explained   []whyDoc    `json:"explained,omitempty"` // with --explain
+}
+
+type whyDoc struct {
+	URL   string   `json:"url"`
+	New   bool     `json:"new"`
+	Parts []string `json:"parts"`
 }
 
 type statsDoc struct {
@@ -115,6 +122,11 @@ func buildDocOf(r report) buildDoc {
 		Schema: 1, Written: r.result.Written, Unchanged: r.result.Unchanged, Removed: r.result.Removed,
 		Bytes: r.result.Bytes, Seconds: float64(r.took.Milliseconds()) / 1000, Stats: statsDoc{stats.Parsed, stats.Rendered},
 		Skipped: []skipDoc{}, Failed: []failedDoc{}, Diagnostics: diagDocs(r.diags),
+	}
+	if r.explain {
+		for _, w := range r.snap.Explain() {
+			doc.Explained = append(doc.Explained, whyDoc{w.URL, w.New, append([]string{}, w.Parts...)})
+		}
 	}
 	if !r.empty() {
 		doc.Pages = r.snap.Pages()

@@ -37,6 +37,7 @@ type report struct {
 	result    disk.Result
 	out       string
 	dryRun    bool
+	explain   bool
 	published bool
 	took      time.Duration
 	code      int
@@ -115,6 +116,11 @@ func (o *output) say(format string, args ...any) {
 	}
 }
 
+// warn tells what must be heard even with --quiet.
+func (o *output) warn(format string, args ...any) {
+	fmt.Fprintf(o.stderr, "readout: "+format+"\n", args...)
+}
+
 // result prints what a command was asked for, as JSON or as text.
 func (o *output) result(doc any, words string) {
 	if o.format == "json" {
@@ -185,6 +191,9 @@ func (o *output) build(r report) {
 		o.say("%s; nothing was published, the site in %s is as it was", countWords(r.count()), r.out)
 		return
 	}
+	if r.explain {
+		o.explain(r.snap.Explain())
+	}
 	o.say("%d pages from %s in %s, %s, %s", r.snap.Pages(), sources(r.snap), seconds(r.took), countWords(r.count()), size(r.result.Bytes))
 	if n := len(r.snap.Skipped); n > 0 {
 		o.say("%s left out; --format json lists them", plural(n, "file or output", "files and outputs"))
@@ -194,6 +203,18 @@ func (o *output) build(r report) {
 		o.say("nothing was written: %d files would be written, %d removed", r.result.Written, r.result.Removed)
 	default:
 		o.say("%s", filepath.Join(r.out, "index.html"))
+	}
+}
+
+// explain says why pages were made again.
+func (o *output) explain(list []build.Why) {
+	for _, w := range list {
+		switch {
+		case w.New:
+			o.say("%s  made for the first time", w.URL)
+		default:
+			o.say("%s  made again: %s changed", w.URL, strings.Join(w.Parts, ", "))
+		}
 	}
 }
 

@@ -118,8 +118,14 @@ func (p *proser) run(n *brief.Node) {
 		found = append(found, tags...)
 		slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	}
+	hits := make([]NameHit, 0, len(found))
 	for _, s := range found {
-		p.hit(n, s, from)
+		if hit, ok := p.hit(n, s, from); ok {
+			hits = append(hits, hit)
+		}
+	}
+	if len(hits) > 0 {
+		p.hits[n] = hits
 	}
 }
 
@@ -134,7 +140,7 @@ func covered(list []span, s span) bool {
 }
 
 // hit decides what a found name means and notes it.
-func (p *proser) hit(n *brief.Node, s span, from int) {
+func (p *proser) hit(n *brief.Node, s span, from int) (NameHit, bool) {
 	tag := n.Text[s.start] == '#'
 	e, unsure := p.meaning(s.entries)
 	off := sourceOffset(n, s.start)
@@ -144,21 +150,21 @@ func (p *proser) hit(n *brief.Node, s span, from int) {
 			p.warned[key] = true
 			p.diags = append(p.diags, ambiguous(key, unsure).at(p.doc.Source, diag.Span{Start: off, End: sourceOffset(n, s.end-1) + 1}))
 		}
-		return
+		return NameHit{}, false
 	}
 	if e == nil || p.within != nil && p.links[p.within].Entity == e {
-		return // the link around these words is the mention already
+		return NameHit{}, false // the link around these words is the mention already
 	}
 	inLink := n.InLink || p.within != nil
 	show := !inLink && e.Doc != p.doc && (tag || p.shows(e))
 	if show {
 		p.linked[e] = true
 	}
-	p.hits[n] = append(p.hits[n], NameHit{Start: s.start, End: s.end, Entity: e, Link: show})
 	p.mention(&Mention{
 		Entity: e, Text: spaced(n.Text[s.start:s.end]), Auto: !tag, Block: n.Block,
 		Sentence: p.sentence(n.Block, from, n.Text[:s.start], n.Text[s.start:s.end]),
 	}, off)
+	return NameHit{Start: s.start, End: s.end, Entity: e, Link: show}, true
 }
 
 // shows says whether the setting `autolink` renders this mention as a link.

@@ -271,8 +271,8 @@ func (l *linker) undatedSaying(st *Statement, g []*rawStatement) {
 			return
 		}
 	}
-	if len(st.During) > 0 {
-		st.When = hullOf(st.During)
+	if t := hullOf(st.During); !t.IsZero() {
+		st.When = t
 		return
 	}
 	for _, r := range g[1:] {
@@ -280,6 +280,7 @@ func (l *linker) undatedSaying(st *Statement, g []*rawStatement) {
 	}
 }
 
+// hullOf is the hull of events' dates, none where both its ends are open.
 func hullOf(list []*Event) when.Time {
 	var windows []when.Time
 	for _, e := range list {
@@ -324,8 +325,8 @@ func (l *linker) statementDate(r *rawStatement, st *Statement, a when.Anchor) wh
 	if r.parent != nil {
 		return r.parent.made.When
 	}
-	if len(st.During) > 0 {
-		return hullOf(st.During)
+	if t := hullOf(st.During); !t.IsZero() {
+		return t
 	}
 	return when.Default(a)
 }
