@@ -116,7 +116,13 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
 	if len(events) == 0 {
 		n := len(w.mentions[e])
+		if n == 0 {
+			return "No events on file"
+		}
 		return fmt.Sprintf("Named %d %s, no events yet", n, plural(n, "time", "times"))
+	}
+	if n, people := w.contactsOf(e); n > 0 {
+		line += fmt.Sprintf(", %d direct %s with %d %s", n, plural(n, "contact", "contacts"), people, plural(people, "person", "people"))
 	}
 	if len(past) > 0 {
 		last := past[len(past)-1]

@@ -39,8 +39,11 @@ func (w *world) peoplePage() PeoplePage {
 
 func (d desk) personRow(e *model.Entity) PersonRow {
 	row := PersonRow{Link: d.entity(e), Role: d.note(e), Country: d.country(e), N: len(d.eventsOf[e])}
-	if past, _ := d.split(d.eventsOf[e]); len(past) > 0 {
-		row.Last = d.eventRowOf(past[len(past)-1])
+	for _, x := range slices.Backward(d.eventsOf[e]) {
+		if tookPlace(x) {
+			row.Last = d.eventRowOf(x)
+			break
+		}
 	}
 	return row
 }
@@ -109,8 +112,14 @@ func (d desk) matrixCell(a, b *model.Entity, most int) MatrixCell {
 	return MatrixCell{Link: d.to(itoa(n), dyadURL(x)), Shade: (n*5 + most - 1) / most}
 }
 
+// tookPlace leaves out what is planned, called off or denied.
+func tookPlace(e *model.Event) bool {
+	return (e.Phase == "occurred" || e.Phase == "ongoing") && e.Confirmation != "denied"
+}
+
 // more fills what a page says about ties to others.
 func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
+	past = slices.DeleteFunc(slices.Clone(past), func(x *model.Event) bool { return !tookPlace(x) })
 	switch e.Kind {
 	case "leader":
 		v.Contacts, v.Ego = d.contactRows(e)
@@ -172,6 +181,21 @@ func (d desk) contactRows(e *model.Entity) ([]ContactRow, *Ego) {
 	return out, d.ego(e, pairs)
 }
 
+// contactsOf counts the events in which somebody was in direct contact, and
+// with how many people.
+func (w *world) contactsOf(e *model.Entity) (contacts, people int) {
+	seen := map[*model.Event]bool{}
+	for _, x := range w.ties.pairsOf[e] {
+		if len(x.Contacts) > 0 {
+			people++
+		}
+		for _, c := range x.Contacts {
+			seen[c] = true
+		}
+	}
+	return len(seen), people
+}
+
 func other(x *model.Dyad, e *model.Entity) *model.Entity {
 	if x.A == e {
 		return x.B
@@ -213,10 +237,7 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 
 // travels says whether somebody was there in person, as far as records say.
 func travels(e *model.Entity, x *model.Event) bool {
-	if x.Phase != "occurred" && x.Phase != "ongoing" || x.Confirmation == "denied" || x.Base == "call" {
-		return false
-	}
-	return slices.ContainsFunc(slices.Concat(x.Actors, x.Recipients), func(p model.Participant) bool {
+	return x.Base != "call" && slices.ContainsFunc(slices.Concat(x.Actors, x.Recipients), func(p model.Participant) bool {
 		return p.Entity == e && p.Role != "absent"
 	})
 }
@@ -339,7 +360,7 @@ func (d desk) member(id, from, to string) Member {
 func (d desk) meetings(past []*model.Event) []Meeting {
 	var out []Meeting
 	for _, e := range past {
-		if !slices.Contains([]string{"meeting", "summit", "talks", "signing"}, e.Base) || e.Phase == "cancelled" || e.Confirmation == "denied" {
+		if !slices.Contains([]string{"meeting", "summit", "talks", "signing"}, e.Base) {
 			continue
 		}
 		m := Meeting{No: len(out) + 1, Title: d.eventLink(e), When: date(e.When), Place: d.entity(e.Place)}

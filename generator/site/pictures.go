@@ -87,7 +87,8 @@ func (w *world) gapPlot(x *model.Dyad) *GapPlot {
 	}
 	longest := markLong(p.Gaps)
 	p.AsOf = line.at(w.m.AsOf)
-	if open := int(w.m.AsOf.Sub(last).Hours() / 24); open > 0 {
+	open := int(w.m.AsOf.Sub(last).Hours() / 24)
+	if open > 0 {
 		p.Gaps = append(p.Gaps, Gap{From: line.at(last), To: p.AsOf, Days: open, Open: true})
 	}
 	if x.Next != nil && !someDay(x.Next.When).IsZero() {
@@ -99,6 +100,9 @@ func (w *world) gapPlot(x *model.Dyad) *GapPlot {
 		Shows: "each direct contact as a dot; the longest gap, and gaps of at least twice the median, are shaded with their length in days.",
 		Not:   "that nothing was said in a gap. It is time without a contact on file.",
 		From:  day(line.from).Words, To: day(line.to).Words,
+	}
+	if open > 0 {
+		p.Shows += " The dashed one runs up to the date of this page."
 	}
 	return p
 }
