@@ -100,7 +100,7 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 		Frame: d.frame("dyad", title, title+": "+line, "", d.to("People", "/leaders/"), d.to("Pairs", "/dyads/")),
 		Title: title, FactLine: line, People: d.pairPeople(x), Facts: d.dyadFacts(x),
 		Log: d.contacts(x), Gaps: w.gapPlot(x), Grid: d.grid(x), Present: d.eventRows(newest(x.Present, shown)),
-		Promises: d.promiseRows(w.sharedPromises(x)), Cite: d.cite(title, ""),
+		Promises: d.promiseRows(w.sharedPromises(x), shown), Cite: d.cite(title, ""),
 	}
 	if n := len(v.Log); n > 0 {
 		v.Last = &v.Log[0]
@@ -332,7 +332,9 @@ func (d desk) grid(x *model.Dyad) *Grid {
 	for _, e := range columns {
 		v.Columns = append(v.Columns, EventRow{Title: d.eventLink(e), When: date(e.When)})
 	}
-	for _, c := range d.rankedEntities(subjects, n) {
+	ranked := d.rankedEntities(subjects, n)
+	v.Others = max(0, len(ranked)-fewRows)
+	for _, c := range ranked[:len(ranked)-v.Others] {
 		row := GridRow{Subject: d.entity(c), N: n[c]}
 		for _, e := range columns {
 			row.Cells = append(row.Cells, slices.Contains(e.Topics, c))

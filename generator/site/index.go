@@ -56,6 +56,7 @@ func (w *world) homePage() HomePage {
 	v.Recent = d.cards(newest(past, recentEvents))
 	v.Upcoming = d.cards(w.m.Upcoming[:min(len(w.m.Upcoming), recentEvents)])
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
+	v.Strip = w.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
 		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")

@@ -17,6 +17,7 @@ const (
 	aroundPairs = 10
 	fewRows     = 20
 	sparkRows   = 5
+	manyRows    = 30 // of a table on a page with many
 )
 
 // peoplePage answers: who is on file, and who talks to whom?
@@ -123,7 +124,7 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 	switch e.Kind {
 	case "leader":
 		v.Contacts, v.Ego = d.contactRows(e)
-		v.People = len(d.ties.pairsOf[e])
+		v.People, v.AllPairs = len(d.ties.pairsOf[e]), d.to("All pairs", "/dyads/")
 		v.Travel = d.travel(e, past)
 	case "org":
 		d.moreOrg(v, e, past)
@@ -133,13 +134,13 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 	case "topic":
 		v.Spark = d.weekly(past)
 		v.StancePlot = d.stancePlot(e)
-		v.Promises = d.promiseRows(openPromises(d.ties.topicsSaid()[e]))
+		d.promisesOf(v, openPromises(d.ties.topicsSaid()[e]))
 	case "source":
 		return
 	}
 	if e.Kind != "topic" {
 		v.Strip = d.strip("Strip", e.Name, past)
-		v.Promises = d.promiseRows(d.ties.promises[e])
+		d.promisesOf(v, d.ties.promises[e])
 		v.Subjects = d.subjects(past)
 	}
 }
@@ -171,7 +172,7 @@ func (d desk) contactRows(e *model.Entity) ([]ContactRow, *Ego) {
 		return cmp.Or(cmp.Compare(recent[b], recent[a]), cmp.Compare(len(b.Contacts), len(a.Contacts)), bySortName(other(a, e), other(b, e)))
 	})
 	var out []ContactRow
-	for _, x := range pairs[:min(len(pairs), shown)] {
+	for _, x := range pairs[:min(len(pairs), manyRows)] {
 		n := len(x.Contacts)
 		out = append(out, ContactRow{
 			Who: d.entity(other(x, e)), Pair: d.to(fmt.Sprintf("%d %s", n, plural(n, "contact", "contacts")), dyadURL(x)),
@@ -230,7 +231,7 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 	}
 	n.sort()
 	v.Totals = n
-	v.Older = max(0, len(v.Rows)-shown)
+	v.Older = max(0, len(v.Rows)-manyRows)
 	v.Rows = v.Rows[:len(v.Rows)-v.Older]
 	return v
 }
@@ -275,7 +276,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 			promises = append(promises, p)
 		}
 	}
-	v.Outcomes = d.promiseRows(promises)
+	v.Outcomes = d.promiseRows(promises, shown)
 	pairs := d.pairsAt(e)
 	var shared []*model.Event
 	for _, x := range pairs {

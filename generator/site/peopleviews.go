@@ -57,6 +57,7 @@ type Grid struct {
 	Columns []EventRow
 	Rows    []GridRow
 	Older   int // contacts before the first column
+	Others  int // subjects that have no row
 }
 
 // GridRow is one subject over the columns of a [Grid].
@@ -82,20 +83,23 @@ type PromiseRow struct {
 // EntityMore is the part of [EntityPage] about ties to others. Fields that a
 // kind does not have are empty.
 type EntityMore struct {
-	Strip       *Strip
-	Spark       *Spark       // topics
-	Ego         *Ego         // leaders
-	Contacts    []ContactRow // leaders: most in 12 months first
-	People      int          // all counterparts, also those that Contacts leaves out
-	Travel      *Travel      // leaders
-	Promises    []PromiseRow // by or to this one, or on this topic; those that wait first
-	Subjects    []Count      // most events first
-	StancePlot  *StancePlot  // topics
-	Holders     []Holder     // organisations: who held its offices, newest first
-	Members     []Member
-	Meetings    []Meeting // groups and bodies, newest first
-	SpokeFor    []Spoke
-	Counterpart []StateRow // states: those whose people theirs met, most first
+	Strip        *Strip
+	Spark        *Spark       // topics
+	Ego          *Ego         // leaders
+	Contacts     []ContactRow // leaders: most in 12 months first
+	People       int          // all counterparts, also those that Contacts leaves out
+	AllPairs     Link
+	Travel       *Travel      // leaders
+	Promises     []PromiseRow // by or to this one, or on this topic; those that wait first
+	PromisesLeft int
+	AllPromises  Link
+	Subjects     []Count     // most events first
+	StancePlot   *StancePlot // topics
+	Holders      []Holder    // organisations: who held its offices, newest first
+	Members      []Member
+	Meetings     []Meeting // groups and bodies, newest first
+	SpokeFor     []Spoke
+	Counterpart  []StateRow // states: those whose people theirs met, most first
 }
 
 // ContactRow is somebody whom a leader was in contact with.

@@ -55,6 +55,13 @@ func (s scale) at(t time.Time) int {
 	return min(1000, max(0, int(t.Sub(s.from).Hours()/24)*1000/whole))
 }
 
+// gapDots is how many contacts a line has room for, the latest ones, and
+// gapBands how many gaps are shaded on it.
+const (
+	gapDots  = 40
+	gapBands = 5
+)
+
 // gapPlot needs two contacts on different days. Long gaps are the longest and
 // those of twice the median, from a fortnight on.
 func (w *world) gapPlot(x *model.Dyad) *GapPlot {
@@ -65,6 +72,8 @@ func (w *world) gapPlot(x *model.Dyad) *GapPlot {
 		}
 	}
 	slices.SortFunc(days, time.Time.Compare)
+	older := max(0, len(days)-gapDots)
+	days = days[older:]
 	if len(days) < 2 || days[0].Equal(days[len(days)-1]) {
 		return nil
 	}
@@ -97,9 +106,12 @@ func (w *world) gapPlot(x *model.Dyad) *GapPlot {
 	p.Picture = Picture{
 		ID: "Gaps", Title: "Time between contacts of " + dyadTitle(x),
 		Desc:  fmt.Sprintf("%d contacts from %s to %s. The longest gap is %d days.", len(days), day(days[0]).Words, day(last).Words, longest),
-		Shows: "each direct contact as a dot; the longest gap, and gaps of at least twice the median, are shaded with their length in days.",
+		Shows: "each direct contact as a dot; long gaps are shaded, with their days where there is room. Long is the longest, and at least twice the median.",
 		Not:   "that nothing was said in a gap. It is time without a contact on file.",
 		From:  day(line.from).Words, To: day(line.to).Words,
+	}
+	if older > 0 {
+		p.Shows = fmt.Sprintf("the latest %d contacts, ", gapDots) + p.Shows
 	}
 	if open > 0 {
 		p.Shows += " The dashed one runs up to the date of this page."
@@ -114,9 +126,9 @@ func markLong(gaps []Gap) int {
 		all = append(all, g.Days)
 	}
 	slices.Sort(all)
-	longest, median := all[len(all)-1], all[len(all)/2]
+	longest, median, least := all[len(all)-1], all[len(all)/2], all[max(0, len(all)-gapBands)]
 	for i, g := range gaps {
-		gaps[i].Long = g.Days == longest || g.Days >= 14 && g.Days >= 2*median
+		gaps[i].Long = g.Days == longest || g.Days >= max(14, 2*median, least)
 	}
 	return longest
 }
@@ -280,6 +292,17 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 		return nil
 	}
 	s.ID, s.Title = id, "Events over time: "+name
+	return s
+}
+
+// yearStrip shows what took place in the 52 weeks up to the as-of day.
+func (w *world) yearStrip(events []*model.Event) *Strip {
+	events = slices.DeleteFunc(slices.Clone(events), func(e *model.Event) bool { return !binned(e.When) || !tookPlace(e) })
+	s := fill(calendar{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -51*7), bins: 52}, events)
+	if s.Most == 0 {
+		return nil
+	}
+	s.ID, s.Title = "Strip", "Events in 52 weeks"
 	return s
 }
 

@@ -12,12 +12,12 @@ func undecided(state string) bool {
 	return state == "open" || state == "due-soon" || state == "overdue" || state == "contested"
 }
 
-// promiseRows shows promises: those that still wait first, then newest first.
-func (d desk) promiseRows(list []*model.Promise) []PromiseRow {
+// promiseRows shows the first n promises: those that still wait, then newest first.
+func (d desk) promiseRows(list []*model.Promise, n int) []PromiseRow {
 	list = newest(list, -1)
 	slices.SortStableFunc(list, func(a, b *model.Promise) int { return cmp.Compare(waits(a), waits(b)) })
 	var out []PromiseRow
-	for _, p := range list[:min(len(list), shown)] {
+	for _, p := range list[:min(len(list), n)] {
 		out = append(out, d.promiseRow(p))
 	}
 	return out
@@ -57,4 +57,11 @@ func stateWords(state string) string {
 // openPromises are those that still wait.
 func openPromises(list []*model.Promise) []*model.Promise {
 	return slices.DeleteFunc(slices.Clone(list), func(p *model.Promise) bool { return !undecided(p.State) })
+}
+
+// promisesOf fills the promises of a page that has much else on it.
+func (d desk) promisesOf(v *EntityPage, list []*model.Promise) {
+	v.Promises = d.promiseRows(list, manyRows)
+	v.PromisesLeft = max(0, len(list)-manyRows)
+	v.AllPromises = d.to("All commitments and asks", "/commitments/")
 }

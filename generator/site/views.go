@@ -157,6 +157,7 @@ type HomePage struct {
 	Upcoming []Card
 	People   []Count
 	Topics   []Count
+	Strip    *Strip // the last 52 weeks
 	Briefs   []BriefRow
 	Entries  []Link
 }
