@@ -275,7 +275,7 @@ func daysBetween(a, b when.Time) span {
 
 // sure says whether a date is one day and no other.
 func sure(t when.Time) bool {
-	return firstDay(t).Equal(lastDay(t)) && !t.Approximate && !t.Uncertain
+	return dayFrom(t).Equal(dayTo(t)) && !t.Approximate && !t.Uncertain
 }
 
 func longestGap(x *model.Dyad) (string, bool) {

@@ -141,12 +141,12 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 	if e.Kind != "topic" {
 		v.Strip = d.strip("Strip", e.Name, past)
 		d.promisesOf(v, d.ties.promises[e])
-		v.Subjects = d.subjects(past)
+		v.Subjects = d.subjectCounts(past)
 	}
 }
 
-// subjects counts the topics of events.
-func (d desk) subjects(events []*model.Event) []Count {
+// subjectCounts counts the topics of events.
+func (d desk) subjectCounts(events []*model.Event) []Count {
 	n := map[*model.Entity]int{}
 	var list []*model.Entity
 	for _, e := range events {

@@ -38,10 +38,10 @@ type Gap struct {
 
 // someDay stands for a date on a line of time.
 func someDay(t when.Time) time.Time {
-	if first := firstDay(t); !first.IsZero() {
+	if first := dayFrom(t); !first.IsZero() {
 		return first
 	}
-	return lastDay(t)
+	return dayTo(t)
 }
 
 // scale puts days on a line from 0 to 1000.
@@ -213,21 +213,21 @@ func stripStyle(e *model.Event) int {
 	return 5
 }
 
-// calendar cuts time into bins.
-type calendar struct {
+// binning cuts time into bins.
+type binning struct {
 	unit string
 	from time.Time
 	bins int
 }
 
-// newCalendar takes weeks for half a year, months for ten years, then years.
-func newCalendar(from, to time.Time) calendar {
-	c := calendar{unit: "year", from: time.Date(from.Year(), 1, 1, 0, 0, 0, 0, time.UTC)}
+// newBinning takes weeks for half a year, months for ten years, then years.
+func newBinning(from, to time.Time) binning {
+	c := binning{unit: "year", from: time.Date(from.Year(), 1, 1, 0, 0, 0, 0, time.UTC)}
 	switch days := to.Sub(from).Hours() / 24; {
 	case days <= 26*7:
-		c = calendar{unit: "week", from: monday(from)}
+		c = binning{unit: "week", from: monday(from)}
 	case days <= 10*365:
-		c = calendar{unit: "month", from: time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.UTC)}
+		c = binning{unit: "month", from: time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.UTC)}
 	}
 	c.bins = c.bin(to) + 1
 	return c
@@ -236,7 +236,7 @@ func newCalendar(from, to time.Time) calendar {
 func monday(t time.Time) time.Time { return t.AddDate(0, 0, -(int(t.Weekday())+6)%7) }
 
 // bin is the number of a day's bin; it lies outside [0, bins) for other days.
-func (c calendar) bin(t time.Time) int {
+func (c binning) bin(t time.Time) int {
 	switch c.unit {
 	case "week":
 		return floorDiv(int(t.Sub(c.from).Hours()/24), 7)
@@ -254,7 +254,7 @@ func floorDiv(a, b int) int {
 }
 
 // name says which bin it is.
-func (c calendar) name(bin int) string {
+func (c binning) name(bin int) string {
 	switch c.unit {
 	case "week":
 		return "week of " + c.from.AddDate(0, 0, 7*bin).Format("2 January 2006")
@@ -266,7 +266,7 @@ func (c calendar) name(bin int) string {
 
 // binned says whether a date is near enough to a day for a bin of a month.
 func binned(t when.Time) bool {
-	first, last := firstDay(t), lastDay(t)
+	first, last := dayFrom(t), dayTo(t)
 	return !first.IsZero() && !last.IsZero() && last.Sub(first) <= 31*24*time.Hour
 }
 
@@ -276,9 +276,9 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 	if len(events) < 3 {
 		return nil
 	}
-	from, to := firstDay(events[0].When), firstDay(events[0].When)
+	from, to := dayFrom(events[0].When), dayFrom(events[0].When)
 	for _, e := range events {
-		if t := firstDay(e.When); t.Before(from) {
+		if t := dayFrom(e.When); t.Before(from) {
 			from = t
 		} else if t.After(to) {
 			to = t
@@ -287,7 +287,7 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 	if w.m.AsOf.After(to) {
 		to = w.m.AsOf
 	}
-	s := fill(newCalendar(from, to), events)
+	s := fill(newBinning(from, to), events)
 	if s.Bins < 2 {
 		return nil
 	}
@@ -298,7 +298,7 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 // yearStrip shows what took place in the 52 weeks up to the as-of day.
 func (w *world) yearStrip(events []*model.Event) *Strip {
 	events = slices.DeleteFunc(slices.Clone(events), func(e *model.Event) bool { return !binned(e.When) || !tookPlace(e) })
-	s := fill(calendar{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -51*7), bins: 52}, events)
+	s := fill(binning{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -51*7), bins: 52}, events)
 	if s.Most == 0 {
 		return nil
 	}
@@ -313,7 +313,7 @@ const stripMonths = 24
 // the 24 months that end a year after it, or with the as-of month.
 func (w *world) stripAround(e *model.Event, shared []*model.Event) *Strip {
 	shared = slices.DeleteFunc(shared, func(x *model.Event) bool { return !binned(x.When) })
-	at := firstDay(e.When)
+	at := dayFrom(e.When)
 	if len(shared) < 3 || !binned(e.When) {
 		return nil
 	}
@@ -325,7 +325,7 @@ func (w *world) stripAround(e *model.Event, shared []*model.Event) *Strip {
 		end = at
 	}
 	month := time.Date(end.Year(), end.Month(), 1, 0, 0, 0, 0, time.UTC)
-	c := calendar{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}
+	c := binning{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}
 	s := fill(c, shared)
 	s.ID, s.Title, s.Mark = "Strip", "This event among those its people share", c.bin(at)+1
 	s.Shows = "events that at least two of these people share, over 24 months; the arrow points at the month of this one."
@@ -333,13 +333,13 @@ func (w *world) stripAround(e *model.Event, shared []*model.Event) *Strip {
 }
 
 // fill counts events by kind and bin.
-func fill(c calendar, events []*model.Event) *Strip {
+func fill(c binning, events []*model.Event) *Strip {
 	s := &Strip{Unit: c.unit, Bins: c.bins}
 	all := make([]int, c.bins)
 	kinds := make([]StripKind, len(stripNames))
 	total := 0
 	for _, e := range events {
-		i, k := c.bin(firstDay(e.When)), &kinds[stripStyle(e)-1]
+		i, k := c.bin(dayFrom(e.When)), &kinds[stripStyle(e)-1]
 		if i < 0 || i >= c.bins {
 			continue
 		}
@@ -373,19 +373,19 @@ func fill(c calendar, events []*model.Event) *Strip {
 
 // weekly is the events of the last 26 weeks, monthly those of 24 months.
 func (w *world) weekly(events []*model.Event) *Spark {
-	c := calendar{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -25*7), bins: 26}
+	c := binning{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -25*7), bins: 26}
 	return sparkOf(c, events)
 }
 
 func (w *world) monthly(events []*model.Event) *Spark {
 	month := time.Date(w.m.AsOf.Year(), w.m.AsOf.Month(), 1, 0, 0, 0, 0, time.UTC)
-	return sparkOf(calendar{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}, events)
+	return sparkOf(binning{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}, events)
 }
 
-func sparkOf(c calendar, events []*model.Event) *Spark {
+func sparkOf(c binning, events []*model.Event) *Spark {
 	points := make([]int, c.bins)
 	for _, e := range events {
-		if i := c.bin(firstDay(e.When)); binned(e.When) && i >= 0 && i < c.bins {
+		if i := c.bin(dayFrom(e.When)); binned(e.When) && i >= 0 && i < c.bins {
 			points[i]++
 		}
 	}

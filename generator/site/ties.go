@@ -97,7 +97,7 @@ func spokeFor(m *model.Model) map[*model.Entity][]*model.Statement {
 
 // officeAt is the first office that somebody held on the first day of a date.
 func officeAt(e *model.Entity, t when.Time) *model.Office {
-	at := firstDay(t)
+	at := dayFrom(t)
 	if e == nil || at.IsZero() {
 		return nil
 	}
@@ -189,11 +189,11 @@ func promisesOn(m *model.Model) map[*model.Entity][]*model.Promise {
 	return out
 }
 
-// firstDay and lastDay are the calendar days between which a date lies, as
+// dayFrom and dayTo are the calendar days between which a date lies, as
 // midnights labelled UTC; zero where that end is open.
-func firstDay(t when.Time) time.Time { return calendarDay(t.Lo) }
+func dayFrom(t when.Time) time.Time { return calendarDay(t.Lo) }
 
-func lastDay(t when.Time) time.Time {
+func dayTo(t when.Time) time.Time {
 	if t.Precision == when.Instant {
 		return calendarDay(t.Lo)
 	}
@@ -213,7 +213,7 @@ func calendarDay(t time.Time) time.Time {
 // within12 says whether a date lies in the twelve months before the as-of day,
 // which ends them.
 func (w *world) within12(t when.Time) bool {
-	first, last := firstDay(t), lastDay(t)
+	first, last := dayFrom(t), dayTo(t)
 	return !last.IsZero() && last.After(w.m.AsOf.AddDate(-1, 0, 0)) && !first.After(w.m.AsOf)
 }
 

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -43,7 +44,9 @@ type world struct {
 	order      map[*model.Event]int             // place in the timeline
 	ties       ties
 	css, js    string
+	searchJS   string
 	icon       string
+	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
 // pointer is a relation seen from its target.
@@ -91,6 +94,7 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
+	w.vevents = sync.OnceValue(w.writeEvents)
 	w.titles = make(map[*model.Event]string, len(m.Events))
 	for i, e := range m.Events {
 		w.order[e] = i
