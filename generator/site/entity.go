@@ -64,11 +64,11 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	case "topic":
 		v.Involved = d.involved(events)
 		v.Briefs = d.briefRows(newest(w.briefsOf[e], shown))
-		v.Positions = d.positions(w.onTopic[e])
+		d.stand(&v, w.onTopic[e])
 	case "source":
 		v.Claims = d.claimsOf(e)
 	default:
-		v.Positions = d.positions(w.heldBy[e])
+		d.stand(&v, w.heldBy[e])
 	}
 	return v
 }
@@ -282,6 +282,16 @@ func (d desk) rankedEntities(list []*model.Entity, n map[*model.Entity]int) []*m
 }
 
 // positions shows the latest word that was not denied of each row (R19).
+// stand fills the positions of a page, of a very busy one the first so many.
+func (d desk) stand(v *EntityPage, list []*model.Position) {
+	all := slices.DeleteFunc(slices.Clone(list), func(p *model.Position) bool {
+		return !slices.ContainsFunc(p.Entries, func(e model.PositionEntry) bool { return !e.Denied })
+	})
+	v.Positions = d.positions(all[:min(len(all), manyRows)])
+	v.PositionsLeft = len(all) - len(v.Positions)
+	v.AllPositions = d.to("All positions", "/positions/")
+}
+
 func (d desk) positions(list []*model.Position) []Position {
 	var out []Position
 	for _, p := range list {

@@ -307,6 +307,8 @@ type EntityPage struct {
 	Upcoming, Recent       []Card
 	AsMember               []GroupEvents // leaders: events of their groups (R14)
 	Positions              []Position
+	PositionsLeft          int // those that stand only under AllPositions
+	AllPositions           Link
 	Quotes                 []Statement
 	Statements             []SaidRow // by this one, or of this topic
 	About                  []SaidRow
