@@ -111,9 +111,8 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 	v.About = d.saidRows(newest(d.about[e], shown))
 }
 
-// factLine is the one computed line at the top (pages 0.3).
-func (w *world) factLine(e *model.Entity, events []*model.Event) string {
-	past, upcoming := w.split(events)
+// countLine says how much is on file.
+func (w *world) countLine(e *model.Entity, events []*model.Event) string {
 	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
 	if len(events) == 0 {
 		n := len(w.mentions[e])
@@ -125,6 +124,13 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	if n, people := w.contactsOf(e); n > 0 {
 		line += fmt.Sprintf(", %d direct %s with %d %s", n, plural(n, "contact", "contacts"), people, plural(people, "person", "people"))
 	}
+	return line
+}
+
+// factLine is the one computed line at the top (pages 0.3).
+func (w *world) factLine(e *model.Entity, events []*model.Event) string {
+	past, upcoming := w.split(events)
+	line := w.countLine(e, events)
 	if len(past) > 0 {
 		last := past[len(past)-1]
 		line += "; last: " + w.kindWord(last) + ", " + last.When.Words()

@@ -19,6 +19,14 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
 		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
 	}
+	if w, ok := strings.CutSuffix(d.href(previewFolder+"x"), "x"); ok && d.o.Config.Pages["previews"] != "off" {
+		f.Previews = w
+	}
+	for _, g := range goTo {
+		if l := d.to(g.name, g.url); l.URL != "" {
+			f.Keys = append(f.Keys, KeyLink{l, g.key})
+		}
+	}
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}
@@ -32,6 +40,11 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		f.Crumbs = append([]Link{d.to("Home", "/")}, append(crumbs, Link{Text: title})...)
 	}
 	return f
+}
+
+// goTo is where g and a letter lead.
+var goTo = []struct{ key, name, url string }{
+	{"h", "Home", "/"}, {"a", "Agenda", "/agenda/"}, {"p", "People", "/leaders/"}, {"t", "Topics", "/topics/"}, {"l", "Timeline", "/timeline/"},
 }
 
 func (d desk) asOf() Date {

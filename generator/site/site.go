@@ -83,6 +83,7 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config.Search {
 		pages = append(pages, w.planSearch().pages()...)
 	}
+	pages = append(pages, w.previewPages()...)
 	pages = slices.DeleteFunc(pages, w.off)
 	pages = append(pages, w.assetPages()...)
 	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped}
