@@ -194,7 +194,7 @@
   // letters of the id, as generator/site/previews.go cuts them.
   function previews(folder) {
     if (!folder || !root.showPopover) return;
-    var home = new URL(folder, location.href).href.slice(0, -4), files = {}, card, shown, wanted, timer, touch;
+    var home = new URL(folder, location.href).href.slice(0, -3), files = {}, card, shown, wanted, timer, touch;
 
     window.readoutPreview = function (name, value) { files[name].done(value); };
 
