@@ -72,6 +72,8 @@ type Builder struct {
 	tree   *disk.Tree
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
+
+	history *disk.History // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -106,6 +108,7 @@ type Snapshot struct {
 
 	tree     *disk.Tree
 	gate     *gate
+	changed  map[string]string // day of the last commit by file; complete when assembled
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
@@ -140,7 +143,9 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
+	history := b.askHistory(ctx, cfg)
 	docs, n, err := b.parse(ctx, cfg, cfgDigest)
+	b.history = history()
 	if err != nil {
 		return nil, err
 	}
@@ -166,6 +171,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs)
 	s.Skipped = append(s.Skipped, skipped...)
 	s.Diags = append(s.Diags, g.faulty...)
+	var unknown []diag.Diagnostic
+	s.changed, unknown = b.changed(b.history, open)
+	s.Diags = append(s.Diags, unknown...)
 	s.link(b, open)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
@@ -177,6 +185,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkFolders()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
+	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
 	}
@@ -205,7 +214,7 @@ func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
 	s.faults = s.Model.Diags
 	s.Site = site.Plan(s.Model, site.Options{
-		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
+		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs), Changed: s.changed,
 	})
 }
 

@@ -14,7 +14,11 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex,
+		Edit: editURL(c.Repository, source),
 		Data: d.to("model.json", "/data/model.json"),
+	}
+	if t := written(d.o.Changed[source]); t != nil {
+		f.Changed = *t
 	}
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)

@@ -27,6 +27,9 @@ type Options struct {
 	BaseURL string // overrides the configuration's; "." = relative links
 	Edition string
 	Assets  []Asset // the built-in static files and the site's own, by path
+	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
+	// when a view is made, not by Plan.
+	Changed map[string]string
 }
 
 // Asset is a static file. Path counts from static/, with slashes.

@@ -23,8 +23,8 @@ type Frame struct {
 	Data                                    Link
 	Nav                                     []NavLink
 	Crumbs                                  []Link
-	AsOf                                    Date
-	License, Author, Source                 string
+	AsOf, Changed                           Date
+	License, Author, Source, Edit           string
 	NoIndex                                 bool
 }
 
