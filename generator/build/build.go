@@ -36,7 +36,8 @@ type Options struct {
 	Now        time.Time
 	Drafts     bool
 	KeepGoing  bool
-	Jobs       int // 0 = one per processor
+	Jobs       int    // 0 = one per processor
+	Version    string // of the program, for min-version; "" or (devel) is never too old
 	Templates  fs.FS
 	Static     fs.FS
 }
@@ -106,6 +107,7 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	config   *diag.Source // nil without a file
 	tree     *disk.Tree
 	gate     *gate
 	changed  map[string]string // day of the last commit by file; complete when assembled
@@ -135,7 +137,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 			Help:    "readout new site DIR makes one; --source DIR names another folder",
 		}
 	}
-	cfg, cfgDigest, diags, err := b.config()
+	cfg, src, cfgDigest, diags, err := b.config()
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +152,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 		return nil, err
 	}
 	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
+	s.config = src
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
@@ -184,6 +187,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkFolders()...)
+	s.Diags = append(s.Diags, s.checkLogo()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
 	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
@@ -272,11 +276,11 @@ func (b *Builder) baseURL(cfg *brief.Config) string {
 }
 
 // config reads the configuration; faults in it are wrong usage.
-func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagnostic, err error) {
+func (b *Builder) config() (cfg *brief.Config, src *diag.Source, digest string, diags []diag.Diagnostic, err error) {
 	file, ok := b.tree.File(disk.ConfigName)
 	if b.o.ConfigPath != "" {
 		if file, err = disk.ReadFile(b.o.ConfigPath); err != nil {
-			return nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
+			return nil, nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
 		}
 		ok = true
 		if rel, err := filepath.Rel(b.o.Source, b.o.ConfigPath); err == nil && filepath.IsLocal(rel) {
@@ -284,15 +288,15 @@ func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagn
 		}
 	}
 	if !ok {
-		return brief.DefaultConfig(), "", nil, nil
+		return brief.DefaultConfig(), nil, "", nil, nil
 	}
 	src, bad := diag.NewSource(file.Path, file.Data)
 	cfg, diags = brief.ParseConfig(src)
-	diags = append(bad, diags...)
+	diags = slices.Concat(bad, diags, b.checkSettings(src, cfg))
 	if hasError(diags) {
-		return nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
+		return nil, nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
 	}
-	return cfg, file.Digest, diags, nil
+	return cfg, src, file.Digest, diags, nil
 }
 
 // parse parses all Markdown files under content/, those that did not change

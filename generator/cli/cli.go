@@ -139,7 +139,10 @@ func (a *app) options() (build.Options, error) {
 	o := build.Options{
 		Source: a.source, ConfigPath: a.config, BaseURL: a.baseURL, Edition: a.edition, AsOf: a.asOf,
 		Drafts: a.drafts, KeepGoing: a.keepGoing, Jobs: a.jobs,
-		Templates: templates.FS, Static: static.FS,
+		Templates: templates.FS, Static: static.FS, Version: versionOf().Version,
+	}
+	if !build.GoodBase(a.baseURL) {
+		return o, &build.UsageError{Message: fmt.Sprintf("--base-url %q is no address of a site", a.baseURL), Help: "write it like https://example.org/desk/, or . for links that work from the file system"}
 	}
 	if info, err := os.Stat(a.source); err != nil || !info.IsDir() {
 		return o, &build.UsageError{Message: "there is no folder " + a.source, Help: "--source names the site folder"}

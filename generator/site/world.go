@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -41,7 +42,9 @@ type world struct {
 	named      map[*model.Brief][]*model.Entity // in its prose
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
 	css, js    string
+	searchJS   string
 	icon       string
+	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
 // pointer is a relation seen from its target.
@@ -89,6 +92,7 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
+	w.vevents = sync.OnceValue(w.writeEvents)
 	w.titles = make(map[*model.Event]string, len(m.Events))
 	for _, e := range m.Events {
 		w.events[e.ID] = e
@@ -185,11 +189,11 @@ func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]
 		if e := w.eventOf(b, it, used); e != nil {
 			used[e] = true
 			w.byItem[it] = model.Ref{Event: e}
-			w.inBody[b.ID+" "+e.ID] = true
+			w.inBody[b.ID+" "+e.ID] = w.o.Config.Records != "hidden"
 		}
 	}
 	if s := w.byItem[it].Statement; s != nil {
-		w.inBody[b.ID+" "+s.ID] = true
+		w.inBody[b.ID+" "+s.ID] = w.o.Config.Records != "hidden"
 	}
 	for _, child := range it.Children {
 		w.indexItem(b, child, used)
