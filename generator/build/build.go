@@ -8,6 +8,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -30,7 +31,8 @@ import (
 type Options struct {
 	Source     string // the site folder
 	ConfigPath string // --config; "" = readout.yaml in Source, which may be absent
-	BaseURL    string // overrides the configuration's
+	BaseURL    string // overrides the configuration's; "auto" = the configuration's, its cname, or AutoBase
+	AutoBase   string // what whoever builds knows of the address
 	Edition    string // "" = public
 	AsOf       string // overrides the configuration's (R23)
 	Now        time.Time
@@ -140,6 +142,10 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	cfg, src, cfgDigest, diags, err := b.config()
 	if err != nil {
 		return nil, err
+	}
+	if b.o.BaseURL == Auto && b.baseURL(cfg) == "" {
+		return nil, &UsageError{Message: "--base-url auto: neither readout.yaml nor the remote of git tells the address of the site",
+			Help: "write `base-url:` in readout.yaml, or give the address itself"}
 	}
 	gate, err := newGate(cfg, b.o)
 	if err != nil {
@@ -267,12 +273,19 @@ func hasError(list []diag.Diagnostic) bool {
 	return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
 }
 
+// Auto asks for the address that the configuration or the surroundings tell. It
+// is never the default: the same files must give the same site everywhere.
+const Auto = "auto"
+
 // baseURL is the flag's, else the configuration's.
 func (b *Builder) baseURL(cfg *brief.Config) string {
-	if b.o.BaseURL != "" {
-		return b.o.BaseURL
+	switch {
+	case b.o.BaseURL == Auto && cfg.BaseURL == "" && cfg.CNAME != "":
+		return "https://" + cfg.CNAME + "/"
+	case b.o.BaseURL == Auto:
+		return cmp.Or(cfg.BaseURL, b.o.AutoBase)
 	}
-	return cfg.BaseURL
+	return cmp.Or(b.o.BaseURL, cfg.BaseURL)
 }
 
 // config reads the configuration; faults in it are wrong usage.

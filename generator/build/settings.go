@@ -38,7 +38,7 @@ func (b *Builder) checkSettings(src *diag.Source, c *brief.Config) (list []diag.
 	if a := c.Accent; a != "" && !site.IsColour(a) {
 		fault("BR106", "accent", fmt.Sprintf("`accent` is %q, which is not a colour", a), `write it in hexadecimal, in quotation marks: "#7a1f2b"`)
 	}
-	if base := c.BaseURL; !GoodBase(base) {
+	if base := c.BaseURL; !GoodBase(base) || base == Auto {
 		fault("BR106", "base-url", fmt.Sprintf("`base-url` is %q, which is no address of a site", base), "write it like https://example.org/desk/")
 	}
 	return list
@@ -47,7 +47,7 @@ func (b *Builder) checkSettings(src *diag.Source, c *brief.Config) (list []diag.
 // GoodBase says whether an address can be put in front of those of pages: a
 // full one, a path, or "." for links that work from the file system.
 func GoodBase(s string) bool {
-	return s == "" || s == "." || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || webAddress(s)
+	return s == "" || s == "." || s == Auto || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || webAddress(s)
 }
 
 func webAddress(s string) bool {
@@ -91,3 +91,6 @@ func (s *Snapshot) checkLogo() []diag.Diagnostic {
 	return []diag.Diagnostic{s.config.At("BR603", settingSpan(s.config, "logo"), fmt.Sprintf("the logo %s leads to no file of the site", logo),
 		"put the file into static/ and write its name, such as logo.svg")}
 }
+
+// Configured says whether the site has a configuration file.
+func (s *Snapshot) Configured() bool { return s.config != nil }
