@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,50 +35,6 @@ func TestReferenceBrief(t *testing.T) {
 	want := map[string]int{"events": 6, "statements": 15}
 	if diff := cmp.Diff(want, got); diff != "" || len(d.Diags) != 0 {
 		t.Error(diff, d.Diags)
-	}
-}
-
-type part struct{ name, data string }
-
-// parts divides a text archive at its "-- name --" lines.
-func parts(t *testing.T, file string) (list []part) {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range strings.SplitAfter(string(raw), "\n") {
-		if name, ok := strings.CutPrefix(strings.TrimSpace(l), "-- "); ok && strings.HasSuffix(name, " --") {
-			list = append(list, part{name: strings.TrimSuffix(name, " --")})
-		} else if len(list) > 0 {
-			list[len(list)-1].data += l
-		}
-	}
-	return list
-}
-
-// Each case: a file, and the heads of its diagnostics with the words they
-// point at.
-func TestDiagnostics(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, f := range files {
-		cases := parts(t, f)
-		for i := 0; i+1 < len(cases); i += 2 {
-			t.Run(cases[i].name, func(t *testing.T) {
-				d := read(cases[i].data, Brief)
-				var got strings.Builder
-				for _, x := range d.Diags {
-					sp := diag.Span{Start: d.Source.Offset(x.Start), End: d.Source.Offset(x.End)}
-					got.WriteString(x.Code + " " + d.Source.Slice(sp) + "\n")
-				}
-				if diff := cmp.Diff(cases[i+1].data, got.String()); diff != "" {
-					t.Error(diff)
-				}
-			})
-		}
 	}
 }
 
