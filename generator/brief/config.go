@@ -30,7 +30,7 @@ func DefaultConfig() *Config {
 func ParseConfig(src *diag.Source) (*Config, []diag.Diagnostic) {
 	c := DefaultConfig()
 	m := &matter{src: src, end: len(src.Text)}
-	root := m.parse(src.Text)
+	root := m.parse()
 	if root == nil {
 		return c, m.diags
 	}
