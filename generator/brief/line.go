@@ -22,6 +22,9 @@ func (w *writer) lineOf(segs *gtext.Segments) line {
 	for i := 0; i < segs.Len(); i++ {
 		s := segs.At(i)
 		raw := strings.TrimRight(string(w.text[s.Start:s.Stop]), " \t\n")
+		if i+1 < segs.Len() && hardBreak(raw) {
+			raw = raw[:len(raw)-1]
+		}
 		start := s.Start
 		if trimmed := strings.TrimLeft(raw, " \t"); i > 0 {
 			start += len(raw) - len(trimmed)
@@ -36,6 +39,12 @@ func (w *writer) lineOf(segs *gtext.Segments) line {
 	}
 	l.mark()
 	return l
+}
+
+// hardBreak says whether a line ends with a backslash that breaks it: in a
+// record it is one space, as any end of a line.
+func hardBreak(raw string) bool {
+	return (len(raw)-len(strings.TrimRight(raw, `\`)))%2 == 1
 }
 
 // mark finds code spans and escapes.
@@ -116,9 +125,11 @@ func (l line) span() diag.Span {
 func (l line) folded() string { return strings.Join(strings.Fields(l.text), " ") }
 
 // brackets follows a text byte by byte and knows what is outside of
-// parentheses, brackets, quotation marks and code.
+// parentheses, brackets, quotation marks and code. Curly marks may stand in
+// one another; between straight ones, and inside curly ones, the other kind is text.
 type brackets struct {
 	depth  int
+	curly  int
 	quoted bool
 }
 
@@ -127,25 +138,62 @@ func (b *brackets) step(l line, i int) bool {
 	if l.literal[i] {
 		return false
 	}
+	if b.quotes(l.text[i:]) || b.quoted || b.curly > 0 {
+		return false
+	}
 	switch l.text[i] {
 	case '(', '[':
-		if !b.quoted {
-			b.depth++
-		}
+		b.depth++
 		return false
 	case ')', ']':
-		if !b.quoted && b.depth > 0 {
+		if b.depth > 0 {
 			b.depth--
 			return false
 		}
-	case '"':
+	}
+	return b.depth == 0
+}
+
+// quotes says whether a text begins with a quotation mark that counts.
+func (b *brackets) quotes(s string) bool {
+	switch {
+	case s[0] == '"' && b.curly == 0:
 		b.quoted = !b.quoted
+	case b.quoted:
+		return false
+	case strings.HasPrefix(s, "“"):
+		b.curly++
+	case strings.HasPrefix(s, "”") && b.curly > 0:
+		b.curly--
+	default:
 		return false
 	}
-	if strings.HasPrefix(l.text[i:], "“") {
-		b.quoted = true
-	} else if strings.HasPrefix(l.text[i:], "”") {
-		b.quoted = false
+	return true
+}
+
+// quotations gives what stands between quotation marks in a text, the
+// outermost ones (language 2.3).
+func quotations(s string) (list []string) {
+	var b brackets
+	from := -1
+	for i := range s {
+		if !b.quotes(s[i:]) {
+			continue
+		}
+		mark := len("\"")
+		if s[i] != '"' {
+			mark = len("“")
+		}
+		open := b.quoted || b.curly > 0
+		switch {
+		case open && from < 0:
+			from = i + mark
+		case !open && from >= 0:
+			if strings.TrimSpace(s[from:i]) != "" {
+				list = append(list, s[from:i])
+			}
+			from = -1
+		}
 	}
-	return b.depth == 0 && !b.quoted
+	return list
 }

@@ -11,13 +11,16 @@ var (
 	onEvent    = []string{"for", "at", "status", "part-of", "before", "after", "follows-up", "code", "fulfils", "breaks"}
 	onSaid     = []string{"to", "toward", "stance", "words", "on-behalf-of", "fulfils", "breaks"}
 	onPromise  = []string{"due", "within"}
-	onAccount  = []string{"on", "for", "at", "status", "about", "tlp", "grade", "as-of", "complete", "via"}
+	onAccount  = []string{"on", "for", "at", "status", "about", "tlp", "grade", "as-of", "complete"}
 	promises   = []string{"agrees", "promises", "offers", "demands", "expects"}
 	listKeys   = []string{"about", "to", "toward", "on-behalf-of", "before", "after", "during", "follows-up", "replaces", "fulfils", "breaks", "not-same", "was", "status"}
 	refKeys    = []string{"at", "via", "to", "toward", "on-behalf-of", "within"}
 	idKeys     = []string{"part-of", "before", "after", "during", "follows-up", "replaces", "fulfils", "breaks", "was", "not-same"}
 	propKeys   = knownKeys()
 	undirected = []string{"meeting"}
+
+	phases        = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
+	confirmations = []string{"reported", "confirmed", "disputed", "denied"}
 
 	likelihoods = []string{"almost no chance", "remote", "very unlikely", "highly improbable", "unlikely", "improbable", "improbably",
 		"roughly even chance", "roughly even odds", "likely", "probable", "probably", "very likely", "highly probable",
@@ -54,6 +57,11 @@ func (o Options) word(s string) (kind ItemKind, typ string, ok bool) {
 		return Account, s, true
 	}
 	return 0, "", false
+}
+
+// builtIn lists every word of the language.
+func builtIn() []string {
+	return slices.Concat(eventTypes, verbs, []string{"account"}, propKeys)
 }
 
 func (o Options) recordWords() []string {

@@ -161,7 +161,7 @@ func newCatalogue(docs []*brief.Doc, cfg *brief.Config) (*catalogue, []diag.Diag
 	}
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
-	diags := c.load(docs)
+	diags := append(c.load(docs), c.starters(cfg)...)
 	for _, e := range c.known {
 		c.index(e)
 	}
@@ -198,6 +198,26 @@ func (c *catalogue) load(docs []*brief.Doc) (diags []diag.Diagnostic) {
 			e := fromFile(d)
 			c.byID[d.ID] = e
 			c.known = append(c.known, e)
+		}
+	}
+	slices.SortFunc(c.known, compareEntities)
+	return diags
+}
+
+// starters adds the topics of the configuration that have no file yet. A file
+// of the same id says more, and stands for them.
+func (c *catalogue) starters(cfg *brief.Config) (diags []diag.Diagnostic) {
+	if cfg == nil {
+		return nil
+	}
+	for _, d := range cfg.Starters() {
+		switch first := c.byID[d.ID]; {
+		case first == nil:
+			e := fromFile(d)
+			c.byID[d.ID] = e
+			c.known = append(c.known, e)
+		case first.Kind != "topic":
+			diags = append(diags, d.Source.At("BR010", d.Front.Keys["id"], fmt.Sprintf("id %s is used in %s and %s", d.ID, strings.TrimPrefix(first.Doc.Path, "content/"), d.Path), "give the topic another id"))
 		}
 	}
 	slices.SortFunc(c.known, compareEntities)

@@ -54,10 +54,8 @@ type claim struct {
 	word     string // phase, confirmation, grade, likelihood, confidence
 }
 
-var (
-	phases        = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
-	confirmations = []string{"reported", "confirmed", "disputed", "denied"}
-)
+// phases are the words of `status` on the axis of phases; the others are confirmations.
+var phases = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
 
 func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent) *rawEvent {
 	ev := &rawEvent{scope: s, item: it, order: order, parent: parent, id: it.ID, typ: it.Word, base: it.Type}
@@ -113,35 +111,24 @@ func anyAccountDate(it *brief.Item) bool {
 	})
 }
 
-// statusOf reads the words of `status` onto their axes. BR106 for a word of
-// neither, or two of one.
+// statusOf reads the words of `status` onto their axes. BR106 for two of one
+// axis on different lines; what one line holds was judged when it was read.
 func (l *linker) statusOf(s *scope, it *brief.Item) map[string]string {
 	got := map[string]string{}
 	for _, f := range fields(it, "status") {
-		for _, w := range statusWords(f) {
-			axis := ""
-			switch {
-			case slices.Contains(phases, w):
+		for _, w := range f.Words {
+			axis := "confirmation"
+			if slices.Contains(phases, w.Text) {
 				axis = "phase"
-			case slices.Contains(confirmations, w):
-				axis = "confirmation"
-			default:
-				l.report(s.src().At("BR106", f.ValueSpan, fmt.Sprintf("`status` does not know %q", w),
-					"use one of "+strings.Join(phases, ", ")+" and one of "+strings.Join(confirmations, ", ")))
+			}
+			if got[axis] != "" && got[axis] != w.Text {
+				l.report(s.src().At("BR106", w.Span, fmt.Sprintf("`status` says both %q and %q", got[axis], w.Text), "keep one of them"))
 				continue
 			}
-			if got[axis] != "" && got[axis] != w {
-				l.report(s.src().At("BR106", f.ValueSpan, fmt.Sprintf("`status` says both %q and %q", got[axis], w), "keep one of them"))
-				continue
-			}
-			got[axis] = w
+			got[axis] = w.Text
 		}
 	}
 	return got
-}
-
-func statusWords(f *brief.Field) []string {
-	return strings.FieldsFunc(f.Value, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // scalars makes the claims of a record or an account (R6).
@@ -174,8 +161,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 		case "for":
 			b, ok := when.ParseDuration(f.Value)
 			if !ok {
-				l.report(s.src().At("BR106", f.ValueSpan, fmt.Sprintf("cannot read %q as a duration", f.Value), "write it like 1h30m, >1h30m, ~2h or 1h-2h"))
-				continue
+				continue // BR106 is said where it is read
 			}
 			c.duration = b
 		case "at":
@@ -183,7 +169,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 				continue
 			}
 		case "status":
-			l.statusClaims(ev, it, c)
+			l.statusClaims(ev, f, c)
 			continue
 		case "likelihood", "confidence":
 			c.word = f.Value
@@ -197,15 +183,11 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 }
 
 // statusClaims makes one claim for each axis that was written.
-func (l *linker) statusClaims(ev *rawEvent, it *brief.Item, c claim) {
-	for _, w := range statusWords(&brief.Field{Value: c.Value}) {
-		switch {
-		case slices.Contains(phases, w):
-			c.Field, c.Value, c.word = "phase", w, w
-		case slices.Contains(confirmations, w):
-			c.Field, c.Value, c.word = "confirmation", w, w
-		default:
-			continue
+func (l *linker) statusClaims(ev *rawEvent, f *brief.Field, c claim) {
+	for _, w := range f.Words {
+		c.Field, c.Value, c.word = "confirmation", w.Text, w.Text
+		if slices.Contains(phases, w.Text) {
+			c.Field = "phase"
 		}
 		ev.claims = append(ev.claims, c)
 	}
