@@ -55,18 +55,18 @@ func Highlight(lang, code string) string {
 	}
 	open := `<pre class="chroma"><code class="language-` + escape(name) + `">`
 	if lexer == nil {
-		return open + escape(code) + "</code></pre>\n"
+		return open + visible(escape(code)) + "</code></pre>\n"
 	}
 	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)
 	if err != nil {
-		return open + escape(code) + "</code></pre>\n"
+		return open + visible(escape(code)) + "</code></pre>\n"
 	}
 	var b bytes.Buffer
 	f := chtml.New(chtml.WithClasses(true), chtml.PreventSurroundingPre(true))
 	if err := f.Format(&b, styles.Fallback, tokens); err != nil {
-		return open + escape(code) + "</code></pre>\n"
+		return open + visible(escape(code)) + "</code></pre>\n"
 	}
-	return open + b.String() + "</code></pre>\n"
+	return open + visible(b.String()) + "</code></pre>\n"
 }
 
 func firstWord(s string) string {

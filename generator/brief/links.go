@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -56,9 +57,7 @@ func (wikiParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.No
 }
 
 func (w *writer) wiki(n *wikiLink) {
-	l := &Link{Wiki: n.target, Text: n.words, Block: w.block,
-		Span:  diag.Span{Start: w.at(n.start), End: w.at(n.end)},
-		Words: diag.Span{Start: w.at(n.wordsAt), End: w.at(n.wordsTo)}}
+	l := &Link{Wiki: n.target, Text: n.words, Block: w.block, Span: w.span(n.start, n.end), Words: w.span(n.wordsAt, n.wordsTo)}
 	w.hole(Node{Kind: Open, Link: l, Block: w.block})
 	w.hole(Node{Kind: Text, Text: n.words, Offs: []Off{{0, w.at(n.wordsAt)}}, Block: w.block, InLink: true})
 	w.hole(Node{Kind: Close, Link: l, Block: w.block})
@@ -79,8 +78,8 @@ func (w *writer) linkNode(n *ast.Link) {
 }
 
 func (w *writer) makeLink(n ast.Node, dest, title string) *Link {
-	l := &Link{Dest: w.unescape(dest), Title: w.unescape(title), Words: w.wordsSpan(n), Text: w.plainText(n), Block: w.block}
-	l.Span = w.linkSpan(n, l.Words)
+	l := &Link{Dest: w.unescape(dest), Title: w.unescape(title), Text: w.plainText(n), Block: w.block}
+	l.Span, l.Words = w.linkSpans(n)
 	if id, ok := strings.CutPrefix(l.Dest, "@"); ok && isIdent(id) {
 		l.Ref = id
 	}
@@ -103,37 +102,95 @@ func evidence(dest string) (ids []string) {
 	return ids
 }
 
-// linkSpan is the whole link as written; the tree knows only where it begins
-// and where its words are.
-func (w *writer) linkSpan(n ast.Node, words diag.Span) diag.Span {
-	sp := diag.Span{Start: min(w.pos(n), words.Start), End: words.End}
-	if n.Pos() < 0 || w.pos(n) > words.Start {
-		sp.Start = max(0, words.Start-1)
-	}
-	rest := w.src.Text[min(words.End, len(w.src.Text)):]
-	close := strings.Index(rest[:min(len(rest), 200)], "](")
-	if close < 0 {
-		if i := strings.IndexByte(firstLine(rest), ']'); i >= 0 {
-			sp.End += i + 1
-		}
-		return sp
-	}
-	depth := 0
-	for i := close + 1; i < len(rest) && i < close+4000; i++ {
-		switch rest[i] {
-		case '\\':
-			i++
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				sp.End = words.End + i + 1
-				return sp
+// bounds are where a link ends, and where its words do; the tree keeps only
+// where it begins.
+type bounds struct{ words, end int }
+
+const boundsKey = "bounds"
+
+// boundedLinks is the parser's own reader of links, which notes their bounds.
+type boundedLinks struct{ parser.InlineParser }
+
+func (p boundedLinks) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
+	_, seg := block.PeekLine()
+	n := p.InlineParser.Parse(parent, block, pc)
+	switch n.(type) {
+	case *ast.Link, *ast.Image:
+		_, after := block.Position()
+		end := after.Start
+		if rest, _ := block.PeekLine(); rest == nil {
+			end = seg.Stop
+			if l := parent.Lines(); l != nil && l.Len() > 0 {
+				end = max(end, l.At(l.Len()-1).Stop)
 			}
 		}
+		end = max(seg.Start+1, min(end, len(block.Source())))
+		// At the end of a line the reader has gone on to the next one.
+		end = seg.Start + 1 + bytes.LastIndexAny(block.Source()[seg.Start:end], ")]")
+		n.SetAttributeString(boundsKey, bounds{seg.Start, end})
 	}
-	return sp
+	return n
 }
+
+// CloseBlock forgets what was open at the end of a paragraph.
+func (p boundedLinks) CloseBlock(parent ast.Node, block gtext.Reader, pc parser.Context) {
+	if c, ok := p.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
+}
+
+// inlineParsers are those of CommonMark, with links that know their bounds.
+func inlineParsers() []util.PrioritizedValue {
+	list := parser.DefaultInlineParsers()
+	for i, p := range list {
+		if p.Value == parser.NewLinkParser() {
+			list[i] = util.Prioritized(boundedLinks{parser.NewLinkParser()}, p.Priority)
+		}
+	}
+	return list
+}
+
+// linkSpans is the whole link as written, and its words.
+func (w *writer) linkSpans(n ast.Node) (whole, words diag.Span) {
+	start := max(0, min(n.Pos(), len(w.text)))
+	from := start + len("[")
+	if n.Kind() == ast.KindImage {
+		from++
+	}
+	v, _ := n.AttributeString(boundsKey)
+	b, ok := v.(bounds)
+	if !ok || b.words < from {
+		words = w.wordsSpan(n)
+		return words, words
+	}
+	for from < b.words && isSpace(w.text[from]) {
+		from++
+	}
+	for b.words > from && isSpace(w.text[b.words-1]) {
+		b.words--
+	}
+	return w.span(start, b.end), w.span(from, b.words)
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+
+// span is where a piece of what the parser read stands in the file.
+func (w *writer) span(start, end int) diag.Span {
+	if end <= start {
+		return diag.Span{Start: w.at(start), End: w.at(start)}
+	}
+	return diag.Span{Start: w.at(start), End: w.at(end-1) + 1}
+}
+
+// references are the link references of the whole file, for a piece of it
+// that is read on its own.
+type references struct {
+	parser.Context
+	file parser.Context
+}
+
+// Reference finds a link reference of the file.
+func (r references) Reference(label string) (parser.Reference, bool) { return r.file.Reference(label) }
 
 var (
 	linkSchemes  = []string{"http", "https", "mailto", "tel"}
@@ -178,8 +235,12 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(url), "mailto:") {
 		url = "mailto:" + url
 	}
-	at := w.pos(n)
-	l := &Link{Dest: url, Text: label, Block: w.block, Span: diag.Span{Start: at, End: at + len(label)}, Words: diag.Span{Start: at, End: at + len(label)}}
+	at := max(0, min(n.Pos(), len(w.text)))
+	at += max(0, strings.Index(string(w.text[at:min(len(w.text), at+len(label)+8)]), label)) // a space may stand before it
+	l := &Link{Dest: url, Text: label, Block: w.block, Words: w.span(at, at+len(label))}
+	if l.Span = l.Words; at > 0 && w.text[at-1] == '<' {
+		l.Span = w.span(at-1, at+len(label)+1)
+	}
 	if !w.plain && !allowed(url, false) {
 		w.dropped(l)
 		w.put(escape(label))

@@ -41,15 +41,21 @@ type writer struct {
 	pCount int
 	heads  map[string]bool
 	fn     map[int]int // footnote -> references already written
+	ahead  map[int]int // footnote -> references that the page has in the end
 	number int         // records numbered so far
+
+	file parser.Context // holds the link references of the file
+	said parser.Parser  // for the words of statements
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
-	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]bool{}, fn: map[int]int{}}
+	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]bool{}, fn: map[int]int{}, ahead: map[int]int{}}
 	w.text = []byte(d.Source.Text[body:])
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
-	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text))
+	w.file = parser.NewContext()
+	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
+	w.said = inlineParser(notesOf(w.tree))
 	return w
 }
 
@@ -61,15 +67,20 @@ func (w *writer) document() {
 // markdown makes the parser for bodies: CommonMark and five extensions.
 func markdown() goldmark.Markdown {
 	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(wikiParser{}, 150))...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
 	)
 }
 
 // inlineParser reads one paragraph and nothing else: for the words of a
-// statement, which are already known to be inline.
-func inlineParser() parser.Parser {
-	inl := append(parser.DefaultInlineParsers(),
+// statement, which are already known to be inline. notes are the footnotes of
+// the file that they may refer to.
+func inlineParser(notes map[string]int) parser.Parser {
+	inl := append(inlineParsers(),
+		util.Prioritized(noteParser(notes), 101),
 		util.Prioritized(wikiParser{}, 150),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(), 999))
@@ -77,6 +88,11 @@ func inlineParser() parser.Parser {
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
 		parser.WithInlineParsers(inl...),
 	)
+}
+
+// inlines parses a piece of the file that is inline Markdown.
+func (w *writer) inlines(words []byte) ast.Node {
+	return w.said.Parse(gtext.NewReader(words), parser.WithContext(references{parser.NewContext(), w.file}))
 }
 
 func (w *writer) put(parts ...string) {
@@ -271,7 +287,7 @@ func (w *writer) code(lang, code string) {
 	if lang != "" {
 		w.put(` class="language-`, escape(lang), `"`)
 	}
-	w.put(">", escape(code), "</code></pre>\n")
+	w.put(">", w.marked(escape(code)), "</code></pre>\n")
 }
 
 func (w *writer) rawBlock(n *ast.HTMLBlock) {
@@ -405,20 +421,6 @@ func (w *writer) cell(n ast.Node, tag string) {
 	w.block = -1
 }
 
-func (w *writer) footnotes(n ast.Node) {
-	w.quoted++
-	w.put("<section class=\"footnotes\">\n<ol>\n")
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if f, ok := c.(*east.Footnote); ok {
-			w.put(fmt.Sprintf(`<li id="fn:%d">`, f.Index), "\n")
-			w.children(c)
-			w.put("</li>\n")
-		}
-	}
-	w.put("</ol>\n</section>\n")
-	w.quoted--
-}
-
 func (w *writer) inline(n ast.Node) ast.Node {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -426,7 +428,7 @@ func (w *writer) inline(n ast.Node) ast.Node {
 	case *ast.String:
 		w.put(escape(string(n.Value)))
 	case *ast.CodeSpan:
-		w.put("<code>", escape(w.codeText(n)), "</code>")
+		w.put("<code>", w.marked(escape(w.codeText(n))), "</code>")
 	case *ast.Emphasis:
 		tag := "em"
 		if n.Level == 2 {
@@ -452,7 +454,7 @@ func (w *writer) inline(n ast.Node) ast.Node {
 	case *east.FootnoteLink:
 		w.footnoteLink(n)
 	case *east.FootnoteBacklink:
-		w.put(fmt.Sprintf(` <a href="#fnref:%d" class="footnote-back">↩</a>`, n.Index))
+		w.backlink(n)
 	case *wikiLink:
 		w.wiki(n)
 	default:
@@ -465,15 +467,6 @@ func (w *writer) wrap(tag string, n ast.Node) {
 	w.put("<", tag, ">")
 	w.children(n)
 	w.put("</", tag, ">")
-}
-
-func (w *writer) footnoteLink(n *east.FootnoteLink) {
-	id := fmt.Sprintf("fnref:%d", n.Index)
-	if again := w.fn[n.Index]; again > 0 {
-		id = fmt.Sprintf("%s-%d", id, again)
-	}
-	w.fn[n.Index]++
-	w.put(fmt.Sprintf(`<sup id="%s"><a href="#fn:%d" class="footnote">%d</a></sup>`, id, n.Index, n.Index))
 }
 
 func (w *writer) rawInline(n *ast.RawHTML) {

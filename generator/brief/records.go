@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
-	gtext "github.com/yuin/goldmark/text"
 
 	"readout/generator/diag"
 	"readout/generator/text"
@@ -19,7 +18,6 @@ var (
 	wordPattern = regexp.MustCompile(`^([a-z][a-z0-9-]*)::(?: |$)`)
 	capsPattern = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*)::(?: |$)`)
 	idPattern   = regexp.MustCompile(`(?:^| )\^([^\s\^]*)$`)
-	glossEnd    = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
 	mdLink      = regexp.MustCompile(`^\[([^\]]*)\]\(([^()\s]*)\)\s*(?:\(([^()]*)\))?$`)
 	wikiRef     = regexp.MustCompile(`^\[\[([^\]|]+)(?:\|[^\]]*)?\]\]\s*(?:\(([^()]*)\))?$`)
 )
@@ -376,9 +374,9 @@ func (w *writer) party(l line) Party {
 		return p
 	}
 	p := Party{}
-	if g := glossEnd.FindStringSubmatchIndex(l.text); g != nil && g[3] > g[2] {
-		p.Gloss = w.unescape(l.text[g[4]:g[5]])
-		l = l.cut(g[2], g[3]).trim()
+	if at := gloss(l); at > 0 {
+		p.Gloss = w.unescape(l.cut(at+1, len(l.text)-1).folded())
+		l = l.cut(0, at).trim()
 	}
 	p.Span = l.span()
 	switch {
@@ -394,6 +392,24 @@ func (w *writer) party(l line) Party {
 	return p
 }
 
+// gloss is where the parentheses at the end of a party begin, 0 when it has
+// none, or nothing but them.
+func gloss(l line) int {
+	depth := 0
+	for i := len(l.text) - 1; i >= 0 && strings.HasSuffix(l.text, ")"); i-- {
+		switch {
+		case l.literal[i]:
+		case l.text[i] == ')':
+			depth++
+		case l.text[i] == '(':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
 // partyFrom makes a party from the groups of a link pattern.
 func (w *writer) partyFrom(l line, g []int, name, gloss int, id bool) Party {
 	n := l.cut(g[name], g[name+1]).trim()
@@ -404,13 +420,17 @@ func (w *writer) partyFrom(l line, g []int, name, gloss int, id bool) Party {
 	return p
 }
 
-// entityAt is the id of the entity whose own file a relative link lands on,
-// "" when it lands elsewhere (language 2.2).
+// entityAt is the id of the entity whose own file or page a link lands on, ""
+// when it lands elsewhere (language 2.2).
 func (w *writer) entityAt(dest string) string {
-	if dest == "" || strings.ContainsAny(dest, ":#?") || strings.HasPrefix(dest, "/") {
+	if dest == "" || strings.ContainsAny(dest, ":#?") {
 		return ""
 	}
-	kind, id, ok := KindOf(path.Join(path.Dir(w.doc.Path), dest))
+	file := path.Join(path.Dir(w.doc.Path), dest)
+	if rest, absolute := strings.CutPrefix(dest, "/"); absolute { // its page
+		file = "content/" + strings.TrimSuffix(strings.TrimSuffix(rest, "/"), ".md") + ".md"
+	}
+	kind, id, ok := KindOf(file)
 	if !ok || kind == Brief || kind == Page {
 		return ""
 	}
@@ -512,7 +532,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said}
 	write(in)
 	in.flush()
 	return nodes
@@ -524,7 +544,7 @@ func (w *writer) saidNodes(l line) ([]Node, string) {
 		return nil, ""
 	}
 	words := []byte(l.text)
-	tree := inlineParser().Parse(gtext.NewReader(words))
+	tree := w.inlines(words)
 	at := func(i int) int {
 		switch {
 		case i < 0:
@@ -549,5 +569,5 @@ func (w *writer) inlineText(l line) string {
 		return ""
 	}
 	in := writer{text: []byte(l.text)}
-	return in.plainText(inlineParser().Parse(gtext.NewReader(in.text)))
+	return in.plainText(w.inlines(in.text))
 }

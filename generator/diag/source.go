@@ -26,13 +26,21 @@ type Span struct{ Start, End int }
 type Source struct {
 	Path  string // relative to the site folder, slashes
 	Text  string
+	Over  bool  // the file is over [MaxSize]: Text is empty
 	lines []int // offset of the first byte of each line
 }
 
+// MaxSize is the most that a text file may hold, in bytes (contract 6.17).
+const MaxSize = 16 << 20
+
 // NewSource reads raw bytes. Bytes that are not UTF-8 give BR005 at the line
 // of the first of them, with its byte offset; the text then has U+FFFD there,
-// so that a caller may go on.
+// so that a caller may go on. A file over [MaxSize] is BR006 and not read.
 func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
+	if len(raw) > MaxSize {
+		return &Source{Path: path, Over: true, lines: []int{0}}, []Diagnostic{In(path, "BR006",
+			fmt.Sprintf("this file has %d bytes: the limit is %d", len(raw), MaxSize), "divide it into several files")}
+	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	bad := firstInvalid(raw)
 	text := string(raw)
