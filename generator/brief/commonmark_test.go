@@ -70,7 +70,7 @@ func titleOf(l *Link) string {
 func render(p parser.Parser, markdown string) string {
 	src, _ := diag.NewSource("a.md", []byte(markdown))
 	d := &Doc{Kind: Page, Source: src}
-	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]bool{}, fn: map[int]int{}, ahead: map[int]int{}}
+	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
 	w.text = []byte(src.Text)
 	w.at = func(i int) int { return i }
 	w.out = &d.Body

@@ -15,6 +15,8 @@ const (
 	maxCellsTop = 262_144
 	maxMarks    = 20_000
 	maxBrackets = 4_000
+	maxNotes    = 2_000  // footnotes
+	maxNoteRefs = 10_000 // references to footnotes
 )
 
 // meter reads a body once, line by line, before the parser sees it: some
@@ -27,6 +29,8 @@ type meter struct {
 	cells    int
 	marks    int // delimiters since the last blank line
 	brackets int
+	notes    int
+	noteRefs int
 }
 
 // guard says BR006 for a text that is over a limit.
@@ -66,6 +70,10 @@ func (m *meter) line(line string, cells int) (string, int) {
 		return "too many emphasis marks in one paragraph", maxMarks
 	case m.brackets > maxBrackets:
 		return "too many brackets in one paragraph", maxBrackets
+	case m.notes > maxNotes:
+		return "too many footnotes", maxNotes
+	case m.noteRefs > maxNoteRefs:
+		return "too many references to footnotes", maxNoteRefs
 	}
 	return "", 0
 }
@@ -131,6 +139,12 @@ func (m *meter) count(line string) {
 		m.columns = max(m.columns, pipes+1)
 	}
 	m.cells += m.columns
+	refs := strings.Count(line, "[^")
+	if strings.HasPrefix(line, "[^") && strings.Contains(line, "]:") {
+		m.notes++
+		refs--
+	}
+	m.noteRefs += refs
 	for i := range len(line) {
 		switch line[i] {
 		case '*', '_', '~', '`':

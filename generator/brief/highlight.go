@@ -43,6 +43,10 @@ func readoutLexer() chroma.Lexer {
 	})
 }
 
+// maxHighlight is the longest code that is coloured, in bytes: some lexers go
+// over their text again and again. What is longer is plain text.
+const maxHighlight = 16 << 10
+
 // Highlight writes a code block with classes for its colours. A language that
 // is not known is plain text.
 func Highlight(lang, code string) string {
@@ -54,7 +58,7 @@ func Highlight(lang, code string) string {
 		lexer = lexers.Get(name)
 	}
 	open := `<pre class="chroma"><code class="language-` + escape(name) + `">`
-	if lexer == nil {
+	if lexer == nil || len(code) > maxHighlight {
 		return open + visible(escape(code)) + "</code></pre>\n"
 	}
 	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)

@@ -19,6 +19,7 @@ type line struct {
 
 func (w *writer) lineOf(segs *gtext.Segments) line {
 	var l line
+	var b strings.Builder
 	for i := 0; i < segs.Len(); i++ {
 		s := segs.At(i)
 		raw := strings.TrimRight(string(w.text[s.Start:s.Stop]), " \t\n")
@@ -29,14 +30,15 @@ func (w *writer) lineOf(segs *gtext.Segments) line {
 		if trimmed := strings.TrimLeft(raw, " \t"); i > 0 {
 			start += len(raw) - len(trimmed)
 			raw = trimmed
-			l.text += " "
+			b.WriteByte(' ')
 			l.src = append(l.src, w.at(start))
 		}
-		l.text += raw
+		b.WriteString(raw)
 		for j := range len(raw) {
 			l.src = append(l.src, w.at(start+j))
 		}
 	}
+	l.text = b.String()
 	l.mark()
 	return l
 }

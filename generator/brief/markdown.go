@@ -39,17 +39,19 @@ type writer struct {
 	link   int // links open
 	quoted int // block quotes and footnotes open: no records there
 	pCount int
-	heads  map[string]bool
-	fn     map[int]int // footnote -> references already written
-	ahead  map[int]int // footnote -> references that the page has in the end
-	number int         // records numbered so far
+	heads  map[string]int // heading ids taken -> where to look for the next free one
+	fn     map[int]int    // footnote -> references already written
+	ahead  map[int]int    // footnote -> references that the page has in the end
+	number int            // records numbered so far
+
+	known, all []string // words of records; and of properties too
 
 	file parser.Context // holds the link references of the file
 	said parser.Parser  // for the words of statements
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
-	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]bool{}, fn: map[int]int{}, ahead: map[int]int{}}
+	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
 	w.text = []byte(d.Source.Text[body:])
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
@@ -267,14 +269,17 @@ func (w *writer) headingID(words string) string {
 	if base == "" {
 		base = "section"
 	}
+	if paragraphID.MatchString(base) {
+		base = "section-" + base
+	}
 	id := base
-	for n := 1; w.heads[id] || paragraphID.MatchString(id); n++ {
-		id = fmt.Sprintf("%s-%d", base, n)
-		if paragraphID.MatchString(base) {
-			id = "section-" + id
+	for n := w.heads[base]; n > 0; n++ {
+		if id = fmt.Sprintf("%s-%d", base, n); w.heads[id] == 0 {
+			w.heads[base] = n
+			break
 		}
 	}
-	w.heads[id] = true
+	w.heads[id]++
 	return id
 }
 

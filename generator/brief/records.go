@@ -17,7 +17,6 @@ import (
 var (
 	wordPattern = regexp.MustCompile(`^([a-z][a-z0-9-]*)::(?: |$)`)
 	capsPattern = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*)::(?: |$)`)
-	idPattern   = regexp.MustCompile(`(?:^| )\^([^\s\^]*)$`)
 	mdLink      = regexp.MustCompile(`^\[([^\]]*)\]\(([^()\s]*)\)\s*(?:\(([^()]*)\))?$`)
 	wikiRef     = regexp.MustCompile(`^\[\[([^\]|]+)(?:\|[^\]]*)?\]\]\s*(?:\(([^()]*)\))?$`)
 )
@@ -66,7 +65,7 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 		case slices.Contains(propKeys, word):
 			w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` has no record above it", word), "indent it under one")
 		default:
-			w.unknownWord(l.cut(0, len(word)), w.o.recordWords())
+			w.unknownWord(l.cut(0, len(word)), w.recordWords())
 		}
 	}
 	if next, quote := n.NextSibling().(*ast.Blockquote); quote && taken[n.LastChild()] && !next.HasBlankPreviousLines() {
@@ -93,7 +92,7 @@ func (w *writer) capitals(l line) {
 	if g == nil {
 		return
 	}
-	known := append(w.o.recordWords(), propKeys...)
+	known := w.allWords()
 	if lower := strings.ToLower(g[1]); slices.Contains(known, lower) {
 		w.notKnown(l.cut(0, len(g[1])), lower, true)
 	} else if near, ok := text.Nearest(lower, known, false); ok {
@@ -196,7 +195,7 @@ func balanced(l line, from int) int {
 // unknownProperty speaks of a word where a property or a record may stand:
 // one that is near a property is an error, as it would be left out.
 func (w *writer) unknownProperty(l line) {
-	known := append(w.o.recordWords(), propKeys...)
+	known := w.allWords()
 	near, ok := text.Nearest(l.text, known, false)
 	if !ok || !slices.Contains(propKeys, near) {
 		w.notKnown(l, near, ok)
@@ -211,11 +210,11 @@ func (w *writer) unknownProperty(l line) {
 // (6.31), and so is a second one.
 func (w *writer) ident(it *Item, l line) line {
 	for {
-		g := idPattern.FindStringSubmatchIndex(l.text)
-		if g == nil || l.literal[g[2]-1] {
+		at := strings.LastIndexByte(l.text, ' ') + 1
+		if at == len(l.text) || l.text[at] != '^' || l.literal[at] {
 			return l
 		}
-		id := l.cut(g[2]-1, g[3])
+		id := l.cut(at, len(l.text))
 		switch name := id.text[1:]; {
 		case !isIdent(name):
 			w.report("BR106", id.span(), fmt.Sprintf("%q is no id", id.text), "use lower-case letters, digits and single hyphens, at most 64")
@@ -224,7 +223,7 @@ func (w *writer) ident(it *Item, l line) line {
 		default:
 			it.ID, it.IDSpan = name, id.span()
 		}
-		l = l.cut(0, g[0]).trim()
+		l = l.cut(0, at).trim()
 	}
 }
 

@@ -76,6 +76,21 @@ func (o Options) recordWords() []string {
 	return slices.Compact(list)
 }
 
+// recordWords are the words of records, made once a file.
+func (w *writer) recordWords() []string {
+	if w.known == nil {
+		w.known = w.o.recordWords()
+	}
+	return w.known
+}
+
+func (w *writer) allWords() []string {
+	if w.all == nil {
+		w.all = slices.Concat(w.recordWords(), propKeys)
+	}
+	return w.all
+}
+
 // belongs says whether a key may stand on an item, and where it does.
 func belongs(key string, it *Item) (bool, string) {
 	switch it.Kind {

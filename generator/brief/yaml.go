@@ -27,7 +27,7 @@ type matter struct {
 // The limits of YAML: nobody writes more by hand, and more would only keep
 // the reader busy.
 const (
-	maxYAML      = 1 << 20
+	maxYAML      = 256 << 10
 	maxYAMLDepth = 16
 )
 
@@ -214,16 +214,18 @@ func (m *matter) colon(at int) (sp diag.Span, message, help string) {
 // aliases (contract 6.3), types that no value here has, keys that are no words.
 // It points at the key that n stands under.
 func (m *matter) check(n, key *yaml.Node) {
-	at := m.firstLine(m.span(n))
-	if key != nil {
-		at = m.span(key)
+	at := func() diag.Span {
+		if key != nil {
+			return m.span(key)
+		}
+		return m.firstLine(m.span(n))
 	}
 	switch {
 	case n.Anchor != "" || n.Kind == yaml.AliasNode:
-		m.report("BR002", at, noAnchors, "write the value out, or put it in quotation marks")
+		m.report("BR002", at(), noAnchors, "write the value out, or put it in quotation marks")
 		return
 	case n.Style&yaml.TaggedStyle != 0:
-		m.report("BR002", at, "types (!) are not allowed", "write the value alone, or put it in quotation marks")
+		m.report("BR002", at(), "types (!) are not allowed", "write the value alone, or put it in quotation marks")
 		return
 	case n.Kind == yaml.MappingNode:
 		m.checkKeys(n)
@@ -267,23 +269,23 @@ func (m *matter) firstLine(sp diag.Span) diag.Span {
 func (m *matter) span(n *yaml.Node) diag.Span {
 	start := m.offset(n.Line, n.Column)
 	rest := m.src.Text[start:m.end]
-	line := len(strings.TrimRight(firstLine(rest), " \t"))
+	line := func() diag.Span { return m.firstLine(diag.Span{Start: start, End: m.end}) }
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		return diag.Span{Start: start, End: start + line}
+		return line()
 	case n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle != 0:
 		return diag.Span{Start: start, End: start + flowLen(rest)}
 	case n.Kind != yaml.ScalarNode:
 		if len(n.Content) > 0 {
 			return diag.Span{Start: start, End: max(start, m.span(n.Content[len(n.Content)-1]).End)}
 		}
-		return diag.Span{Start: start, End: start + line}
+		return line()
 	case n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
 		return diag.Span{Start: start, End: start + quotedLen(rest)}
 	case strings.HasPrefix(rest, n.Value):
 		return diag.Span{Start: start, End: start + len(n.Value)}
 	}
-	return diag.Span{Start: start, End: start + line}
+	return line()
 }
 
 // flowLen is the length of a value in brackets.
