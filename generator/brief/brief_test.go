@@ -3,7 +3,6 @@ package brief
 import (
 	"os"
 	"path/filepath"
-	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,45 +35,4 @@ func TestReferenceBrief(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || len(d.Diags) != 0 {
 		t.Error(diff, d.Diags)
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	f.Add("---\ntitle: A\ndate: 2021-08-19\n---\nText [x](#^a) [[b|c]]\n\n- call:: A > B (host): l [on:: x] ^a\n  - says:: all: \"b\" `c`\n  > q\n")
-	f.Add("- a\n  - call:: `x\n- on::\n\n| a |\n|---|\n| b |\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		a, b := read(text, Brief), read(text, Brief)
-		if !reflect.DeepEqual(a, b) {
-			t.Fatal("two readings differ")
-		}
-		size := len(a.Source.Text)
-		inside := func(sp diag.Span) {
-			if sp.Start < 0 || sp.End < sp.Start || sp.End > size {
-				t.Fatalf("span %v outside of %d bytes", sp, size)
-			}
-		}
-		for _, b := range a.Blocks {
-			inside(b.Span)
-		}
-		var items func([]*Item)
-		items = func(list []*Item) {
-			for _, it := range list {
-				inside(it.Span)
-				inside(it.Said.Span)
-				for _, f := range it.Fields {
-					inside(f.ValueSpan)
-				}
-				items(it.Children)
-			}
-		}
-		items(a.Records)
-		for _, n := range a.Body {
-			if n.Link != nil {
-				inside(n.Link.Span)
-				inside(n.Link.Words)
-			}
-			for _, o := range n.Offs {
-				inside(diag.Span{Start: o.Src, End: o.Src})
-			}
-		}
-	})
 }

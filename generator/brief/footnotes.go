@@ -36,7 +36,7 @@ func (p noteParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.
 	if len(line) < 4 || line[1] != '^' {
 		return nil
 	}
-	end := bytes.IndexByte(line, ']')
+	end := bytes.IndexByte(line[:min(len(line), maxLabel)], ']')
 	if end < 0 || p[string(line[2:end])] < 1 {
 		return nil
 	}

@@ -50,11 +50,27 @@ var hostile = map[string]func(n int) string{
 	"ticks by lines": func(n int) string {
 		return lines(n, func(i int) string { return strings.Repeat("`", i%300+1) + "a\n" })
 	},
-	"brackets":               func(n int) string { return strings.Repeat("[", n) },
-	"brackets closed":        func(n int) string { return strings.Repeat("[", n/2) + strings.Repeat("]", n/2) },
-	"brackets pairs":         func(n int) string { return strings.Repeat("[a]", n/3) },
-	"brackets pairs lines":   func(n int) string { return strings.Repeat("[a]\n", n/4) },
-	"brackets paragraphs":    func(n int) string { return strings.Repeat(strings.Repeat("[a", 60)+"\n\n", n/122) },
+	"brackets":              func(n int) string { return strings.Repeat("[", n) },
+	"brackets closed":       func(n int) string { return strings.Repeat("[", n/2) + strings.Repeat("]", n/2) },
+	"brackets pairs":        func(n int) string { return strings.Repeat("[a]", n/3) },
+	"brackets pairs lines":  func(n int) string { return strings.Repeat("[a]\n", n/4) },
+	"brackets paragraphs":   func(n int) string { return strings.Repeat(strings.Repeat("[a", 60)+"\n\n", n/122) },
+	"brackets to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[", maxBrackets)+"\n\n", 1+n/maxBrackets) },
+	"brackets closed to the limit": func(n int) string {
+		return strings.Repeat(strings.Repeat("[", maxBrackets)+strings.Repeat("]", maxBrackets)+"\n\n", 1+n/2/maxBrackets)
+	},
+	"brackets words to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[a", maxBrackets)+"\n\n", 1+n/2/maxBrackets) },
+	"stars to the limit":          func(n int) string { return strings.Repeat(strings.Repeat("*a_ ", maxMarks/2)+"\n\n", 1+n/2/maxMarks) },
+	"stars nested to the limit": func(n int) string {
+		return strings.Repeat(strings.Repeat("*a ", maxMarks/2)+strings.Repeat("b* ", maxMarks/2)+"\n\n", 1+n/3/maxMarks)
+	},
+	"wiki to the limit": func(n int) string {
+		return strings.Repeat(strings.Repeat("[[a", maxBrackets/2)+"\n\n", 1+n*2/3/maxBrackets)
+	},
+	"stars behind numbers":   func(n int) string { return strings.Repeat("2. *a_ *b_ *c_\n", n/15) },
+	"stars behind bars":      func(n int) string { return "a|b\n-:-|-\n" + strings.Repeat("*a_ *b_ *c_\n", n/12) },
+	"stars indented":         func(n int) string { return "a\n" + strings.Repeat("     - *a_ *b_ *c_\n", n/19) },
+	"brackets behind bars":   func(n int) string { return "a\n-|-\n" + strings.Repeat("[[[[[[[[\n", n/9) },
 	"closing brackets":       func(n int) string { return strings.Repeat("]", n) },
 	"links open":             func(n int) string { return strings.Repeat("[a](", n/4) },
 	"links open angle":       func(n int) string { return strings.Repeat("[a](<b", n/6) },

@@ -96,13 +96,29 @@ func (l line) cut(from, to int) line {
 	return line{l.text[from:to], l.src[from:to], l.literal[from:to]}
 }
 
-// without takes out a piece, and white space before it.
-func (l line) without(from, to int) line {
-	for from > 0 && l.text[from-1] == ' ' {
-		from--
+// join puts another line after this one.
+func (l line) join(o line) line {
+	return line{l.text + o.text, append(l.src, o.src...), append(l.literal, o.literal...)}
+}
+
+// trimEnd takes white space off the end.
+func (l line) trimEnd() line { return l.cut(0, len(strings.TrimRight(l.text, " \t"))) }
+
+// pairs finds which brackets close which.
+func (l line) pairs() map[int]int {
+	var open []int
+	pairs := map[int]int{}
+	for i := range len(l.text) {
+		switch {
+		case l.literal[i]:
+		case l.text[i] == '[':
+			open = append(open, i)
+		case l.text[i] == ']' && len(open) > 0:
+			pairs[open[len(open)-1]] = i
+			open = open[:len(open)-1]
+		}
 	}
-	a, b := l.cut(0, from), l.cut(to, len(l.text))
-	return line{a.text + b.text, append(append([]int{}, a.src...), b.src...), append(append([]bool{}, a.literal...), b.literal...)}
+	return pairs
 }
 
 func (l line) trim() line {

@@ -30,6 +30,9 @@ func (n *wikiLink) Dump(source []byte, level int) { ast.DumpHelper(n, source, le
 
 type wikiParser struct{}
 
+// maxLabel is how long the label of a link may be: the limit of CommonMark.
+const maxLabel = 999
+
 func (wikiParser) Trigger() []byte { return []byte{'['} }
 
 func (wikiParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.Node {
@@ -37,10 +40,12 @@ func (wikiParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.No
 	if len(line) < 5 || line[1] != '[' {
 		return nil
 	}
-	in, _, ok := strings.Cut(string(line[2:]), "]]")
-	if !ok || strings.TrimSpace(in) == "" || strings.ContainsAny(in, "[]\n") {
+	rest := line[2:min(len(line), 2+maxLabel)]
+	end := bytes.IndexAny(rest, "[]\n")
+	if end < 0 || !bytes.HasPrefix(rest[end:], []byte("]]")) {
 		return nil
 	}
+	in := string(rest[:end])
 	n := &wikiLink{start: seg.Start, end: seg.Start + len(in) + 4, wordsAt: seg.Start + 2, wordsTo: seg.Start + 2 + len(in)}
 	target, words, piped := strings.Cut(in, "|")
 	if piped {

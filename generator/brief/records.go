@@ -146,16 +146,18 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 
 // inlineFields takes `[key:: value]` out of a line.
 func (w *writer) inlineFields(it *Item, l line) line {
+	pairs := l.pairs()
+	rest, from := line{}, 0
 	for i := 0; i < len(l.text); i++ {
 		if l.literal[i] || l.text[i] != '[' {
 			continue
 		}
-		key := leadWord(l.cut(i+1, len(l.text)))
+		key := leadWord(l.cut(i+1, min(len(l.text), i+1+maxKey)))
 		if key == "" {
 			continue
 		}
 		word := l.cut(i+1, i+1+len(key))
-		end := balanced(l, i)
+		end, closed := pairs[i]
 		switch _, _, record := w.o.word(key); {
 		case record:
 			w.report("BR101", word.span(), fmt.Sprintf("`%s::` cannot stand in brackets: it is a record", key), fmt.Sprintf("give it a line of its own, or write `\\[%s::` to keep it as text", key))
@@ -163,34 +165,19 @@ func (w *writer) inlineFields(it *Item, l line) line {
 		case !slices.Contains(propKeys, key):
 			w.unknownProperty(word)
 			continue
-		case end < 0:
+		case !closed:
 			w.report("BR106", l.cut(i, i+1+len(key)).span(), fmt.Sprintf("the bracket of `[%s::` is not closed", key), fmt.Sprintf("write `]` after the value, or `\\[%s::` to keep it as text", key))
-			return l.cut(0, i)
+			return rest.join(l.cut(from, i))
 		}
 		w.field(it, key, l.cut(i+1, end))
-		l = l.without(i, end+1)
-		i = max(-1, i-2)
+		rest = rest.join(l.cut(from, i).trimEnd())
+		from, i = end+1, end
 	}
-	return l
+	return rest.join(l.cut(from, len(l.text)))
 }
 
-func balanced(l line, from int) int {
-	depth := 0
-	for i := from; i < len(l.text); i++ {
-		if l.literal[i] {
-			continue
-		}
-		switch l.text[i] {
-		case '[':
-			depth++
-		case ']':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
-}
+// maxKey is more than any key has, with its colons.
+const maxKey = 80
 
 // unknownProperty speaks of a word where a property or a record may stand:
 // one that is near a property is an error, as it would be left out.
