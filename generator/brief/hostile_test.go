@@ -43,7 +43,7 @@ var soak = flag.Bool("soak", false, "hostile texts of 1 MiB, as promised, and no
 // than three times as much. Cost is processor time and memory that was asked
 // for, which other programs on the machine hardly change.
 func TestHostile(t *testing.T) {
-	size := 1 << 16
+	size := 1 << 15
 	if *soak {
 		size = 1 << 20
 	}
