@@ -10,7 +10,7 @@
 //	model.Link     all files become entities, events, statements, timelines
 //	site.Plan      the model becomes pages: addresses, and views on demand
 //	render.Page    a view becomes bytes
-//	disk.Publish   bytes become public/, by the difference
+//	disk.Begin     bytes become public/, by the difference: Put, Keep, Commit
 //
 // Read these six functions in this order and you know the program. What one
 // step gives to the next is a value that nobody changes afterwards; that is
@@ -18,8 +18,16 @@
 //
 // A [readout/generator/build.Snapshot] is the whole site as one such value.
 // Everything the program does asks it something: build publishes its pages,
-// serve answers requests from it, check prints its diagnostics. There is no second, incremental way to make a site: the next
-// snapshot is made like the first one, and memory makes it quick.
+// serve answers requests from it, check prints its diagnostics, query its model,
+// fix mends what is certain. There is no second, incremental way to make a site:
+// the next snapshot is made like the first one, and memory makes it quick. A
+// file is parsed once for its bytes. A page is rendered once for the digest of
+// its view, for a template sees only its view: no dependency is declared by
+// hand, and nothing is ever invalidated. Memory lies in .readout/ between two
+// runs of the program and is never trusted: what it claims is compared.
+//
+// Templates are html/template's; render compiles its finished trees for the
+// type of each view and lets html/template itself run what it cannot compile.
 //
 // # Floors
 //
@@ -33,8 +41,9 @@
 //	2       site                addresses, pages, data files
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
-//	0       disk                the file system: scan, publish, watch
-//	ground  when, text, diag    time; words; positions and diagnostics
+//	0       disk                the file system: scan, publish, watch, edit sources
+//	ground  when, diag          time and zones; positions and diagnostics
+//	cellar  text                letters: normal forms, edit distance, slugs
 //
 // Beside the floors stand corpus (made-up briefs for measurements) and e2e
 // (tests over the finished site). No room of the program imports them.
@@ -51,6 +60,9 @@
 //     one thing only, whether an embargo has ended.
 //   - public/ is the old site or the new one, as a whole. What we did not
 //     write there is never removed; what we wrote and no longer make always is.
+//   - An author's file is changed only by a plan that was shown as a difference
+//     first, only if it still holds what the plan was made from, and only below
+//     content/.
 //   - Everything listed is sorted before it is written.
 //
 // The annotation language is described in docs/language.md, commands and

@@ -128,13 +128,7 @@ func (m *matter) settingGroup(key string, v *yaml.Node, c *Config) {
 	case "pages":
 		m.pairs(key, v, func(k, v *yaml.Node) { m.pageKind(k, v, c) })
 	case "severity":
-		m.pairs(key, v, func(k, v *yaml.Node) {
-			if diag.Lookup(k.Value).Title == k.Value {
-				m.report("BR003", m.span(k), fmt.Sprintf("there is no diagnostic `%s`", k.Value), "write the code as it stands in a diagnostic, such as BR302")
-				return
-			}
-			c.Severity[k.Value] = m.oneOf(k.Value, v, severities)
-		})
+		m.pairs(key, v, func(k, v *yaml.Node) { m.severity(k, v, c) })
 	case "theme":
 		m.pairs(key, v, func(k, v *yaml.Node) {
 			switch k.Value {
@@ -149,6 +143,34 @@ func (m *matter) settingGroup(key string, v *yaml.Node, c *Config) {
 	case "nav":
 		m.seq(key, v, func(n *yaml.Node) { c.Nav = append(c.Nav, m.navItem(n)) })
 	}
+}
+
+// severity takes the weight of one code. An error cannot be made lighter: what
+// it stands for cannot be published. A setting that does nothing is a fault.
+func (m *matter) severity(k, v *yaml.Node, c *Config) {
+	code, known := diag.Known(k.Value)
+	if !known {
+		var codes []string
+		for _, x := range diag.Catalogue {
+			codes = append(codes, x.Code)
+		}
+		help := "readout explain lists all codes"
+		if near, ok := text.Nearest(strings.ToUpper(k.Value), codes, false); ok {
+			help = fmt.Sprintf("did you mean `%s`?", near)
+		}
+		m.report("BR003", m.span(k), fmt.Sprintf("there is no code `%s`", k.Value), help)
+		return
+	}
+	value := m.oneOf(k.Value, v, severities)
+	if !slices.Contains(severities, value) {
+		return
+	}
+	if code.Severity == diag.Error && !code.Mixed() && value != "error" {
+		m.report("BR106", m.span(v), fmt.Sprintf("`%s` is an error and cannot be made `%s`", code.Code, value),
+			"take the line out; only warnings and remarks have another weight by choice")
+		return
+	}
+	c.Severity[code.Code] = value
 }
 
 func (m *matter) pageKind(k, v *yaml.Node, c *Config) {

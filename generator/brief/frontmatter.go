@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -162,15 +163,11 @@ func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
 // zone takes a time zone. A faulty one is left out, so that it is told once.
 func (m *matter) zone(n *yaml.Node) string {
 	v := m.scalar("tz", n)
-	offer, ok := when.KnownZone(v)
-	if v == "" || ok {
+	if _, ok := when.Zone(v); ok {
 		return v
 	}
-	help := "use an IANA name such as Europe/Paris, UTC, or an offset such as +04:30"
-	if offer != "" {
-		help = "did you mean " + offer + "?"
-	}
-	m.report("BR301", m.span(n), fmt.Sprintf("%q is not a time zone", v), help)
+	near := cmp.Or(when.NearestZone(v), "a name such as Europe/Paris, UTC, or an offset such as +04:30")
+	m.report("BR106", m.span(n), fmt.Sprintf("%q is not a time zone", v), "use "+near)
 	return ""
 }
 

@@ -20,6 +20,7 @@ const (
 	maxBrackets = 8_000
 	maxNotes    = 2_000  // footnotes
 	maxNoteRefs = 10_000 // references to footnotes
+	maxTargets  = 65_536 // bytes of link targets, and four times the file more
 )
 
 // meter reads a body once, line by line, before the parser sees it: some

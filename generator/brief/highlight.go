@@ -47,6 +47,13 @@ func readoutLexer() chroma.Lexer {
 // over their text again and again. What is longer is plain text.
 const maxHighlight = 16 << 10
 
+// All blocks of a file together may have so many bytes, each counting for
+// some more, as each costs something of its own.
+const (
+	maxColoured = 256 << 10
+	perBlock    = 256
+)
+
 // Highlight writes a code block with classes for its colours. A language that
 // is not known is plain text.
 func Highlight(lang, code string) string {

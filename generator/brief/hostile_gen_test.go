@@ -189,7 +189,13 @@ var hostile = map[string]func(n int) string{
 	"fence long":            func(n int) string { return strings.Repeat("`", n/2) + "\n" + strings.Repeat("a\n", n/4) },
 	"fences with languages": func(n int) string { return strings.Repeat("```go\nx := 1\n```\n", n/17) },
 	"fence of code":         func(n int) string { return "```go\n" + strings.Repeat("x := f(\"a\") // b\n", n/17) + "```\n" },
-	"fence of brackets":     func(n int) string { return "```js\n" + strings.Repeat("/", n) + "\n```\n" },
+	"fences of code": func(n int) string {
+		return strings.Repeat("```go\n"+strings.Repeat("x := f(\"a\") // b\n", 900)+"```\n", 1+n/15_310)
+	},
+	"fences of strings": func(n int) string {
+		return strings.Repeat("```python\n"+strings.Repeat("'", 15_000)+"\n```\n", 1+n/15_015)
+	},
+	"fence of brackets": func(n int) string { return "```js\n" + strings.Repeat("/", n) + "\n```\n" },
 	"fence of readout": func(n int) string {
 		return "```readout\n" + strings.Repeat("- call:: A > B [on:: x] \"a\n", n/27) + "```\n"
 	},

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -70,8 +71,7 @@ func (w *writer) wiki(n *wikiLink) {
 
 func (w *writer) linkNode(n *ast.Link) {
 	l := w.makeLink(n, string(n.Destination), string(n.Title))
-	if !w.plain && !allowed(l.Dest, false) {
-		w.dropped(l)
+	if !w.mayStand(l, false) {
 		w.children(n)
 		return
 	}
@@ -80,6 +80,28 @@ func (w *writer) linkNode(n *ast.Link) {
 	w.children(n)
 	w.link--
 	w.hole(Node{Kind: Close, Link: l, Block: w.block})
+}
+
+// mayStand says whether a link is kept as one: its target is harmless
+// (contract 6.8), and the addresses of the file are not too long together.
+// One reference may be used a thousand times, and stands in the page each time.
+func (w *writer) mayStand(l *Link, image bool) bool {
+	if w.plain {
+		return true
+	}
+	if !allowed(l.Dest, image) {
+		w.dropped(l)
+		return false
+	}
+	limit := maxTargets + 4*len(w.src.Text)
+	before := *w.targets
+	if *w.targets += len(l.Dest) + len(l.Title); *w.targets <= limit {
+		return true
+	}
+	if before <= limit {
+		w.report("BR006", l.Words, fmt.Sprintf("too many long link targets: the limit is %d bytes together", limit), "use this reference less often, or give it a shorter target")
+	}
+	return false
 }
 
 func (w *writer) makeLink(n ast.Node, dest, title string) *Link {
@@ -259,8 +281,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 func (w *writer) image(n *ast.Image) {
 	l := w.makeLink(n, string(n.Destination), string(n.Title))
 	l.Text = w.imageText(n)
-	if !w.plain && !allowed(l.Dest, true) {
-		w.dropped(l)
+	if !w.mayStand(l, true) {
 		w.put(escape(l.Text))
 		return
 	}

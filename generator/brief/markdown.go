@@ -44,6 +44,8 @@ type writer struct {
 	ahead  map[int]int    // footnote -> references that the page has in the end
 	number int            // records numbered so far
 
+	coloured   int      // bytes of code so far
+	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
 	file parser.Context // holds the link references of the file
@@ -51,7 +53,7 @@ type writer struct {
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
-	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
+	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}, targets: new(int)}
 	w.text = []byte(d.Source.Text[body:])
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
@@ -284,7 +286,7 @@ func (w *writer) headingID(words string) string {
 }
 
 func (w *writer) code(lang, code string) {
-	if !w.plain && lang != "" {
+	if w.coloured += len(code) + perBlock; !w.plain && lang != "" && w.coloured <= maxColoured {
 		w.put(Highlight(lang, code))
 		return
 	}

@@ -281,7 +281,10 @@ func (w *writer) parties(it *Item, l line, gap int) {
 	}
 	w.side(it, l.cut(from, len(l.text)), gap)
 	if it.Arrow && slices.Contains(undirected, it.Type) {
-		w.report("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
+		d := w.src.At("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
+		from := len(strings.TrimRight(w.src.Text[:it.ArrowSpan.Start], " "))
+		d.Fixes = []diag.Fix{{Title: "write a comma", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(from), End: d.End, Text: ","}}}}
+		w.doc.Diags = append(w.doc.Diags, d)
 	}
 }
 
@@ -518,7 +521,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said, targets: w.targets}
 	write(in)
 	in.flush()
 	return nodes

@@ -35,6 +35,15 @@ var (
 	}
 )
 
+// EventTypes lists the built-in words of events.
+func EventTypes() []string { return slices.Clone(eventTypes) }
+
+// Verbs lists the built-in words of statements.
+func Verbs() []string { return slices.Clone(verbs) }
+
+// Promises lists the verbs of commitments, not those of asks.
+func Promises() []string { return []string{"agrees", "promises", "offers"} }
+
 func knownKeys() []string {
 	list := slices.Concat(onAny, onEvent, onSaid, onPromise, onAccount)
 	slices.Sort(list)

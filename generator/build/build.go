@@ -71,17 +71,26 @@ type Builder struct {
 	o      Options
 	tree   *disk.Tree
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+	memo   *pageMemo
 }
 
 // parseKey is everything that parsing a file depends on.
 type parseKey struct{ path, digest, config string }
+
+// Remember gives what the builder knows of its pages, for [Builder.Recall] in
+// another run of the program. program names the program itself.
+func (b *Builder) Remember(program string) ([]byte, error) { return b.memo.save(program) }
+
+// Recall takes what an earlier run remembered. What is damaged, or comes from
+// another program, is taken for nothing.
+func (b *Builder) Recall(raw []byte, program string) { b.memo.load(raw, program) }
 
 // New makes a builder. It reads nothing yet.
 func New(o Options) *Builder {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
-	return &Builder{o: o, parsed: map[parseKey]*brief.Doc{}}
+	return &Builder{o: o, parsed: map[parseKey]*brief.Doc{}, memo: &pageMemo{entries: map[string]entry{}}}
 }
 
 // Snapshot is a whole site. It never changes; Render may be called at any
@@ -95,12 +104,17 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	tree     *disk.Tree
 	gate     *gate
 	faults   []diag.Diagnostic // of linking
+	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
 	parsed   int
+	jobs     int
 	mu       sync.Mutex
-	rendered map[string]*rendering
+	rendered map[string]*rendering // by Render
+	why      []Why                 // one for each output made anew
+	memo     *pageMemo             // the builder's
 }
 
 // Next reads the folder and makes the next snapshot. Errors are a
@@ -130,12 +144,13 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, gate: gate, parsed: n, rendered: map[string]*rendering{}}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
 	}
 	b.assemble(s, docs, gate)
+	b.memo.prune(s.Site)
 	return s, ctx.Err()
 }
 
@@ -173,7 +188,8 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme()
-	s.Diags = s.settle(append(s.Diags, faults...))
+	s.found = append(s.Diags, faults...)
+	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
 }
 
@@ -186,8 +202,8 @@ func emptiness(n int) string {
 
 // link makes model and plan from the files that are let through.
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
-	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf})
-	s.faults = s.gate.excuse(s.Model.Diags)
+	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
+	s.faults = s.Model.Diags
 	s.Site = site.Plan(s.Model, site.Options{
 		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
 	})

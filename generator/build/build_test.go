@@ -4,12 +4,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"readout/generator/brief"
-	"readout/generator/diag"
 	"readout/static"
 	"readout/templates"
 )
@@ -31,14 +31,12 @@ func outputs(t *testing.T, b *Builder) (map[string]string, Stats) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outs, diags, err := s.Outputs(context.Background(), 2)
+	sink := &keeper{files: map[string]string{}}
+	diags, err := s.Each(context.Background(), sink)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]string{}
-	for _, o := range outs {
-		got[o.Path] = string(o.Data)
-	}
+	got := sink.files
 	for _, d := range diags {
 		got["! "+d.Code+" "+d.File] = d.Message
 	}
@@ -110,15 +108,48 @@ func TestNarrow(t *testing.T) {
 	}
 }
 
-// A reference to a hidden record is a remark, any other fault stays.
-func TestExcuse(t *testing.T) {
-	g := &gate{ids: map[string]bool{"red-call": true}}
-	at := func(words string) diag.Diagnostic {
-		line := "- follows:: ^" + words
-		return diag.Diagnostic{Code: "BR402", Severity: diag.Error, Start: diag.Pos{Line: 3, Col: 13}, End: diag.Pos{Line: 3, Col: 14 + len(words)}, Excerpt: line}
+// A reference to something hidden is a remark and leaves no byte of itself; any
+// other fault stays (language 6.29).
+func TestHiddenReferences(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "readout.yaml", "tlp: clear\neditions: {public: {tlp: clear}}\n")
+	write(t, dir, "content/leaders/a.md", "---\nname: Anna\n---\n")
+	write(t, dir, "content/leaders/b.md", "---\nname: Bert\n---\n")
+	write(t, dir, "content/leaders/spook.md", "---\nname: The Spook\ntlp: red\noffices: [{id: spymaster, title: Head}]\n---\n")
+	write(t, dir, "content/topics/mole.md", "---\nname: Mole\ntlp: red\n---\n")
+	write(t, dir, "content/briefs/red.md", "---\ntitle: Red\ndate: 2021-08-19\ntlp: red\nsources: {cable: {kind: document}}\n---\n- call:: @a > @b ^red-call\n  - on:: today\n")
+	write(t, dir, "content/briefs/open.md", "---\ntitle: Open\ndate: 2021-08-19\n---\nAs [said](#^red-call).\n\n- call:: @a > @b, @spook, @spymaster ^open-call\n  - on:: today\n  - after:: ^red-call\n  - about:: #mole\n  - account:: cable\n")
+	s, err := New(Options{Source: dir, Templates: templates.FS, Static: static.FS}).Next(context.Background())
+	if err != nil {
+		t.Fatal(err)
 	}
-	got := g.excuse([]diag.Diagnostic{at("red-call"), at("other")})
-	if got[0].Code != "BR406" || got[0].Severity != diag.Info || got[1].Code != "BR402" {
-		t.Errorf("got %v", got)
+	var codes []string
+	for _, d := range s.Diags {
+		codes = append(codes, d.Code)
 	}
+	want := []string{"BR406", "BR406", "BR406", "BR406", "BR406", "BR406"}
+	if diff := cmp.Diff(want, codes); diff != "" {
+		t.Error(diff, s.Diags)
+	}
+	e := s.Model.Event("open-call")
+	if len(e.Recipients) != 1 || len(e.Topics) != 0 || len(e.Relations) != 0 || len(e.Accounts) != 0 || len(s.Model.Unresolved) != 0 || len(s.Model.Entities) != 2 {
+		t.Errorf("something hidden is left: %+v", e)
+	}
+}
+
+// keeper is a sink that keeps everything in memory.
+type keeper struct {
+	mu    sync.Mutex
+	files map[string]string
+}
+
+func (k *keeper) Keep(string, string) bool { return false }
+
+func (k *keeper) Omit(string) error { return nil }
+
+func (k *keeper) Put(file string, data []byte) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.files[file] = string(data)
+	return nil
 }

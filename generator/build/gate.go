@@ -33,7 +33,7 @@ func marks() []string { return []string{"clear", "green", "amber", "amber+strict
 // rank gives a mark's place; an unknown mark is above all, so that a
 // misspelling hides and never shows.
 func rank(mark string) int {
-	if i := slices.Index(marks(), strings.ToLower(mark)); i >= 0 {
+	if i := slices.Index(marks(), strings.TrimPrefix(strings.ToLower(mark), "tlp:")); i >= 0 {
 		return i
 	}
 	return len(marks())
@@ -55,9 +55,9 @@ func newGate(cfg *brief.Config, o Options) (*gate, error) {
 	if g.top = rank(mark); g.top == len(marks()) {
 		return nil, &UsageError{Message: fmt.Sprintf("the edition %q has no known mark", g.edition), Help: "use one of " + strings.Join(marks(), ", ")}
 	}
-	zone, err := time.LoadLocation(cmp.Or(cfg.TZ, "UTC"))
-	if err != nil {
-		return nil, &UsageError{Message: fmt.Sprintf("there is no time zone %q", cfg.TZ), Help: "write a name like Europe/Paris as tz in readout.yaml"}
+	zone, ok := when.Zone(cfg.TZ)
+	if !ok {
+		return nil, &UsageError{Message: fmt.Sprintf("there is no time zone %q", cfg.TZ), Help: fmt.Sprintf("write a name like %s as tz in readout.yaml", cmp.Or(when.NearestZone(cfg.TZ), "Europe/Paris"))}
 	}
 	g.zone = zone
 	if g.now.IsZero() {
@@ -80,11 +80,10 @@ func (g *gate) filter(docs []*brief.Doc) (open []*brief.Doc, skipped []Skip) {
 		skip, shut := g.judge(d)
 		if shut {
 			g.hidden[d.Path] = true
-			g.ids[d.ID] = true
+			g.hide(d)
 			if skip.Reason == "embargo" && skip.Until.IsZero() {
 				g.faulty = append(g.faulty, d.Diags...)
 			}
-			g.remember(d.Records)
 			skipped = append(skipped, skip)
 			continue
 		}
@@ -167,6 +166,19 @@ func (g *gate) records(items []*brief.Item, kept map[*brief.Item]*brief.Item) []
 	return out
 }
 
+// hide notes every id that a file defines, so that the linker can leave out
+// references to them (BR406).
+func (g *gate) hide(d *brief.Doc) {
+	g.ids[d.ID] = true
+	for _, o := range d.Front.Offices {
+		g.ids[o.ID] = true
+	}
+	for _, s := range d.Front.Sources {
+		g.ids[s.ID] = true
+	}
+	g.remember(d.Records)
+}
+
 // remember notes the ids of records that are left out.
 func (g *gate) remember(items []*brief.Item) {
 	for _, it := range items {
@@ -175,38 +187,6 @@ func (g *gate) remember(items []*brief.Item) {
 		}
 		g.remember(it.Children)
 	}
-}
-
-// excuse turns complaints about a reference to something hidden into a remark
-// (BR406): the linker never saw it, and its author did nothing wrong. What is
-// shown has no such reference.
-func (g *gate) excuse(list []diag.Diagnostic) []diag.Diagnostic {
-	if len(g.ids) == 0 {
-		return list
-	}
-	list = slices.Clone(list)
-	for i, d := range list {
-		switch d.Code {
-		case "BR121", "BR201", "BR206", "BR402", "BR403":
-		default:
-			continue
-		}
-		if g.ids[strings.Trim(pointedAt(d), "^@#[]() ")] {
-			d.Code, d.Severity, d.Fixes = "BR406", diag.Info, nil
-			d.Message, d.Help = "this refers to something that this edition leaves out", "nothing of it is shown"
-			list[i] = d
-		}
-	}
-	return list
-}
-
-// pointedAt gives the words of a diagnostic that stand on one line.
-func pointedAt(d diag.Diagnostic) string {
-	line := []rune(d.Excerpt)
-	if d.Start.Line != d.End.Line || d.Start.Col < 1 || d.End.Col-1 > len(line) || d.Start.Col > d.End.Col {
-		return ""
-	}
-	return string(line[d.Start.Col-1 : d.End.Col-1])
 }
 
 func compareSkips(a, b Skip) int {

@@ -15,7 +15,6 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
-	"readout/generator/disk"
 	"readout/generator/render"
 	"readout/generator/site"
 	"readout/generator/text"
@@ -28,7 +27,30 @@ type rendering struct {
 	diags []diag.Diagnostic
 }
 
-// Render gives a page's bytes and what is wrong with its template.
+// Sink takes the outputs of a build. It may be used from many goroutines.
+type Sink interface {
+	// Keep says whether the sink holds the file with these bytes already, by
+	// their SHA-256. Then they need not be made.
+	Keep(file, sum string) bool
+	Put(file string, data []byte) error
+	// Omit says that the file cannot be made.
+	Omit(file string) error
+}
+
+// Nowhere is a sink that wants nothing: what is made is only looked at.
+type Nowhere struct{}
+
+// Keep holds nothing.
+func (Nowhere) Keep(string, string) bool { return false }
+
+// Put takes nothing.
+func (Nowhere) Put(string, []byte) error { return nil }
+
+// Omit needs nothing.
+func (Nowhere) Omit(string) error { return nil }
+
+// Render gives a page's bytes and what is wrong with its template. They stay
+// in memory for the next snapshot that has the same page.
 func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	s.mu.Lock()
 	r := s.rendered[p.URL]
@@ -38,37 +60,119 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	}
 	s.mu.Unlock()
 	r.once.Do(func() {
-		if p.Raw != nil {
-			r.data = p.Raw()
-			return
+		made := s.make(p, func(string) bool { return false })
+		if r.data, r.diags = made.data, made.diags; len(r.diags) == 0 {
+			s.memo.set(p.URL, made.entry)
 		}
-		r.data, r.diags = s.theme.Page(p)
 	})
 	return r.data, r.diags
+}
+
+// made is one output and how it came about. Data is nil when it was kept.
+type made struct {
+	entry
+	diags []diag.Diagnostic
+}
+
+// make gives one output: from the memo when it is made of the same, else by
+// rendering it. keep is asked first where only the sum is known.
+func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
+	old, known := s.memo.get(p.URL)
+	if p.Raw != nil {
+		data := p.Raw()
+		m := made{entry: entry{Sum: sumOf(data), data: data}}
+		if !known || old.Sum != m.Sum {
+			s.note(p, nil, old, m.entry, known)
+		}
+		return m
+	}
+	view := p.View()
+	digest := s.theme.Digest(p.Kind, view)
+	if known && digest.Sum != "" && digest.Sum == old.Digest.Sum && (old.data != nil || keep(old.Sum)) {
+		return made{entry: old}
+	}
+	data, diags := s.theme.Page(p, view)
+	m := made{entry{digest, sumOf(data), data}, diags}
+	s.note(p, view, old, m.entry, known)
+	return m
+}
+
+// Why is a page that was made anew, and the parts of its view that changed:
+// none for a new page.
+type Why struct {
+	URL   string
+	New   bool
+	Parts []string
+}
+
+// note counts a rendering and remembers why it was needed.
+func (s *Snapshot) note(p *site.Page, view any, old, now entry, known bool) {
+	w := Why{URL: p.URL, New: !known}
+	switch {
+	case !known:
+	case view == nil:
+		w.Parts = []string{"content"}
+	default:
+		w.Parts = s.theme.Changed(view, old.Digest, now.Digest)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.why = append(s.why, w)
+}
+
+// Explain says which pages were made anew and why, by address.
+func (s *Snapshot) Explain() []Why {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := slices.Clone(s.why)
+	slices.SortFunc(list, func(a, b Why) int { return cmp.Compare(a.URL, b.URL) })
+	return list
 }
 
 // Stats counts the work so far.
 func (s *Snapshot) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Stats{Parsed: s.parsed, Rendered: len(s.rendered)}
+	return Stats{Parsed: s.parsed, Rendered: len(s.why)}
 }
 
-// Outputs renders all pages on so many workers, in the order of their
-// addresses, and gives all diagnostics, those of the templates included.
-func (s *Snapshot) Outputs(ctx context.Context, jobs int) ([]disk.Output, []diag.Diagnostic, error) {
-	outs := make([]disk.Output, len(s.Site.Pages))
-	found := make([][]diag.Diagnostic, len(s.Site.Pages))
-	each(max(1, jobs), len(outs), func(i int) {
-		if ctx.Err() != nil {
+// Each brings all outputs to the sink, on as many workers as the builder has;
+// their bytes are not kept. It gives all diagnostics, those of the templates
+// included; pages with a fault are omitted.
+func (s *Snapshot) Each(ctx context.Context, sink Sink) ([]diag.Diagnostic, error) {
+	var mu sync.Mutex
+	var found []diag.Diagnostic
+	var failed error
+	stop := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return failed != nil || ctx.Err() != nil
+	}
+	each(s.jobs, len(s.Site.Pages), func(i int) {
+		if stop() {
 			return
 		}
-		p := s.Site.Pages[i]
-		data, diags := s.Render(p)
-		outs[i], found[i] = disk.Output{Path: p.File, Data: data}, diags
+		diags, err := s.bring(s.Site.Pages[i], sink)
+		mu.Lock()
+		defer mu.Unlock()
+		found = append(found, diags...)
+		failed = cmp.Or(failed, err)
 	})
-	all := slices.Concat(append([][]diag.Diagnostic{s.Diags}, found...)...)
-	return outs, s.settle(all), ctx.Err()
+	return s.settle(slices.Concat(s.found, found)), cmp.Or(failed, ctx.Err())
+}
+
+// bring brings one output to the sink.
+func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
+	kept := false
+	m := s.make(p, func(sum string) bool { kept = sink.Keep(p.File, sum); return kept })
+	if len(m.diags) > 0 {
+		return m.diags, sink.Omit(p.File)
+	}
+	s.memo.set(p.URL, entry{Digest: m.Digest, Sum: m.Sum})
+	if kept || sink.Keep(p.File, m.Sum) {
+		return nil, nil
+	}
+	return nil, sink.Put(p.File, m.data)
 }
 
 // Pages counts the HTML pages.
@@ -206,6 +310,15 @@ func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
 			}
 			list = append(list, d)
 		}
+	}
+	return list
+}
+
+// Files gives the paths of all outputs.
+func (s *Snapshot) Files() []string {
+	list := make([]string, len(s.Site.Pages))
+	for i, p := range s.Site.Pages {
+		list[i] = p.File
 	}
 	return list
 }

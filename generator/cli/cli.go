@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readout/generator/build"
+	"readout/generator/diag"
 	"readout/generator/disk"
 	"readout/generator/text"
 	"readout/static"
@@ -42,6 +42,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stderr)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		root.SetOut(stdout) // a shell asks; all else the program says by itself goes to standard error
+	}
 	root.SetErr(stderr)
 	if err := root.Execute(); err != nil {
 		return a.out.usage(err.Error(), "readout help lists the commands and their flags")
@@ -56,11 +59,15 @@ type app struct {
 
 	source, config, outDir, baseURL, edition, asOf, now string
 	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
+	explain                                             bool
+	apply                                               bool
+	leaders, topics, types                              []string
+	since, until                                        string
 	jobs                                                int
 	format                                              string
 	host                                                string
 	port                                                int
-	poll                                                bool
+	poll, openPage                                      bool
 }
 
 func (a *app) root() *cobra.Command {
@@ -68,7 +75,7 @@ func (a *app) root() *cobra.Command {
 		Use:           "readout",
 		Short:         "makes a site out of briefs",
 		SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.NoArgs,
+		Args: oneOf,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	f := root.PersistentFlags()
@@ -78,28 +85,12 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.strict, "strict", false, "treat warnings like errors")
 	f.BoolVar(&a.quiet, "quiet", false, "say nothing but diagnostics")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return nearFlag(c, err) })
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.out.setUp(a.format, a.quiet, a.noColor) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.versionCommand())
+	root.SetFlagErrorFunc(flagFault)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.completionCommand(), a.versionCommand())
+	completeFlag(root, "format", formatWords)
+	a.completeAll(root)
 	return root
-}
-
-// nearFlag adds the flag that was probably meant.
-func nearFlag(c *cobra.Command, err error) error {
-	word, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
-		return err
-	}
-	var names []string
-	for _, field := range strings.Fields(c.Flags().FlagUsages()) {
-		if name, ok := strings.CutPrefix(field, "--"); ok {
-			names = append(names, name)
-		}
-	}
-	if near, ok := text.Nearest(word, names, false); ok {
-		return fmt.Errorf("there is no flag --%s; did you mean --%s?", word, near)
-	}
-	return fmt.Errorf("there is no flag --%s", word)
 }
 
 // siteFlags are the flags of build and check.
@@ -108,6 +99,7 @@ func (a *app) siteFlags(c *cobra.Command) {
 	f.StringVar(&a.outDir, "out", "", "the output folder, public in the site folder by default")
 	f.BoolVar(&a.keepGoing, "keep-going", false, "leave out pages in error and publish the others")
 	f.BoolVar(&a.dryRun, "dry-run", false, "write nothing")
+	f.BoolVar(&a.explain, "explain", false, "say why each page was made again")
 	a.viewFlags(c)
 }
 
@@ -123,28 +115,23 @@ func (a *app) viewFlags(c *cobra.Command) {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "build", Short: "reads the site folder and writes public/", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.build) }}
 	a.siteFlags(c)
 	return c
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
 	a.siteFlags(c)
 	return c
 }
 
 func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: "prints the version", Args: cobra.NoArgs,
-		Run: func(*cobra.Command, []string) {
-			version := "unknown"
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-			}
-			a.out.version(version)
-		}}
+	return &cobra.Command{Use: "version", Short: "prints the version and what it was built from", Args: words(0, 0),
+		Annotations: map[string]string{shapes: "text json"},
+		Run:         func(*cobra.Command, []string) { a.out.version(versionOf()) }}
 }
 
 // options turns flags into build options.
@@ -219,26 +206,62 @@ func (a *app) build(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	snap, err := build.New(o).Next(ctx)
+	builder := build.New(o)
+	snap, err := builder.Next(ctx)
 	if err != nil {
 		return a.fail(err)
 	}
-	outs, diags, err := snap.Outputs(ctx, o.Jobs)
+	r := report{snap: snap, diags: a.out.heard(snap.Diags), out: a.outPath(), dryRun: a.dryRun, explain: a.explain}
+	if a.publishable(snap, r) {
+		err = a.publish(ctx, builder, &r)
+	} else {
+		r.diags, err = a.look(ctx, snap)
+	}
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: diags, out: a.outPath(), dryRun: a.dryRun}
 	r.code = a.verdict(snap, r)
-	if r.code == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() {
-		r.result, err = disk.Publish(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, outs)
-		if err != nil {
-			return a.fail(err)
-		}
-		r.published = true
-	}
 	r.took = time.Since(began)
 	a.out.build(r)
 	return r.code
+}
+
+// publishable says whether what is known so far lets a site be published.
+func (a *app) publishable(snap *build.Snapshot, r report) bool {
+	return a.verdict(snap, r) == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty()
+}
+
+// look makes all pages and keeps none, for what is wrong with them.
+func (a *app) look(ctx context.Context, snap *build.Snapshot) ([]diag.Diagnostic, error) {
+	diags, err := snap.Each(ctx, build.Nowhere{})
+	return a.out.heard(diags), err
+}
+
+// publish brings the site to the output folder. Pages are put into the spare
+// tree while others are still being made; faults that only show then leave
+// the old site as it is.
+func (a *app) publish(ctx context.Context, builder *build.Builder, r *report) error {
+	p, err := disk.Begin(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, r.snap.Files())
+	if err != nil {
+		return err
+	}
+	defer p.Discard()
+	program, memory := disk.Program(), "pages-"+text.Slug(r.snap.Edition)
+	builder.Recall(p.Recall(memory), program)
+	diags, err := r.snap.Each(ctx, p)
+	if err != nil {
+		return err
+	}
+	r.diags = a.out.heard(diags)
+	if !a.publishable(r.snap, *r) {
+		return nil
+	}
+	if raw, err := builder.Remember(program); err == nil && program != "" {
+		p.Remember(memory, raw)
+	}
+	r.result, err = p.Commit(ctx)
+	r.published = err == nil
+	return err
 }
 
 // check is `readout check`.
@@ -251,11 +274,11 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	_, diags, err := snap.Outputs(ctx, o.Jobs)
+	diags, err := snap.Each(ctx, build.Nowhere{})
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: diags}
+	r := report{snap: snap, diags: a.out.heard(diags)}
 	r.code = a.verdict(snap, r)
 	a.out.check(r)
 	return r.code
@@ -290,5 +313,5 @@ func (a *app) fail(err error) int {
 	case errors.As(err, &fault):
 		return a.out.world("BR901", fault.Error(), "")
 	}
-	return a.out.world("BR900", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
+	return a.out.world("BR909", "something outside the site failed: "+strings.TrimSpace(disk.Plain(err)), "")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"readout/generator/build"
 	"readout/generator/diag"
 )
 
@@ -89,6 +90,13 @@ type buildDoc struct {
 	Skipped     []skipDoc   `json:"skipped"`
 	Failed      []failedDoc `json:"failed"`
 	Diagnostics []diagDoc   `json:"diagnostics"`
+	Explained   []whyDoc    `json:"explained,omitempty"` // with --explain
+}
+
+type whyDoc struct {
+	URL   string   `json:"url"`
+	New   bool     `json:"new"`
+	Parts []string `json:"parts"`
 }
 
 type statsDoc struct {
@@ -115,20 +123,29 @@ func buildDocOf(r report) buildDoc {
 		Bytes: r.result.Bytes, Seconds: float64(r.took.Milliseconds()) / 1000, Stats: statsDoc{stats.Parsed, stats.Rendered},
 		Skipped: []skipDoc{}, Failed: []failedDoc{}, Diagnostics: diagDocs(r.diags),
 	}
+	if r.explain {
+		for _, w := range r.snap.Explain() {
+			doc.Explained = append(doc.Explained, whyDoc{w.URL, w.New, append([]string{}, w.Parts...)})
+		}
+	}
 	if !r.empty() {
 		doc.Pages = r.snap.Pages()
 	}
 	for _, s := range r.snap.Skipped {
-		d := skipDoc{File: s.File, URL: s.URL, Reason: s.Reason}
-		if !s.Until.IsZero() {
-			d.Until = s.Until.Format(time.RFC3339)
-		}
-		doc.Skipped = append(doc.Skipped, d)
+		doc.Skipped = append(doc.Skipped, skipDocOf(s))
 	}
 	for _, f := range r.snap.Failed {
 		doc.Failed = append(doc.Failed, failedDoc{f.File, f.URL})
 	}
 	return doc
+}
+
+func skipDocOf(s build.Skip) skipDoc {
+	d := skipDoc{File: s.File, URL: s.URL, Reason: s.Reason}
+	if !s.Until.IsZero() {
+		d.Until = s.Until.Format(time.RFC3339)
+	}
+	return d
 }
 
 // githubLine is a workflow command that shows a diagnostic at its line.
@@ -145,38 +162,4 @@ func githubLine(d diag.Diagnostic) string {
 		where = fmt.Sprintf("file=%s,line=%d,col=%d,endLine=%d,endColumn=%d,", property.Replace(d.File), d.Start.Line, d.Start.Col, d.End.Line, d.End.Col)
 	}
 	return fmt.Sprintf("::%s %stitle=%s::%s\n", word, where, d.Code, value.Replace(message))
-}
-
-type object = map[string]any // encoding/json sorts the keys
-
-// sarifOf is the list as one SARIF 2.1.0 run; columns count code points.
-func sarifOf(list []diag.Diagnostic) object {
-	results := []object{}
-	rules, seen := []object{}, map[string]bool{}
-	for _, d := range list {
-		if !seen[d.Code] {
-			seen[d.Code] = true
-			rules = append(rules, object{"id": d.Code, "shortDescription": object{"text": diag.Lookup(d.Code).Title}})
-		}
-		result := object{
-			"ruleId":  d.Code,
-			"level":   map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "note"}[d.Severity],
-			"message": object{"text": d.Message},
-		}
-		if d.File != "" {
-			result["locations"] = []object{{"physicalLocation": object{
-				"artifactLocation": object{"uri": d.File},
-				"region":           object{"startLine": d.Start.Line, "startColumn": d.Start.Col, "endLine": d.End.Line, "endColumn": d.End.Col},
-			}}}
-		}
-		results = append(results, result)
-	}
-	return object{
-		"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-		"runs": []object{{
-			"columnKind": "unicodeCodePoints",
-			"tool":       object{"driver": object{"name": "readout", "rules": rules}},
-			"results":    results,
-		}},
-	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"readout/generator/disk"
 	"readout/generator/text"
+	"readout/templates"
 )
 
 // scaffold is a file that `readout new` begins.
@@ -32,12 +33,17 @@ func scaffolds() map[string]scaffold {
 }
 
 func (a *app) newCommand() *cobra.Command {
-	c := &cobra.Command{Use: "new", Short: "begins a site or a file; never overwrites", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "new", Short: "begins a site or a file; never overwrites", Args: oneOf,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() }}
-	c.AddCommand(&cobra.Command{Use: "site DIR", Short: "begins a site folder", Args: cobra.ExactArgs(1),
+	c.AddCommand(&cobra.Command{Use: "site DIR", Short: "begins a site folder", Args: words(1, 1),
 		Run: func(_ *cobra.Command, args []string) { a.code = a.newSite(args[0]) }})
+	c.AddCommand(&cobra.Command{Use: "template NAME", Short: "copies a built-in template into the site, to be changed there", Args: words(1, 1),
+		Run: func(_ *cobra.Command, args []string) { a.code = a.newTemplate(args[0]) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return templateNames(), cobra.ShellCompDirectiveNoFileComp
+		}})
 	for _, kind := range []string{"brief", "leader", "topic", "org", "place", "source", "page"} {
-		c.AddCommand(&cobra.Command{Use: kind + " NAME", Short: "begins the file of a " + kind, Args: cobra.ExactArgs(1),
+		c.AddCommand(&cobra.Command{Use: kind + " NAME", Short: "begins the file of a " + kind, Args: words(1, 1),
 			Run: func(_ *cobra.Command, args []string) { a.code = a.newFile(a.source, kind, args[0]) }})
 	}
 	return c
@@ -65,6 +71,11 @@ func (a *app) newFile(dir, kind, name string) int {
 	file := filepath.Join(dir, "content", s.folder, slug+".md")
 	quoted := `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(name) + `"`
 	body := strings.Replace(fmt.Sprintf(s.body, quoted), "DATE", today, 1)
+	return a.create(file, body)
+}
+
+// create writes a new file and says where.
+func (a *app) create(file, body string) int {
 	err := os.MkdirAll(filepath.Dir(file), 0o755)
 	if err == nil {
 		err = writeNew(file, body)
@@ -77,6 +88,32 @@ func (a *app) newFile(dir, kind, name string) int {
 	}
 	a.out.say("%s", file)
 	return exitClean
+}
+
+// templateNames lists the built-in templates without their ending.
+func templateNames() []string {
+	names, err := fs.Glob(templates.FS, "*.html")
+	if err != nil {
+		return nil // the pattern is a good one
+	}
+	for i, n := range names {
+		names[i] = strings.TrimSuffix(n, ".html")
+	}
+	return names
+}
+
+// newTemplate copies a built-in template to where the site's own stand.
+func (a *app) newTemplate(name string) int {
+	name = strings.TrimSuffix(name, ".html")
+	raw, err := fs.ReadFile(templates.FS, name+".html")
+	if err != nil {
+		known := templateNames()
+		return a.out.usage(fmt.Sprintf("there is no template %q%s", name, meant(name, known)), "the templates are "+strings.Join(known, ", "))
+	}
+	if info, err := os.Stat(a.source); err != nil || !info.IsDir() {
+		return a.out.usage("there is no folder "+a.source, "--source names the site folder")
+	}
+	return a.create(filepath.Join(a.source, "templates", name+".html"), string(raw))
 }
 
 // writeNew writes a file that must not be there yet.

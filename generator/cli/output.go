@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +17,6 @@ import (
 	"readout/generator/build"
 	"readout/generator/diag"
 	"readout/generator/disk"
-	"readout/generator/text"
 )
 
 // output is the one place that knows how the program talks: what goes to
@@ -37,6 +37,7 @@ type report struct {
 	result    disk.Result
 	out       string
 	dryRun    bool
+	explain   bool
 	published bool
 	took      time.Duration
 	code      int
@@ -77,19 +78,15 @@ func newOutput(args []string, stdout, stderr io.Writer) *output {
 	return o
 }
 
-// setUp takes the flags once they are known to be right.
-func (o *output) setUp(format string, quiet, noColor bool) error {
-	for _, f := range formats() {
-		if f == format {
-			o.format, o.quiet = f, quiet
-			o.color = !noColor && os.Getenv("NO_COLOR") == "" && isTerminal(o.stderr)
-			return nil
-		}
+// setUp takes the flags once they are known to be right. The formats of data
+// (table, csv) have no word for diagnostics; those are then told as text.
+func (o *output) setUp(format string, quiet, noColor bool) {
+	o.format = "text"
+	if slices.Contains(formats(), format) {
+		o.format = format
 	}
-	if near, ok := text.Nearest(format, formats(), false); ok {
-		return fmt.Errorf("there is no format %q; did you mean %s?", format, near)
-	}
-	return fmt.Errorf("there is no format %q; the formats are %s", format, strings.Join(formats(), ", "))
+	o.quiet = quiet
+	o.color = !noColor && os.Getenv("NO_COLOR") == "" && isTerminal(o.stderr)
 }
 
 func isTerminal(w io.Writer) bool {
@@ -119,7 +116,19 @@ func (o *output) say(format string, args ...any) {
 	}
 }
 
-func (o *output) version(v string) { o.print([]byte("readout " + v + "\n")) }
+// warn tells what must be heard even with --quiet.
+func (o *output) warn(format string, args ...any) {
+	fmt.Fprintf(o.stderr, "readout: "+format+"\n", args...)
+}
+
+// result prints what a command was asked for, as JSON or as text.
+func (o *output) result(doc any, words string) {
+	if o.format == "json" {
+		o.document(doc)
+		return
+	}
+	o.print([]byte(words))
+}
 
 // usage reports wrong usage (exit 2).
 func (o *output) usage(message, help string) int {
@@ -135,6 +144,7 @@ func (o *output) world(code, message, help string) int {
 
 // faulty reports a configuration with errors (exit 2).
 func (o *output) faulty(list []diag.Diagnostic) int {
+	list = o.heard(list)
 	o.diagnostics(list)
 	if o.format == "json" {
 		o.document(failureDoc{1, diagDocs(list)})
@@ -165,6 +175,9 @@ func (o *output) check(r report) {
 		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, diagDocs(r.diags)})
 	}
 	o.say("%s, %s", sources(r.snap), countWords(n))
+	if len(r.diags) > 0 {
+		o.say("readout explain CODE says more of a problem")
+	}
 }
 
 // build prints what `readout build` did.
@@ -178,15 +191,39 @@ func (o *output) build(r report) {
 		o.say("%s; nothing was published, the site in %s is as it was", countWords(r.count()), r.out)
 		return
 	}
+	if r.explain {
+		o.explain(r.snap.Explain())
+	}
 	o.say("%d pages from %s in %s, %s, %s", r.snap.Pages(), sources(r.snap), seconds(r.took), countWords(r.count()), size(r.result.Bytes))
-	if n := len(r.snap.Skipped); n > 0 {
-		o.say("%s left out; --format json lists them", plural(n, "file or output", "files and outputs"))
+	relative := 0
+	for _, skip := range r.snap.Skipped {
+		if skip.Reason == "relative" {
+			relative++
+		}
+	}
+	if relative > 0 {
+		o.say("%s left out: they need the address of the site (base-url)", plural(relative, "feed or calendar is", "feeds, calendars and the like are"))
+	}
+	if n := len(r.snap.Skipped) - relative; n > 0 {
+		o.say("%s left out; --format json lists them", plural(n, "file is", "files are"))
 	}
 	switch {
 	case r.dryRun:
 		o.say("nothing was written: %d files would be written, %d removed", r.result.Written, r.result.Removed)
 	default:
 		o.say("%s", filepath.Join(r.out, "index.html"))
+	}
+}
+
+// explain says why pages were made again.
+func (o *output) explain(list []build.Why) {
+	for _, w := range list {
+		switch {
+		case w.New:
+			o.say("%s  made for the first time", w.URL)
+		default:
+			o.say("%s  made again: %s changed", w.URL, strings.Join(w.Parts, ", "))
+		}
 	}
 }
 
@@ -245,6 +282,16 @@ func (o *output) diagnostics(list []diag.Diagnostic) {
 	}
 }
 
+// heard leaves out what a run does not want to hear: that something hidden is
+// referred to (BR406) is for the author at the desk, not for logs that others
+// read (language 6.29).
+func (o *output) heard(list []diag.Diagnostic) []diag.Diagnostic {
+	if !o.quiet && o.format != "github" {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(d diag.Diagnostic) bool { return d.Code == "BR406" })
+}
+
 // perCode is how many diagnostics of one code text output shows (contract 6.19).
 const perCode = 20
 
@@ -252,21 +299,29 @@ func (o *output) text(list []diag.Diagnostic) {
 	shown := map[string]int{}
 	var b strings.Builder
 	for _, d := range list {
-		if o.quiet && d.Severity == diag.Info {
-			continue
-		}
 		if shown[d.Code]++; shown[d.Code] <= perCode {
 			b.WriteString(o.paint(d.Severity, diag.Head(d)) + "\n" + diag.Frame(d))
+			if len(d.Fixes) > 0 {
+				fmt.Fprintf(&b, "fix:  readout fix %s %s:%d:%d --apply\n", d.Code, quoted(d.File), d.Start.Line, d.Start.Col)
+			}
 		}
 	}
 	told := map[string]bool{}
 	for _, d := range list { // in the order of the list, not of the map
 		if more := shown[d.Code] - perCode; more > 0 && !told[d.Code] {
 			told[d.Code] = true
-			fmt.Fprintf(&b, "%s %s: %d more of this kind\n", d.Severity, d.Code, more)
+			fmt.Fprintf(&b, "%s: %d more of this kind; --format json lists them\n", d.Code, more)
 		}
 	}
 	fmt.Fprint(o.stderr, b.String())
+}
+
+// quoted puts a path that a shell would take apart into quotation marks.
+func quoted(file string) string {
+	if strings.ContainsAny(file, " '\"$`\\&;()<>|*?[]#~!") {
+		return "'" + strings.ReplaceAll(file, "'", `'\''`) + "'"
+	}
+	return file
 }
 
 func (o *output) paint(s diag.Severity, words string) string {

@@ -7,16 +7,28 @@ type Code struct {
 	Title    string // what is wrong, in a few words
 }
 
+// Known finds the entry of a code.
+func Known(code string) (Code, bool) {
+	for _, c := range Catalogue {
+		if c.Code == code {
+			return c, true
+		}
+	}
+	return Code{}, false
+}
+
 // Lookup finds a code's entry. A code that is not in the catalogue is an
 // error with its own name as title, so that nothing is lost on the way.
 func Lookup(code string) Code {
-	for _, c := range Catalogue {
-		if c.Code == code {
-			return c
-		}
+	if c, ok := Known(code); ok {
+		return c
 	}
 	return Code{Code: code, Title: code}
 }
+
+// Mixed says whether an error of this code is only a warning where no known
+// word is near, so that the configuration may weigh the warnings.
+func (c Code) Mixed() bool { return c.Code == "BR003" || c.Code == "BR201" }
 
 // Catalogue lists every code with its usual severity. Some are raised with
 // another one, where the rule says so: BR003 and BR201 are warnings when no
@@ -84,4 +96,9 @@ var Catalogue = []Code{
 	{"BR631", Warning, "git history incomplete"},
 	{"BR701", Error, "a fault in a template"},
 	{"BR702", Error, "an unknown template"},
+	{"BR900", Error, "wrong use of the program"},
+	{"BR901", Error, "a file that cannot be read or written"},
+	{"BR902", Error, "another build at work"},
+	{"BR903", Error, "a port that cannot be used"},
+	{"BR909", Error, "trouble outside the site"},
 }

@@ -37,3 +37,17 @@ func TestFrame(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// Columns of a terminal: wide characters take two, marks on others none.
+func TestCells(t *testing.T) {
+	for s, want := range map[string]int{"": 0, "abc": 3, "é": 1, "e\u0301": 1, "習近平": 6, "한국": 4, "ｱ": 1, "Ａ": 2, "😀": 2, "→": 1, "\u200d": 0} {
+		if got := Cells(s); got != want {
+			t.Errorf("%q: %d, want %d", s, got, want)
+		}
+	}
+	for s, want := range map[string]string{"abcd": "abcd", "abcde": "abc…", "習近平": "習…", "a習近": "a習…", "ab習近": "ab…"} {
+		if got := CutCells(s, 4); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,60 +32,107 @@ const (
 	lockStep     = 50 * time.Millisecond
 )
 
-// lock takes the output's lock. The lock and the spare tree lie in .readout/
-// of the site folder, or beside the output where that cannot be; their names
-// carry a digest of the output's path, so that editions do not meet. Where
-// neither folder can be written, the output folder itself is locked.
-func (p *publication) lock(ctx context.Context) (unlock func(), err error) {
-	sum := sha256.Sum256([]byte(p.out))
-	key := hex.EncodeToString(sum[:4])
-	var f *os.File
-	for _, dir := range []string{p.site, filepath.Dir(p.out)} {
+// workplace is where a publication keeps what is not published: the lock, the
+// state and the spare tree. It is .readout/ of the site folder, or beside the
+// output where the first does not lie on the output's file system. Names in
+// it carry a digest of the output's path, so that editions do not meet.
+type workplace struct {
+	dir  string // "" where nothing can be kept
+	key  string
+	near bool // it lies on the file system of the output and its parent
+}
+
+func (w workplace) lock() string  { return filepath.Join(w.dir, "lock-"+w.key) }
+func (w workplace) spare() string { return filepath.Join(w.dir, "spare-"+w.key) }
+func (w workplace) state() string { return filepath.Join(w.dir, "state-"+w.key) }
+
+// findWork finds the workplace of an output, and makes it unless it is only
+// to be looked at.
+func findWork(site, out string, make bool) (w workplace) {
+	sum := sha256.Sum256([]byte(out))
+	w.key = hex.EncodeToString(sum[:4])
+	for _, dir := range []string{site, filepath.Dir(out)} {
 		work, err := filepath.Abs(filepath.Join(dir, ".readout"))
-		if err != nil || os.MkdirAll(work, 0o755) != nil || !oneFileSystem(work, p.out) {
+		if err != nil {
 			continue
 		}
-		if f, err = os.OpenFile(filepath.Join(work, "lock-"+key), os.O_RDWR|os.O_CREATE, 0o644); err == nil {
-			p.work, p.spare = work, filepath.Join(work, "spare-"+key)
-			break
+		if make {
+			_ = os.MkdirAll(work, 0o755) // the next line sees whether it is there
+		}
+		if info, err := os.Lstat(work); err != nil || !info.IsDir() {
+			continue
+		}
+		if make && !writable(filepath.Join(work, "lock-"+w.key)) {
+			continue
+		}
+		if oneFileSystem(work, out) {
+			w.dir, w.near = work, true
+			return w
+		}
+		if w.dir == "" {
+			w.dir = work
 		}
 	}
-	if f == nil {
-		if f, err = os.Open(p.out); err != nil {
-			return nil, fault("open", p.shown, err)
-		}
-	}
-	if err := wait(ctx, f, p.shown); err != nil {
+	return w
+}
+
+func writable(file string) bool {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o644)
+	if err == nil {
 		f.Close()
-		return nil, err
 	}
-	if p.work != "" {
-		sign(f)
+	return err == nil
+}
+
+// take takes the output's lock: a file of the workplace if every publication
+// into this output finds the same one, else the output folder, which is then
+// changed file by file and stays the same folder. It gives the time on the
+// workplace's file system at which the lock was ours.
+func (w workplace) take(ctx context.Context, out string, o PublishOptions) (f *os.File, since int64, err error) {
+	var note *os.File
+	if w.dir != "" {
+		if note, err = os.OpenFile(w.lock(), os.O_RDWR|os.O_CREATE, 0o644); err != nil {
+			return nil, 0, fault("open", w.lock(), err)
+		}
 	}
-	return func() { f.Close() }, nil
+	if f = note; !w.near {
+		if f, err = os.Open(out); err != nil {
+			return nil, 0, fault("open", o.Out, err)
+		}
+		defer note.Close() // a nil file refuses quietly
+	}
+	if err := wait(ctx, f, note, o); err != nil {
+		f.Close()
+		return nil, 0, err
+	}
+	return f, sign(note), nil
 }
 
 // sign writes our number into the lock file, for others to name us; without
-// it they say "another process".
-func sign(f *os.File) {
-	if f.Truncate(0) == nil {
-		_, _ = fmt.Fprintf(f, "%d\n", os.Getpid())
+// it they say "another process". It gives the time of the writing.
+func sign(note *os.File) int64 {
+	if note == nil || note.Truncate(0) != nil {
+		return 0
 	}
+	_, _ = fmt.Fprintf(note, "%d\n", os.Getpid())
+	info, err := note.Stat()
+	if err != nil {
+		return 0
+	}
+	return markOf(info).ctime
 }
 
-func wait(ctx context.Context, f *os.File, shown string) error {
-	for left := lockPatience; ; left -= lockStep {
+func wait(ctx context.Context, f, note *os.File, o PublishOptions) error {
+	for left := cmp.Or(o.patience, lockPatience); ; left -= lockStep {
 		ok, err := tryLock(f)
 		if err != nil {
-			return fault("lock", shown, err)
+			return fault("lock", o.Out, err)
 		}
 		if ok {
 			return nil
 		}
 		if left <= 0 {
-			who := make([]byte, 20)
-			n, _ := f.ReadAt(who, 0)
-			return &LockedError{shown, strings.TrimSpace(string(who[:n]))}
+			return &LockedError{o.Out, signed(note)}
 		}
 		select {
 		case <-ctx.Done():
@@ -92,6 +140,16 @@ func wait(ctx context.Context, f *os.File, shown string) error {
 		case <-time.After(lockStep):
 		}
 	}
+}
+
+// signed reads whose lock it is.
+func signed(note *os.File) string {
+	if note == nil {
+		return ""
+	}
+	who := make([]byte, 20)
+	n, _ := note.ReadAt(who, 0)
+	return strings.TrimSpace(string(who[:n]))
 }
 
 // oneFileSystem reports whether the two places and the output's parent lie on

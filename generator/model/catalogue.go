@@ -17,20 +17,20 @@ import (
 type wantKind uint8
 
 const (
-	wantParty  wantKind = iota // leader or org
-	wantVia                    // leader, org or source
-	wantTopic                  // topic
-	wantPlace                  // place
-	wantSource                 // source
-	wantOrg                    // org
-	wantAny                    // whatever has a page: explicit links in prose
+	wantParty     wantKind = iota // leader or org
+	wantVia                       // leader, org or source
+	wantTopic                     // topic
+	wantPlace                     // place
+	wantSource                    // source
+	wantOrg                       // org
+	wantPublisher                 // leader or org: a source's `by`
+	wantAny                       // whatever has a page: explicit links in prose
 )
 
-// kinds lists the entity kinds of each want. A provisional entity for an
-// unknown name gets the kind given by [wantKind.newKind].
+// kinds lists the entity kinds of each want.
 func (w wantKind) kinds() []string {
 	switch w {
-	case wantParty:
+	case wantParty, wantPublisher:
 		return []string{"leader", "org"}
 	case wantVia:
 		return []string{"leader", "org", "source"}
@@ -49,9 +49,12 @@ func (w wantKind) kinds() []string {
 func (w wantKind) takes(e *Entity) bool { return slices.Contains(w.kinds(), e.Kind) }
 
 // people says whether an office may stand for its holder.
-func (w wantKind) people() bool { return w == wantParty || w == wantVia || w == wantAny }
+func (w wantKind) people() bool {
+	return w == wantParty || w == wantPublisher || w == wantVia || w == wantAny
+}
 
-// newKind is the kind of file that would make an unknown name known.
+// newKind is the kind of file that would make an unknown name known, and of the
+// provisional entity until then (6.22).
 func (w wantKind) newKind() string {
 	switch w {
 	case wantTopic:
@@ -60,7 +63,7 @@ func (w wantKind) newKind() string {
 		return "place"
 	case wantSource:
 		return "source"
-	case wantOrg, wantVia:
+	case wantOrg, wantVia, wantPublisher:
 		return "org"
 	}
 	return "leader"
@@ -134,11 +137,12 @@ type catalogue struct {
 	fileByURL  map[string]*Entity
 	valueAt    map[*Entity]map[string]placeOf
 
-	made     map[string]*Entity // provisional entities by name, unlisted topics by "#"+id
+	made     map[string]*Entity // provisional entities by name (places apart), unlisted topics by "#"+id
 	madeByID map[string]*Entity
 	madeList []*Entity
 
-	near map[wantKind][2][]string // candidates for suggestions: names, ids
+	near   map[wantKind][2][]string // candidates for suggestions: names, ids
+	hidden map[string]bool          // ids that only files or records left out of this edition define
 }
 
 // kindRank is the order of kinds in the published data.
@@ -148,9 +152,10 @@ func compareEntities(a, b *Entity) int {
 	return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.ID, b.ID))
 }
 
-// newCatalogue reads the entities of all files. Its diagnostics are BR010,
+// newCatalogue reads the entities of all files, and the topics of the starter
+// list. Its diagnostics are BR010,
 // BR011 and the references of entity files that lead nowhere.
-func newCatalogue(docs []*brief.Doc, cfg *brief.Config) (*catalogue, []diag.Diagnostic) {
+func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.Doc) (*catalogue, []diag.Diagnostic) {
 	c := &catalogue{
 		byID: map[string]*Entity{}, byName: map[string][]*Entity{}, byAlias: map[string][]*Entity{},
 		officeByID: map[string][]mandate{}, officeByName: map[string][]mandate{},
@@ -158,10 +163,11 @@ func newCatalogue(docs []*brief.Doc, cfg *brief.Config) (*catalogue, []diag.Diag
 		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
 		valueAt: map[*Entity]map[string]placeOf{},
 		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{},
+		hidden: hidden,
 	}
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
-	diags := append(c.load(docs), c.starters(cfg)...)
+	diags := append(c.load(docs), c.starters(starters)...)
 	for _, e := range c.known {
 		c.index(e)
 	}
@@ -206,11 +212,8 @@ func (c *catalogue) load(docs []*brief.Doc) (diags []diag.Diagnostic) {
 
 // starters adds the topics of the configuration that have no file yet. A file
 // of the same id says more, and stands for them.
-func (c *catalogue) starters(cfg *brief.Config) (diags []diag.Diagnostic) {
-	if cfg == nil {
-		return nil
-	}
-	for _, d := range cfg.Starters() {
+func (c *catalogue) starters(list []*brief.Doc) (diags []diag.Diagnostic) {
+	for _, d := range list {
 		switch first := c.byID[d.ID]; {
 		case first == nil:
 			e := fromFile(d)
@@ -243,10 +246,13 @@ func fromFile(d *brief.Doc) *Entity {
 		e.Source = d.Front.Def
 		e.Source.ID = d.ID
 		// A source file may say its title as name and its address as url, like any entity.
-		e.Source.Title = cmp.Or(e.Source.Title, d.Front.Title, d.Front.Name)
+		title := cmp.Or(e.Source.Title, d.Front.Title)
+		e.Source.Title = cmp.Or(title, d.Front.Name)
 		e.Source.URL = cmp.Or(e.Source.URL, d.Front.URL)
 		e.Source.Lang = cmp.Or(e.Source.Lang, d.Front.Lang)
-		e.Name = cmp.Or(e.Name, e.Source.Title)
+		if _, named := d.Front.Keys["name"]; !named { // its name is then made of the id, which says less
+			e.Name = cmp.Or(title, e.Name)
+		}
 	}
 	e.Name = spaced(cmp.Or(e.Name, d.ID))
 	for _, o := range d.Front.Offices {
@@ -274,7 +280,7 @@ func bounds(from, to string) (lo, hi time.Time) {
 }
 
 // spaced is a name as it is compared: NFC, white space folded.
-func spaced(s string) string { return text.NFC(strings.Join(strings.Fields(s), " ")) }
+func spaced(s string) string { return text.NFC(oneLine(s)) }
 
 // index enters the ways to name an entity.
 func (c *catalogue) index(e *Entity) {
@@ -318,8 +324,8 @@ func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 			return got.entity
 		}
 		diags = append(diags, p.at(e.Doc.Source, w.Span))
-		if p.severity == diag.Warning && p.code == "BR201" && want == wantOrg {
-			return c.provisional(w.Text, "org", nil)
+		if p.stub() {
+			return c.provisional(w.Text, want.newKind())
 		}
 		return nil
 	}
@@ -329,7 +335,7 @@ func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 	}
 	switch e.Kind {
 	case "source":
-		e.By = ref(e.Source.By, wantParty)
+		e.By = ref(e.Source.By, wantPublisher)
 	case "place":
 		c.inside[e] = ref(f.In, wantPlace)
 	case "topic":
@@ -419,12 +425,15 @@ func (c *catalogue) placeIn(e *Entity) *Entity { return c.inside[e] }
 
 // provisional makes an entity for a name that nothing defines, once per name
 // (6.22). Nothing resolves to it: every place that writes the name is reported.
-func (c *catalogue) provisional(name, kind string, _ *briefScope) *Entity {
+func (c *catalogue) provisional(name, kind string) *Entity {
 	key := spaced(name)
+	if kind == "place" {
+		key = "place " + key // a place is not the person or body of the same name
+	}
 	if e := c.made[key]; e != nil {
 		return e
 	}
-	e := &Entity{ID: c.free(text.Slug(key)), Kind: kind, Name: key, Provisional: true}
+	e := &Entity{ID: c.free(text.Slug(spaced(name))), Kind: kind, Name: spaced(name), Provisional: true}
 	c.keep(key, e)
 	return e
 }

@@ -160,8 +160,8 @@ func TestCatalogueFaults(t *testing.T) {
 
 func TestProvisional(t *testing.T) {
 	c, _ := newCatalogue(sample(), nil)
-	first := c.provisional("Macrón", "leader", nil)
-	if first.ID != "macron-2" || !first.Provisional || c.provisional("Macrón", "org", nil) != first || c.get("macron-2") != first {
+	first := c.provisional("Macrón", "leader")
+	if first.ID != "macron-2" || !first.Provisional || c.provisional("Macrón", "org") != first || c.get("macron-2") != first {
 		t.Errorf("got %+v", first)
 	}
 	if _, p := c.resolve(nil, "Macrón", false, wantParty, when.Time{}); p == nil {

@@ -52,7 +52,7 @@ func (l *linker) derive() {
 	deciders := l.deciders()
 	for _, s := range m.Statements {
 		if s.Commitment || s.Ask {
-			p := promiseOf(s, m.AsOf, deciders[s])
+			p := l.promiseOf(s, deciders[s])
 			if s.Commitment {
 				m.Commitments = append(m.Commitments, p)
 			} else {
@@ -68,32 +68,50 @@ func (l *linker) derive() {
 // asMember gives members the events of groups that are to be expanded, as far
 // as the membership covers the date and they do not take part themselves (R14).
 func (l *linker) asMember() map[*Entity][]Membership {
-	out := map[*Entity][]Membership{}
+	events := map[*Entity][]*Event{}
 	for _, ms := range l.cat.members {
-		if !ms.body.Front.Expand {
-			continue
+		if ms.body.Front.Expand {
+			events[ms.body] = nil
 		}
-		for _, e := range l.m.Events {
-			if !takesPart(e, ms.body) || !covers(ms.from, ms.to, e.When) {
-				continue
+	}
+	out := map[*Entity][]Membership{}
+	if len(events) == 0 {
+		return out
+	}
+	for _, e := range l.m.Events {
+		for _, p := range everyone(e.Actors, e.Recipients) {
+			if list, expanded := events[p.Entity]; expanded && p.Role != "absent" {
+				events[p.Entity] = append(list, e)
 			}
-			if who := l.memberAt(ms, e.When); who != nil && !takesPart(e, who) {
+		}
+	}
+	for _, ms := range l.cat.members {
+		for _, e := range events[ms.body] {
+			if who := l.memberAt(ms, e.When); who != nil && covers(ms.from, ms.to, e.When) && !takesPart(e, who) {
 				out[who] = addMembership(out[who], ms.body, e)
 			}
+		}
+	}
+	for _, list := range out {
+		for i := range list {
+			slices.SortFunc(list[i].Events, func(a, b *Event) int { return cmp.Compare(a.place, b.place) })
+			list[i].Events = slices.Compact(list[i].Events)
 		}
 	}
 	return out
 }
 
 func takesPart(e *Event, who *Entity) bool {
-	return slices.Contains(entitiesOf(everyone(e.Actors, e.Recipients)), who)
+	is := func(p Participant) bool { return p.Entity == who }
+	return slices.ContainsFunc(e.Actors, is) || slices.ContainsFunc(e.Recipients, is)
 }
 
-// covers says whether a window lies in [from, to); a zero end is open.
+// covers says whether all days of a date lie in [from, to), whose zero ends are
+// open. Of a date with an open beginning its last day counts.
 func covers(from, to time.Time, t when.Time) bool {
-	first, last := t.Lo, t.Hi
-	if first.IsZero() {
-		first = last
+	first, last := officeDays(t)
+	if first.IsZero() && !last.IsZero() {
+		first = last.AddDate(0, 0, -1)
 	}
 	return (from.IsZero() || !first.IsZero() && !first.Before(from)) && (to.IsZero() || !last.IsZero() && !last.After(to))
 }
@@ -114,9 +132,7 @@ func (l *linker) memberAt(ms membership, t when.Time) *Entity {
 func addMembership(list []Membership, group *Entity, e *Event) []Membership {
 	for i := range list {
 		if list[i].Group == group {
-			if !slices.Contains(list[i].Events, e) {
-				list[i].Events = append(list[i].Events, e)
-			}
+			list[i].Events = append(list[i].Events, e)
 			return list
 		}
 	}
@@ -173,7 +189,7 @@ func agenda(m *Model) (upcoming, passed []*Event) {
 	replaced := map[*Event]bool{}
 	for _, e := range m.Events {
 		for _, r := range e.Relations {
-			if r.Kind == "replaces" && r.To.Event != nil {
+			if r.Kind == "replaces" && r.To.Event != nil && r.To.Event != e {
 				replaced[r.To.Event] = true
 			}
 		}
@@ -182,13 +198,25 @@ func agenda(m *Model) (upcoming, passed []*Event) {
 		if e.Phase != "planned" && e.Phase != "postponed" || replaced[e] {
 			continue
 		}
-		if e.When.Hi.IsZero() || e.When.Hi.After(m.AsOf) {
+		if !over(e.When, m.AsOf) {
 			upcoming = append(upcoming, e)
 		} else {
 			passed = append(passed, e)
 		}
 	}
 	return upcoming, passed
+}
+
+// over says whether a date had passed when a day began in the date's zone.
+func over(t when.Time, day time.Time) bool {
+	_, hi := t.Instants()
+	return !hi.IsZero() && !hi.After(startOf(day, t))
+}
+
+// startOf is the first moment of a day in the zone of a date.
+func startOf(day time.Time, t when.Time) time.Time {
+	lo, _ := when.Time{Lo: day, Precision: when.Day, Zone: t.Zone}.Instants()
+	return lo
 }
 
 // contactTypes are the types that make a contact (R17).
@@ -265,46 +293,81 @@ func (d *Dyad) add(e *Event, upcoming bool) {
 
 // decider is a record that fulfils, breaks or replaces a promise.
 type decider struct {
-	kind string
-	ref  Ref
-	when when.Time
+	kind   string
+	ref    Ref
+	when   when.Time
+	events []*Event // the event itself, or those a statement was made during
 }
 
-// deciders lists, for each promise, the records that decide it. What is denied
-// decides nothing (R20).
+// deciders lists, for each promise, the records that decide it, by date. What
+// is denied decides nothing, and what is only planned, or did not take place,
+// has not kept a promise yet (R20).
 func (l *linker) deciders() map[*Statement][]decider {
 	found := map[*Statement][]decider{}
-	add := func(rels []Relation, by Ref, t when.Time) {
+	add := func(rels []Relation, d decider, phase string) {
 		for _, r := range rels {
-			if r.To.Statement != nil && (r.Kind == "fulfils" || r.Kind == "breaks" || r.Kind == "replaces") {
-				found[r.To.Statement] = append(found[r.To.Statement], decider{r.Kind, by, t})
+			decides := r.Kind == "replaces" || r.Kind == "fulfils" && (phase == "occurred" || phase == "ongoing") || r.Kind == "breaks" && phase != "planned"
+			if decides && r.To.Statement != nil && r.To != d.ref {
+				d.kind = r.Kind
+				found[r.To.Statement] = append(found[r.To.Statement], d)
 			}
 		}
 	}
 	for _, e := range l.m.Events {
 		if e.Confirmation != "denied" {
-			add(e.Relations, Ref{Event: e}, e.When)
+			add(e.Relations, decider{ref: Ref{Event: e}, when: e.When, events: []*Event{e}}, e.Phase)
 		}
 	}
 	for _, s := range l.m.Statements {
 		if !s.Denied {
-			add(s.Relations, Ref{Statement: s}, s.When)
+			add(s.Relations, decider{ref: Ref{Statement: s}, when: s.When, events: s.During}, "occurred")
 		}
+	}
+	for _, list := range found {
+		slices.SortStableFunc(list, func(a, b decider) int { return when.Compare(a.when, b.when) })
 	}
 	return found
 }
 
-func promiseOf(s *Statement, asOf time.Time, by []decider) *Promise {
+// definitelyBefore compares two records by their dates, or by a way of edges
+// between the events that they are or were made during (R12).
+func (l *linker) definitelyBefore(a, b decider) bool {
+	if when.Before(a.when, b.when) {
+		return true
+	}
+	for _, x := range a.events {
+		for _, y := range b.events {
+			if !l.graph.before(x, y) {
+				return false
+			}
+		}
+	}
+	return len(a.events) > 0 && len(b.events) > 0
+}
+
+// last is the latest of records in the order of their dates: of those at the
+// end, one that edges put after the others.
+func (l *linker) last(list []decider) decider {
+	best := list[0]
+	for _, d := range list[1:] {
+		if !l.definitelyBefore(d, best) {
+			best = d
+		}
+	}
+	return best
+}
+
+func (l *linker) promiseOf(s *Statement, by []decider) *Promise {
 	p := &Promise{Statement: s, By: entitiesOf(s.Speakers), Toward: entitiesOf(s.Targets), Due: s.Due}
 	if len(p.Toward) == 0 {
 		p.Toward = entitiesOf(s.Addressees)
 	}
-	p.State, p.DecidedBy = promiseState(s, asOf, by)
+	p.State, p.DecidedBy = l.promiseState(s, by)
 	return p
 }
 
 // promiseState is R20 with the readings of language 6.7 and 6.26.
-func promiseState(s *Statement, asOf time.Time, by []decider) (string, []Ref) {
+func (l *linker) promiseState(s *Statement, by []decider) (string, []Ref) {
 	done := "fulfilled"
 	if s.Ask {
 		done = "met"
@@ -322,32 +385,38 @@ func promiseState(s *Statement, asOf time.Time, by []decider) (string, []Ref) {
 	}
 	switch {
 	case len(kept) > 0 && len(broken) > 0:
-		k, b := kept[len(kept)-1], broken[len(broken)-1]
-		if when.Before(b.when, k.when) {
+		k, b := l.last(kept), l.last(broken)
+		if l.definitelyBefore(b, k) {
 			return done, []Ref{k.ref}
 		}
-		if when.Before(k.when, b.when) {
+		if l.definitelyBefore(k, b) {
 			return "broken", []Ref{b.ref}
 		}
 		return "contested", []Ref{k.ref, b.ref}
 	case len(kept) > 0:
-		return done, []Ref{kept[len(kept)-1].ref}
+		return done, []Ref{l.last(kept).ref}
 	case len(broken) > 0:
-		return "broken", []Ref{broken[len(broken)-1].ref}
+		return "broken", []Ref{l.last(broken).ref}
 	case len(replaced) > 0:
-		return "replaced", []Ref{replaced[len(replaced)-1].ref}
+		return "replaced", []Ref{l.last(replaced).ref}
 	}
-	return dueState(s.Due, asOf), nil
+	return dueState(s.Due, l.m.AsOf), nil
 }
 
-// dueState compares the due window with the as-of day.
+// dueState compares the due window with the as-of day (language 6.7). What is
+// due at some time up to a day is due on that day.
 func dueState(due *when.Time, asOf time.Time) string {
 	switch {
 	case due == nil:
 		return "open"
-	case !due.Hi.IsZero() && !due.Hi.After(asOf):
+	case over(*due, asOf):
 		return "overdue"
-	case !due.Lo.IsZero() && due.Lo.Before(asOf.AddDate(0, 0, 15)):
+	}
+	lo, hi := due.Instants()
+	if lo.IsZero() {
+		lo = hi.AddDate(0, 0, -1)
+	}
+	if lo.Before(startOf(asOf.AddDate(0, 0, 15), *due)) {
 		return "due-soon"
 	}
 	return "open"
@@ -463,9 +532,15 @@ func nearest(chain []*Entity) *Entity {
 
 func union(a, b []*Entity) []*Entity {
 	for _, e := range b {
-		if !slices.Contains(a, e) {
-			a = append(a, e)
-		}
+		a = with(a, e)
 	}
 	return a
+}
+
+// with adds an entity, if there is one, unless the list has it.
+func with(list []*Entity, e *Entity) []*Entity {
+	if e == nil || slices.Contains(list, e) {
+		return list
+	}
+	return append(list, e)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -22,11 +21,15 @@ type linker struct {
 	said    []*rawStatement
 	byID    map[string]Ref
 	stated  map[*Event][]*Entity // topics that somebody wrote for an event
-	rank    map[*Event]int
-	rankOf  map[*Statement]int
 	edges   []edge
+	graph   *graph
 	unknown map[string]*Unresolved
 	links   []pendingLink // relations, resolved when every id is known
+
+	explicit []string                // the ids that authors gave to records, sorted
+	taken    map[string]int          // these, and the automatic ones given so far; see free
+	apart    map[Ref][]Ref           // what `not-same` keeps apart (R8)
+	briefsOf map[*Statement][]*Brief // the briefs that a statement was merged from
 }
 
 // Link makes the model of all published files. The order of docs does not
@@ -38,15 +41,14 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	l := &linker{o: o, m: &Model{
 		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
 		events: map[string]*Event{}, entities: map[string]*Entity{},
-	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, rank: map[*Event]int{},
-		rankOf: map[*Statement]int{}, unknown: map[string]*Unresolved{}}
+	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}}
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
 	for _, d := range docs {
 		l.report(d.Diags...)
 	}
 	var diags []diag.Diagnostic
-	l.cat, diags = newCatalogue(docs, o.Config)
+	l.cat, diags = newCatalogue(docs, o.Hidden, o.Config.Starters()...)
 	l.report(diags...)
 	scopes := l.loadBriefs(docs)
 	for i, b := range l.m.Briefs {
@@ -54,10 +56,14 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	}
 	l.mergeEvents()
 	l.makeStatements()
+	l.earlierIDs()
+	l.readNotSame()
+	l.duplicates()
+	l.repeatedWords()
 	l.resolveLinks()
 	l.order()
-	l.prose(docs, scopes)
 	l.asOf()
+	l.prose(docs, scopes)
 	l.derive()
 	l.finish()
 	return l.m
@@ -68,6 +74,7 @@ func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = append(l.m.Diags,
 // scope is a brief while its records are read.
 type scope struct {
 	brief  *Brief
+	order  int // by date and path
 	names  *briefScope
 	anchor when.Anchor
 	via    []*Entity
@@ -103,11 +110,27 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 	slices.SortStableFunc(scopes, func(a, b *scope) int {
 		return cmp.Or(a.brief.Date.Lo.Compare(b.brief.Date.Lo), cmp.Compare(a.brief.Doc.Path, b.brief.Doc.Path))
 	})
-	for _, s := range scopes {
+	for i, s := range scopes {
+		s.order = i
 		l.m.Briefs = append(l.m.Briefs, s.brief)
 		l.report(l.cat.addSources(s.brief.Doc, s.brief.ID)...)
+		l.checkNames(s)
 	}
 	return scopes
+}
+
+// checkNames reports entries of a brief's `names` that lead nowhere, where they
+// are written: their uses are then no news.
+func (l *linker) checkNames(s *scope) {
+	for _, n := range keysInOrder(s.names.names) {
+		w := s.names.names[n]
+		if w.Text == "none" {
+			continue
+		}
+		if _, p := l.cat.resolve(&briefScope{id: s.brief.ID}, w.Text, w.Mark, wantAny, s.brief.Date); p != nil && (p.code == "BR201" || p.code == "BR406") {
+			l.report(p.at(s.src(), w.Span))
+		}
+	}
 }
 
 // tlpOrder is the order of R1, lowest first.
@@ -124,13 +147,12 @@ func higherTLP(a, b string) string {
 
 // readBrief turns the records of a brief into raw events and statements.
 func (l *linker) readBrief(b *Brief, s *scope, order int) {
-	day := b.Date
 	for _, w := range b.Doc.Front.Topics {
-		b.Topics = union(b.Topics, l.topic(s, w.Text, w.Span))
+		b.Topics = with(b.Topics, l.topic(s, w))
 	}
 	s.topics = b.Topics
 	for _, w := range b.Doc.Front.Via {
-		if e := l.via(s, brief.Party{Name: w.Text, ID: w.Mark, Span: w.Span}, day); e != nil {
+		if e := l.via(s, brief.Party{Name: w.Text, ID: w.Mark, Span: w.Span}, b.Date); e != nil {
 			s.via = append(s.via, e)
 		}
 	}
@@ -178,7 +200,11 @@ func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool)
 	t, problems := when.Parse(f.Value, a)
 	ok := true
 	for _, p := range problems {
-		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
+		d := s.src().At(p.Code, f.ValueSpan, p.Message, p.Help)
+		if p.Fix != "" {
+			d.Fixes = []diag.Fix{{Title: "write " + p.Fix, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: p.Fix}}}}
+		}
+		l.report(d)
 		ok = ok && diag.Lookup(p.Code).Severity != diag.Error
 	}
 	return t, ok && !t.IsZero()
@@ -219,14 +245,24 @@ func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone fu
 			if all == nil {
 				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this statement is not inside one", "write the names, or indent the statement under its event"))
 			}
-			out = append(out, all...)
+			for _, part := range all {
+				out = addParticipant(out, part)
+			}
 		default:
 			if part, ok := l.party(s, p, at, orgs); ok {
-				out = append(out, part)
+				out = addParticipant(out, part)
 			}
 		}
 	}
 	return out
+}
+
+// addParticipant keeps everybody once, however often they are named.
+func addParticipant(list []Participant, p Participant) []Participant {
+	if addRole(list, p) {
+		return list
+	}
+	return append(list, p)
 }
 
 func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Participant, bool) {
@@ -234,12 +270,14 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 	e := found.entity
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if e == nil && prob.code == "BR201" {
+		found = prob.meant // a slip of the pen should not bring more errors
+		e = found.entity
+		if prob.stub() {
 			kind := "leader"
 			if orgs {
 				kind = "org"
 			}
-			e = l.cat.provisional(p.Name, kind, s.names)
+			e = l.cat.provisional(p.Name, kind)
 		}
 	}
 	if e == nil {
@@ -250,7 +288,9 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 		title, ok := l.cat.officeTitle(e, at)
 		out.Title = title
 		if !ok && len(e.Offices) > 0 {
-			l.report(s.src().At("BR205", p.Span, fmt.Sprintf("%s has no office on %s; the page shows the name alone", e.Name, at.EDTF), ""))
+			lo, hi := officeDays(at)
+			l.report(s.src().At("BR205", p.Span, fmt.Sprintf("%s has no office%s; the page shows the name alone", e.Name, dayPeriod(lo, hi)),
+				"add the mandate under `offices:` in "+e.Doc.Path+" if there was one"))
 		}
 	}
 	if slices.Contains(roles, p.Gloss) {
@@ -265,17 +305,20 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 // unresolved names.
 func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 	d := prob.at(s.src(), p.Span)
-	l.report(d)
+	if !prob.told {
+		l.report(d)
+	}
 	if prob.code != "BR201" {
 		return
 	}
-	u := l.unknown[p.Name]
+	name := spaced(p.Name)
+	u := l.unknown[name]
 	if u == nil {
-		u = &Unresolved{Name: p.Name}
-		if prob.suggestion != "" {
-			u.Suggestions = []string{prob.suggestion}
+		u = &Unresolved{Name: name}
+		if id := cmp.Or(prob.meant.office, idOf(prob.meant.entity)); id != "" {
+			u.Suggestions = []string{id}
 		}
-		l.unknown[p.Name] = u
+		l.unknown[name] = u
 	}
 	u.Places = append(u.Places, Place{s.brief, d.Start})
 }
@@ -283,15 +326,20 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 // via resolves one link of a chain: a source of the brief or the site, a
 // person or a body.
 func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
+	if p.Unknown || p.All {
+		l.report(s.src().At("BR201", p.Span, fmt.Sprintf("%q is no source", s.src().Slice(p.Span)), "write the id of the source, or the person or body who passed it on"))
+		return nil
+	}
 	if src := l.cat.source(s.brief.ID, p.Name); src != nil {
 		return src
 	}
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantVia, at)
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if found.entity == nil && prob.code == "BR201" {
-			return l.cat.provisional(p.Name, "org", s.names)
+		if prob.stub() {
+			return l.cat.provisional(p.Name, "org")
 		}
+		return prob.meant.entity
 	}
 	return found.entity
 }
@@ -309,52 +357,70 @@ func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity,
 }
 
 // topic resolves a topic; an unknown one is kept, unlisted (BR206).
-func (l *linker) topic(s *scope, name string, sp diag.Span) []*Entity {
-	found, prob := l.cat.resolve(s.names, name, false, wantTopic, s.brief.Date)
-	if prob != nil {
-		l.report(prob.at(s.src(), sp))
+func (l *linker) topic(s *scope, w brief.Word) *Entity {
+	found, prob := l.cat.resolve(s.names, w.Text, w.Mark, wantTopic, s.brief.Date)
+	switch {
+	case prob == nil:
+		return found.entity
+	case !prob.told:
+		l.report(prob.at(s.src(), w.Span))
 	}
-	if found.entity == nil {
-		return []*Entity{l.cat.unknownTopic(name)}
+	if prob.code == "BR206" || prob.code == "BR201" {
+		return l.cat.unknownTopic(w.Text)
 	}
-	return []*Entity{found.entity}
+	return nil
 }
 
 // topicsOf reads `about`; the second result says whether somebody wrote it.
 func (l *linker) topicsOf(s *scope, it *brief.Item) (list []*Entity, stated bool) {
 	for _, f := range fields(it, "about") {
 		stated = true
-		list = union(list, l.aboutOf(s, f))
+		list = l.aboutOf(s, f, list)
 	}
 	return list, stated
 }
 
-// aboutOf reads one value: words without comma and # are one name if they
-// resolve as one, else words (language 6.28).
-func (l *linker) aboutOf(s *scope, f *brief.Field) []*Entity {
-	var list []*Entity
+// aboutOf adds the topics of one value: words without comma and # are one name
+// if they resolve as one, else words (language 6.28).
+func (l *linker) aboutOf(s *scope, f *brief.Field, list []*Entity) []*Entity {
 	for _, w := range f.Words {
-		if parts := strings.Fields(w.Text); len(parts) > 1 && !w.Mark {
+		if !w.Mark && len(strings.Fields(w.Text)) > 1 {
 			found, prob := l.cat.resolve(s.names, w.Text, false, wantTopic, s.brief.Date)
 			if prob == nil && found.entity != nil {
-				list = union(list, []*Entity{found.entity})
+				list = with(list, found.entity)
 				continue
 			}
-			for _, part := range parts {
-				list = union(list, l.topic(s, part, w.Span))
+			for _, part := range divide(s.src(), w) {
+				list = with(list, l.topic(s, part))
 			}
 			continue
 		}
-		list = union(list, l.topic(s, w.Text, w.Span))
+		list = with(list, l.topic(s, w))
 	}
 	return list
 }
 
+// divide makes words of a value that is no name, each with its own place.
+func divide(src *diag.Source, w brief.Word) (out []brief.Word) {
+	at := w.Span.Start
+	for _, part := range strings.Fields(w.Text) {
+		word := brief.Word{Text: part, Span: w.Span}
+		if i := strings.Index(src.Text[at:max(at, w.Span.End)], part); i >= 0 {
+			at += i + len(part)
+			word.Span = diag.Span{Start: at - len(part), End: at}
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
 // refsOf resolves a list of parties in a property such as `to` or `toward`.
-func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, orgs bool) []Participant {
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant, orgs bool) []Participant {
 	var out []Participant
 	for _, f := range fields(it, key) {
-		out = append(out, l.parties(s, f.Parties, at, func() []Participant { return nil }, orgs)...)
+		for _, p := range l.parties(s, f.Parties, at, all, orgs) {
+			out = addParticipant(out, p)
+		}
 	}
 	return out
 }
@@ -389,54 +455,43 @@ func (l *linker) asOf() {
 	}
 }
 
-// order puts events and statements in timeline order.
-func (l *linker) order() {
-	events, diags := orderEvents(l.m.Events, l.rank, l.edges)
-	l.m.Events = events
-	l.report(diags...)
-	orderStatements(l.m.Statements, l.rankOf)
-}
-
 // prose finds names and links in all bodies and the evidence of records.
 func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
-	m := newMatcher(l.cat)
-	records := func(id string) []Ref {
-		if r, ok := l.byID[id]; ok {
-			return []Ref{r}
-		}
-		return nil
-	}
+	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit, records: l.evidenceFor,
+		links: l.m.Links, hits: l.m.Names}
 	for _, s := range scopes {
-		mentions, links, hits, diags := prose(l.cat, m, s.brief, s.brief.Doc, s.brief.Doc.Front.Names, s.brief.Date, l.o.Config.Autolink, records)
-		l.keep(links, hits, diags)
-		l.m.Mentions = append(l.m.Mentions, mentions...)
-		l.evidence(s.brief, links)
-		l.contexts(s.brief)
+		p := search.read(s.brief, s.brief.Doc, s.brief.Date)
+		l.report(p.diags...)
+		slices.SortStableFunc(p.mentions, func(a, b *Mention) int { return a.Pos.Compare(b.Pos) }) // footnotes are read last
+		l.m.Mentions = append(l.m.Mentions, p.mentions...)
+		l.evidence(s.brief)
 	}
-	asOf := when.Time{}
-	if n := len(l.m.Briefs); n > 0 {
-		asOf = l.m.Briefs[n-1].Date
+	l.contexts()
+	today := when.Time{}
+	if !l.m.AsOf.IsZero() {
+		today, _ = when.ParseEDTF(l.m.AsOf.Format(time.DateOnly))
+		today.Stated = true
 	}
 	for _, d := range docs {
 		if d.Kind != brief.Brief {
-			_, links, hits, diags := prose(l.cat, m, nil, d, nil, asOf, l.o.Config.Autolink, records)
-			l.keep(links, hits, diags)
+			l.report(search.read(nil, d, today).diags...)
 		}
 	}
 }
 
-func (l *linker) keep(links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) {
-	for k, v := range links {
-		l.m.Links[k] = v
+// evidenceFor is what an evidence link's id stands for.
+func (l *linker) evidenceFor(id string) []Ref {
+	if r, ok := l.byID[id]; ok {
+		return []Ref{r}
 	}
-	for k, v := range hits {
-		l.m.Names[k] = v
+	if l.o.Hidden[id] {
+		return []Ref{}
 	}
-	l.report(diags...)
+	return nil
 }
 
 // evidence gives records the words of the prose that lead to them.
-func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
+func (l *linker) evidence(b *Brief) {
 	for i := range b.Doc.Body {
 		n := &b.Doc.Body[i]
 		if n.Kind != brief.Open || n.Link == nil || len(n.Link.IDs) == 0 {
@@ -446,7 +501,7 @@ func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
 		if ev.Block >= 0 && ev.Block < len(b.Doc.Blocks) {
 			ev.Sentence = b.Doc.Blocks[ev.Block].Text
 		}
-		for _, r := range links[n.Link].Records {
+		for _, r := range l.m.Links[n.Link].Records {
 			if r.Event != nil {
 				r.Event.Evidence = append(r.Event.Evidence, ev)
 			} else if r.Statement != nil {
@@ -456,12 +511,13 @@ func (l *linker) evidence(b *Brief, links map[*brief.Link]Target) {
 	}
 }
 
-// contexts gives an event without evidence the paragraph before its list.
-func (l *linker) contexts(b *Brief) {
+// contexts gives an event without evidence the paragraphs before its lists.
+func (l *linker) contexts() {
 	for _, raw := range l.events {
-		if raw.scope.brief != b || len(raw.made.Evidence) > 0 {
+		if len(raw.made.Evidence) > 0 {
 			continue
 		}
+		b := raw.scope.brief
 		if i := raw.item.Context; i >= 0 && i < len(b.Doc.Blocks) {
 			block := b.Doc.Blocks[i]
 			raw.made.Contexts = append(raw.made.Contexts, Evidence{Brief: b, Text: block.Text, Pos: b.Doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text})
@@ -485,23 +541,16 @@ func (l *linker) finish() {
 	for _, s := range m.Statements {
 		s.Brief.Statements = append(s.Brief.Statements, s)
 	}
-	for _, u := range l.unknown {
+	order := map[*Brief]int{}
+	for i, b := range m.Briefs {
+		order[b] = i
+	}
+	for _, name := range keysInOrder(l.unknown) {
+		u := l.unknown[name]
+		slices.SortStableFunc(u.Places, func(a, b Place) int {
+			return cmp.Or(order[a.Brief]-order[b.Brief], a.Pos.Compare(b.Pos))
+		})
 		m.Unresolved = append(m.Unresolved, u)
 	}
-	sort.Slice(m.Unresolved, func(i, j int) bool { return m.Unresolved[i].Name < m.Unresolved[j].Name })
 	m.Diags = diag.Sort(m.Diags)
-}
-
-// day formats the first day of a window in its own zone, for automatic ids.
-func day(t when.Time) string {
-	if t.Lo.IsZero() {
-		return "undated"
-	}
-	lo := t.Lo
-	if t.Precision == when.Instant {
-		if loc, err := time.LoadLocation(t.Zone); err == nil {
-			lo = lo.In(loc)
-		}
-	}
-	return lo.Format(time.DateOnly)
 }

@@ -9,53 +9,82 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
+	"readout/generator/text"
 	"readout/generator/when"
 )
 
 // kindByFolder maps the folders of entity files and addresses to kinds.
 var kindByFolder = map[string]string{"leaders": "leader", "orgs": "org", "places": "place", "topics": "topic", "sources": "source"}
 
-// proser goes through the prose of one file.
-type proser struct {
+// searcher is what the search for names in prose needs of the whole site.
+type searcher struct {
 	c        *catalogue
 	m        *matcher
-	b        *Brief
-	doc      *brief.Doc
-	scope    *briefScope
-	at       when.Time
-	autolink string
-	records  func(id string) []Ref
+	autolink string                // first, all or off: what is rendered as a link
+	records  func(id string) []Ref // nil: unknown (BR403); empty: known but hidden
+	ids      []string              // explicit ids of records, for suggestions
 
-	mentions []*Mention
-	links    map[*brief.Link]Target
-	hits     map[*brief.Node][]NameHit
-	diags    []diag.Diagnostic
-
-	linked map[*Entity]bool // has a rendered link already
-	warned map[string]bool  // ambiguous names already said (BR204)
-	within *brief.Link      // the link around the current node
-	cursor map[int]int      // how far each block's text has been read
+	links map[*brief.Link]Target // what was found in all files read
+	hits  map[*brief.Node][]NameHit
 }
 
-// prose finds names and links in the prose of a file. For a brief it gives the
-// mentions too; b is nil for entity bodies and wiki pages, whose names link
-// but are not listed (6.24). records says what an evidence link's id stands
-// for: nil is unknown (BR403), an empty list is known but not to be shown.
-func prose(c *catalogue, m *matcher, b *Brief, doc *brief.Doc, names map[string]brief.Word, at when.Time, autolink string, records func(id string) []Ref) (mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) {
+// proser goes through the prose of one file.
+type proser struct {
+	*searcher
+	b     *Brief
+	doc   *brief.Doc
+	scope *briefScope
+	at    when.Time
+
+	mentions []*Mention
+	diags    []diag.Diagnostic
+
+	linked    map[*Entity]bool // has a rendered link already
+	ends      [][]int          // where the sentences of each block end
+	warned    map[string]bool  // ambiguous names already said (BR204)
+	within    *brief.Link      // the link around the current node
+	inRecords bool             // among records, where links lead but do not count
+	cursor    []int            // how far each block's text has been read
+}
+
+// read finds names and links in the prose of a file, at the date for its
+// offices. For a brief it gives the mentions too; b is nil for entity bodies
+// and wiki pages, whose names link but are not listed (6.24).
+func (s *searcher) read(b *Brief, doc *brief.Doc, at when.Time) *proser {
 	p := &proser{
-		c: c, b: b, doc: doc, at: at, autolink: autolink, records: records,
-		links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{},
-		linked: map[*Entity]bool{}, warned: map[string]bool{}, cursor: map[int]int{},
+		searcher: s, b: b, doc: doc, at: at, scope: &briefScope{},
+		linked: map[*Entity]bool{}, warned: map[string]bool{},
+		cursor: make([]int, len(doc.Blocks)), ends: make([][]int, len(doc.Blocks)),
 	}
-	p.scope = &briefScope{names: names}
 	if b != nil {
-		p.scope.id = b.ID
+		p.scope = &briefScope{id: b.ID, names: doc.Front.Names}
 	}
-	p.m = m.with(c, p.scope)
+	if m := s.m.with(s.c, p.scope, at); m != s.m {
+		own := *s
+		own.m = m
+		p.searcher = &own
+	}
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
-	return p.mentions, p.links, p.hits, p.diags
+	p.inRecords = true
+	p.items(doc.Records)
+	return p
+}
+
+// items leads the links in what was said and in notes where they go. Names
+// there do not count (6.19).
+func (p *proser) items(list []*brief.Item) {
+	for _, it := range list {
+		for _, nodes := range append([][]brief.Node{it.Said.Nodes}, it.Notes...) {
+			for i := range nodes {
+				if n := &nodes[i]; n.Kind != brief.Text {
+					p.node(n)
+				}
+			}
+		}
+		p.items(it.Children)
+	}
 }
 
 func (p *proser) node(n *brief.Node) {
@@ -82,16 +111,28 @@ func (p *proser) run(n *brief.Node) {
 	if p.within != nil && p.within.Ref == "none" {
 		return
 	}
-	found := p.topics(n.Text)
-	for _, s := range p.m.find(n.Text) {
-		if !covered(found, s) {
-			found = append(found, s)
+	found := p.m.find(n.Text)
+	tags := slices.DeleteFunc(p.topics(n.Text), func(s span) bool { return p.escaped(sourceOffset(n, s.start)) })
+	if len(tags) > 0 {
+		found = slices.DeleteFunc(found, func(s span) bool { return covered(tags, s) })
+		found = append(found, tags...)
+		slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
+	}
+	hits := make([]NameHit, 0, len(found))
+	for _, s := range found {
+		if hit, ok := p.hit(n, s, from); ok {
+			hits = append(hits, hit)
 		}
 	}
-	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
-	for _, s := range found {
-		p.hit(n, s, from)
+	if len(hits) > 0 {
+		p.hits[n] = hits
 	}
+}
+
+// escaped says whether the # at an offset is written to be text: \# or &#35;.
+func (p *proser) escaped(off int) bool {
+	text := p.doc.Source.Text
+	return off >= len(text) || text[off] != '#' || off > 0 && text[off-1] == '\\'
 }
 
 func covered(list []span, s span) bool {
@@ -99,7 +140,7 @@ func covered(list []span, s span) bool {
 }
 
 // hit decides what a found name means and notes it.
-func (p *proser) hit(n *brief.Node, s span, from int) {
+func (p *proser) hit(n *brief.Node, s span, from int) (NameHit, bool) {
 	tag := n.Text[s.start] == '#'
 	e, unsure := p.meaning(s.entries)
 	off := sourceOffset(n, s.start)
@@ -109,21 +150,21 @@ func (p *proser) hit(n *brief.Node, s span, from int) {
 			p.warned[key] = true
 			p.diags = append(p.diags, ambiguous(key, unsure).at(p.doc.Source, diag.Span{Start: off, End: sourceOffset(n, s.end-1) + 1}))
 		}
-		return
+		return NameHit{}, false
 	}
 	if e == nil || p.within != nil && p.links[p.within].Entity == e {
-		return // the link around these words is the mention already
+		return NameHit{}, false // the link around these words is the mention already
 	}
 	inLink := n.InLink || p.within != nil
 	show := !inLink && e.Doc != p.doc && (tag || p.shows(e))
 	if show {
 		p.linked[e] = true
 	}
-	p.hits[n] = append(p.hits[n], NameHit{Start: s.start, End: s.end, Entity: e, Link: show})
 	p.mention(&Mention{
 		Entity: e, Text: spaced(n.Text[s.start:s.end]), Auto: !tag, Block: n.Block,
 		Sentence: p.sentence(n.Block, from, n.Text[:s.start], n.Text[s.start:s.end]),
 	}, off)
+	return NameHit{Start: s.start, End: s.end, Entity: e, Link: show}, true
 }
 
 // shows says whether the setting `autolink` renders this mention as a link.
@@ -141,6 +182,9 @@ func (p *proser) shows(e *Entity) bool {
 // entities give no link: unsure lists them, except where one office had two
 // holders, which is no ambiguity of the name (6.21).
 func (p *proser) meaning(list []entry) (e *Entity, unsure []*Entity) {
+	if len(list) == 1 && list[0].rank != rankOffice {
+		return list[0].entity, nil
+	}
 	rank := rankOffice
 	for _, x := range list {
 		rank = min(rank, x.rank)
@@ -184,7 +228,7 @@ func (p *proser) officeHolder(list []entry) (*Entity, []*Entity) {
 // topics finds #ids of known topics: letters first, so that "#1" is text, and
 // not in the middle of a word.
 func (p *proser) topics(run string) (found []span) {
-	for i := 0; i < len(run); i++ {
+	for i := strings.IndexByte(run, '#'); i >= 0 && i < len(run); i++ {
 		if run[i] != '#' || i+1 >= len(run) || run[i+1] < 'a' || run[i+1] > 'z' {
 			continue
 		}
@@ -297,13 +341,16 @@ func (p *proser) landing(dest string) (e *Entity, whole bool) {
 // explicitMention notes a mention written as a link. It counts at its words;
 // [[id]] counts at its first bracket (6.19).
 func (p *proser) explicitMention(l *brief.Link, e *Entity) {
+	if p.inRecords {
+		return
+	}
 	p.linked[e] = true
 	off := l.Words.Start
 	if l.Wiki != "" && !strings.Contains(p.doc.Source.Slice(l.Span), "|") {
 		off = l.Span.Start
 	}
 	words := spaced(l.Text)
-	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.cursor[l.Block], "", words)}, off)
+	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.readTo(l.Block), "", words)}, off)
 }
 
 // evidence finds the records an evidence link leads to. An id that is only a
@@ -320,22 +367,43 @@ func (p *proser) evidence(l *brief.Link) Target {
 		switch {
 		case list != nil:
 			known = true
+			if len(list) == 0 {
+				p.diags = append(p.diags, hiddenThing("^"+id).at(p.doc.Source, l.Words))
+			}
 			for _, r := range list {
 				if !slices.Contains(refs, r) {
 					refs = append(refs, r)
+				}
+				if r.auto() {
+					p.diags = append(p.diags, autoID(id).at(p.doc.Source, l.Words))
 				}
 			}
 		case p.heading(id):
 			return Target{URL: l.Dest}
 		default:
-			prob := newProblem("BR403", "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
-			p.diags = append(p.diags, prob.at(p.doc.Source, l.Words))
+			p.diags = append(p.diags, p.noRecord(l, id))
 		}
 	}
 	if len(refs) == 0 && !known {
 		return Target{}
 	}
 	return Target{Records: refs}
+}
+
+// noRecord is BR403, with the nearest id where there is one.
+func (p *proser) noRecord(l *brief.Link, id string) diag.Diagnostic {
+	d := p.doc.Source.At("BR403", l.Words, "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
+	near, ok := text.Nearest(id, p.ids, false)
+	if !ok {
+		return d
+	}
+	d.Message += "; did you mean ^" + near + "?"
+	// The id stands after the words; it is looked for from the end of the link.
+	if i := strings.LastIndex(p.doc.Source.Slice(l.Span), "^"+id); i >= 0 && l.Span.Start+i >= l.Words.End {
+		at := l.Span.Start + i
+		d.Fixes = replacement(p.doc.Source, diag.Span{Start: at, End: at + 1 + len(id)}, id, near)
+	}
+	return d
 }
 
 func (p *proser) heading(id string) bool {
@@ -354,19 +422,59 @@ func sourceOffset(n *brief.Node, at int) int {
 	return best
 }
 
+// readTo is how far a block's text has been read; a link may stand in none.
+func (p *proser) readTo(block int) int {
+	if block < 0 || block >= len(p.cursor) {
+		return 0
+	}
+	return p.cursor[block]
+}
+
 // blockStart is where a run begins in its block's text, and moves on past it.
+// A block's text is its runs with white space folded, so that a run nearly
+// always begins where the last one ended.
 func (p *proser) blockStart(n *brief.Node) int {
 	if n.Block < 0 || n.Block >= len(p.doc.Blocks) {
 		return 0
 	}
-	cur := p.cursor[n.Block]
-	folded := strings.Join(strings.Fields(n.Text), " ")
-	i := strings.Index(p.doc.Blocks[n.Block].Text[cur:], folded)
+	cur, whole := p.cursor[n.Block], p.doc.Blocks[n.Block].Text
+	for _, from := range []int{cur, cur + 1} {
+		if end, ok := follow(whole, from, n.Text); ok {
+			p.cursor[n.Block] = end
+			return from
+		}
+	}
+	folded := oneLine(n.Text)
+	i := strings.Index(whole[cur:], folded)
 	if i < 0 {
 		return cur
 	}
 	p.cursor[n.Block] = cur + i + len(folded)
 	return cur + i
+}
+
+// follow reads a text with its white space folded from a place of a block on;
+// it gives up where they differ, and at white space that is not ASCII.
+func follow(block string, from int, run string) (end int, ok bool) {
+	at, gap := from, false
+	for i := 0; i < len(run); i++ {
+		c := run[i]
+		if c == ' ' || c >= '\t' && c <= '\r' {
+			gap = at > from
+			continue
+		}
+		if gap {
+			if at >= len(block) || block[at] != ' ' {
+				return 0, false
+			}
+			at, gap = at+1, false
+		}
+		if at >= len(block) || block[at] != c {
+			return 0, false
+		}
+		at++
+	}
+	return at, at > from
 }
 
 // sentence is the sentence of a block around some words: from is where the run
@@ -375,13 +483,49 @@ func (p *proser) sentence(block, from int, before, words string) string {
 	if block < 0 || block >= len(p.doc.Blocks) {
 		return ""
 	}
-	folded := strings.Join(strings.Fields(before), " ")
-	return sentenceAt(p.doc.Blocks[block].Text, from+len(folded), strings.Join(strings.Fields(words), " "))
+	whole := p.doc.Blocks[block].Text
+	if p.ends[block] == nil {
+		p.ends[block] = sentenceEnds(whole)
+	}
+	return sentenceAt(whole, p.ends[block], from+foldedLen(before), oneLine(words))
+}
+
+// oneLine folds white space.
+func oneLine(s string) string {
+	if foldedLen(s) == len(s) && !strings.ContainsAny(s, "\n\t\r\v\f") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// foldedLen is the length of a text with its white space folded.
+func foldedLen(s string) int {
+	n, gap := 0, false
+	for i := 0; i < len(s); i++ {
+		if s[i] > ' ' && s[i] < utf8.RuneSelf {
+			if n++; gap {
+				n, gap = n+1, false
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size - 1
+		switch {
+		case r == ' ' || r == '\n' || r >= utf8.RuneSelf && unicode.IsSpace(r) || r >= '\t' && r <= '\r':
+			gap = n > 0
+			continue
+		case gap:
+			n, gap = n+1, false
+		}
+		n += size
+	}
+	return n
 }
 
 // sentenceAt gives the sentence of a text in which words stand, looked for
-// from a byte offset on; the whole text when they do not stand there.
-func sentenceAt(whole string, from int, words string) string {
+// from a byte offset on; the whole text when they do not stand there. ends is
+// where its sentences end.
+func sentenceAt(whole string, ends []int, from int, words string) string {
 	from = max(0, min(from, len(whole)))
 	i := strings.Index(whole[from:], words)
 	if i < 0 {
@@ -389,7 +533,7 @@ func sentenceAt(whole string, from int, words string) string {
 	}
 	at := from + i
 	start := 0
-	for _, end := range sentenceEnds(whole) {
+	for _, end := range ends {
 		if end <= at {
 			start = end
 			continue
@@ -408,11 +552,15 @@ var shortened = []string{"Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "S
 // quotation marks that close with it, where a new one may begin.
 func sentenceEnds(s string) (ends []int) {
 	for i, r := range s {
-		if strings.ContainsRune("。！？", r) {
+		switch r {
+		case '。', '！', '？':
 			ends = append(ends, i+utf8.RuneLen(r))
 			continue
+		case '.', '!', '?', '…':
+		default:
+			continue
 		}
-		if !strings.ContainsRune(".!?…", r) || r == '.' && abbreviated(s[:i]) {
+		if r == '.' && abbreviated(s[:i]) {
 			continue
 		}
 		rest := strings.TrimLeft(s[i+utf8.RuneLen(r):], `"'”’»)]`)

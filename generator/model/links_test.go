@@ -46,9 +46,9 @@ func linkDoc(before, written, words, after string, l *brief.Link) *brief.Doc {
 	return d
 }
 
-func show(mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Node][]NameHit, diags []diag.Diagnostic) string {
+func show(p *proser) string {
 	var out []string
-	for _, m := range mentions {
+	for _, m := range p.mentions {
 		auto := ""
 		if !m.Auto {
 			auto = " explicit"
@@ -56,7 +56,7 @@ func show(mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Nod
 		out = append(out, fmt.Sprintf("%d:%d %s %q%s", m.Pos.Line, m.Pos.Col, m.Entity.ID, m.Text, auto))
 	}
 	shown := 0
-	for _, list := range hits {
+	for _, list := range p.hits {
 		for _, h := range list {
 			if h.Link {
 				shown++
@@ -64,7 +64,7 @@ func show(mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Nod
 		}
 	}
 	out = append(out, fmt.Sprintf("shown %d", shown))
-	for _, t := range links {
+	for _, t := range p.links {
 		switch {
 		case t.Entity != nil:
 			out = append(out, "to @"+t.Entity.ID)
@@ -76,7 +76,7 @@ func show(mentions []*Mention, links map[*brief.Link]Target, hits map[*brief.Nod
 			out = append(out, "to nothing")
 		}
 	}
-	for _, d := range diags {
+	for _, d := range p.diags {
 		out = append(out, fmt.Sprintf("%d:%d-%d %s %s", d.Start.Line, d.Start.Col, d.End.Col, d.Severity, d.Code))
 	}
 	return strings.Join(out, "; ")
@@ -131,13 +131,15 @@ func TestProse(t *testing.T) {
 			`shown 0; to nothing; 1:2-8 warning BR403`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := show(prose(c, m, &Brief{ID: "a"}, tc.doc, tc.names, at, tc.autolink, records)); got != tc.want {
+			tc.doc.Front.Names = tc.names
+			search := &searcher{c: c, m: m, autolink: tc.autolink, records: records, links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{}}
+			if got := show(search.read(&Brief{ID: "a"}, tc.doc, at)); got != tc.want {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})
 	}
-	mentions, _, hits, _ := prose(c, m, nil, proseDoc("Macron"), nil, when.Time{}, "first", nil)
-	if mentions != nil || len(hits) != 1 {
+	p := (&searcher{c: c, m: m, autolink: "first", links: map[*brief.Link]Target{}, hits: map[*brief.Node][]NameHit{}}).read(nil, proseDoc("Macron"), when.Time{})
+	if p.mentions != nil || len(p.hits) != 1 {
 		t.Error("other files link, but list no mentions")
 	}
 }
@@ -152,8 +154,17 @@ func TestSentence(t *testing.T) {
 		{"次に", "次に。"},
 		{"Putin", text},
 	} {
-		if got := sentenceAt(text, 0, tc.words); got != tc.want {
+		if got := sentenceAt(text, sentenceEnds(text), 0, tc.words); got != tc.want {
 			t.Errorf("%s: got %q", tc.words, got)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	for _, s := range []string{"", " ", "a", "a b", " a  b ", "a\nb", "a\u00a0 b", "é\t\u2028ü ", "a\u0085b", "\xff \xfe", "a\vb"} {
+		want := strings.Join(strings.Fields(s), " ")
+		if got := oneLine(s); got != want || foldedLen(s) != len(want) {
+			t.Errorf("%q: %q of length %d, want %q", s, got, foldedLen(s), want)
 		}
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/generator/brief"
 	"readout/generator/text"
+	"readout/generator/when"
 )
 
 // entry is one meaning of a name in the matcher. Ranks are those of R2:
@@ -34,7 +34,8 @@ type span struct {
 // begin and end at the boundaries of words.
 type matcher struct {
 	root  *trieNode
-	outer *matcher // names of the site, under the names of one brief
+	first [utf8.RuneSelf]bool // which ASCII characters names begin with
+	outer *matcher            // names of the site, under the names of one brief
 }
 
 type trieNode struct {
@@ -65,7 +66,7 @@ func newMatcher(c *catalogue) *matcher {
 }
 
 // with puts a brief's `names` before the names of the site.
-func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
+func (m *matcher) with(c *catalogue, b *briefScope, at when.Time) *matcher {
 	if b == nil || len(b.names) == 0 {
 		return m
 	}
@@ -76,24 +77,12 @@ func (m *matcher) with(c *catalogue, b *briefScope) *matcher {
 			inner.add(spaced(n), entry{rank: rankLocal})
 			continue
 		}
-		if e := c.local(b, w); e != nil && e.Kind != "source" {
-			inner.add(spaced(n), entry{rank: rankLocal, entity: e})
+		got, p := c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, wantAny, at)
+		if p == nil && got.entity.Kind != "source" {
+			inner.add(spaced(n), entry{rank: rankLocal, entity: got.entity})
 		}
 	}
 	return inner
-}
-
-// local is the entity that a word of `names` means, without regard to dates.
-func (c *catalogue) local(b *briefScope, w brief.Word) *Entity {
-	if e := c.byExactID(b, spaced(w.Text), wantAny); e != nil || w.Mark {
-		return e
-	}
-	for _, table := range []map[string][]*Entity{c.byName, c.byAlias} {
-		if list := table[spaced(w.Text)]; len(list) == 1 {
-			return list[0]
-		}
-	}
-	return nil
 }
 
 func (m *matcher) add(name string, e entry) {
@@ -113,9 +102,19 @@ func (m *matcher) add(name string, e entry) {
 		node, i = child, end
 		words++
 	}
-	if words > 0 {
-		node.entries = append(node.entries, e)
+	if words == 0 {
+		return
 	}
+	node.entries = append(node.entries, e)
+	if name[0] < utf8.RuneSelf {
+		m.first[name[0]] = true
+	}
+}
+
+// mayBegin says whether a name may begin with the character of a plain word,
+// so that most words of a text are passed over without a look-up.
+func (m *matcher) mayBegin(c byte) bool {
+	return m.first[c] || m.outer != nil && m.outer.mayBegin(c)
 }
 
 // find gives the names of a run, leftmost first and of those the longest;
@@ -123,6 +122,15 @@ func (m *matcher) add(name string, e entry) {
 func (m *matcher) find(run string) []span {
 	var found []span
 	for i := 0; i < len(run); {
+		if run[i] == ' ' {
+			i++ // no name begins with a blank
+			continue
+		}
+		end := plainEnd(run, i)
+		if end > i && !m.mayBegin(run[i]) {
+			i = end
+			continue
+		}
 		if s, ok := m.longest(run, i); ok {
 			found = append(found, s)
 			i = s.end
@@ -171,6 +179,9 @@ func wordKey(word string) string {
 
 // wordEnd is where the piece that begins at i ends: the next boundary.
 func wordEnd(s string, i int) int {
+	if end := plainEnd(s, i); end > i {
+		return end
+	}
 	prev, n := utf8.DecodeRuneInString(s[i:])
 	i += n
 	for i < len(s) {
@@ -186,6 +197,23 @@ func wordEnd(s string, i int) int {
 	return i
 }
 
+// plainEnd is [wordEnd] for a word of ASCII letters and digits that ends before
+// another ASCII character; i itself for all else.
+func plainEnd(s string, i int) int {
+	end := i
+	for end < len(s) && plain(s[end]) {
+		end++
+	}
+	if end < len(s) && s[end] >= utf8.RuneSelf {
+		return i
+	}
+	return end
+}
+
+func plain(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
+
 // boundary says whether a name may end between two characters. Blanks hold
 // together, so that a line break with indentation is one space.
 func boundary(a, b rune) bool {
@@ -198,7 +226,7 @@ func boundary(a, b rune) bool {
 	return !(joins(a) && joins(b))
 }
 
-func blank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\u00a0' || r == '\u202f' }
+func blank(r rune) bool { return unicode.IsSpace(r) }
 
 // joins says whether a character sticks to its neighbours in a word. Scripts
 // written without spaces have no such boundaries: names match anywhere in them.
@@ -206,5 +234,5 @@ func joins(r rune) bool {
 	if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) {
 		return false
 	}
-	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

@@ -2,12 +2,15 @@ package model
 
 import (
 	"math/rand"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 	"readout/generator/brief"
+	"readout/generator/when"
 )
 
 func matcherOf(names ...string) *matcher {
@@ -47,22 +50,22 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// naive tries every name at every place, the plain reading of language 2.2.
+// naive reads language 2.2 word for word: at each place, from left to right,
+// the longest name that does not begin or end inside a word.
 func naive(run string, names []string) (found [][2]int) {
-	edges := []int{}
-	prev := rune(-1)
-	for i, r := range run {
-		if prev < 0 || boundary(prev, r) {
-			edges = append(edges, i)
-		}
-		prev = r
+	runes := []rune(run)
+	offset := make([]int, len(runes)+1)
+	for i, r := range runes {
+		offset[i+1] = offset[i] + len(string(r))
 	}
-	edges = append(edges, len(run))
-	for i := 0; i < len(edges); i++ {
-		for j := len(edges) - 1; j > i; j-- {
-			piece := run[edges[i]:edges[j]]
-			if strings.TrimSpace(piece) == piece && slices.Contains(names, norm.NFC.String(strings.Join(strings.Fields(piece), " "))) {
-				found = append(found, [2]int{edges[i], edges[j]})
+	for i := 0; i < len(runes); i++ {
+		for j := len(runes); j > i; j-- {
+			piece := string(runes[i:j])
+			if strings.TrimSpace(piece) != piece || !slices.Contains(names, norm.NFC.String(strings.Join(strings.Fields(piece), " "))) {
+				continue
+			}
+			if !inWord(runes, i) && !inWord(runes, j) {
+				found = append(found, [2]int{offset[i], offset[j]})
 				i = j - 1
 				break
 			}
@@ -71,35 +74,104 @@ func naive(run string, names []string) (found [][2]int) {
 	return found
 }
 
+// spaceless matches the letters of scripts that set no spaces between words.
+var spaceless = regexp.MustCompile(`^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]`)
+
+// inWord says whether the place before runes[i] lies inside a word or a letter.
+func inWord(runes []rune, i int) bool {
+	if i == 0 || i == len(runes) {
+		return false
+	}
+	if unicode.Is(unicode.M, runes[i]) {
+		return !unicode.IsSpace(runes[i-1])
+	}
+	bearer := i - 1
+	for bearer > 0 && unicode.Is(unicode.M, runes[bearer]) && !unicode.IsSpace(runes[bearer-1]) {
+		bearer-- // the letter under the marks decides
+	}
+	return ofWord(runes[bearer]) && ofWord(runes[i])
+}
+
+func ofWord(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)) && !spaceless.MatchString(string(r))
+}
+
+// The pieces that random names and texts are made of: letters of scripts with
+// and without spaces, marks, blanks of several kinds, and what ends words.
+var pieces = []string{"a", "b", "ab", "B", " ", " ", "\n", "\u00a0", "\u2009", "-", "'s", "’", ".", "7", "習", "近", "プ", "ー", "ไ", "บเ", "ປ", "é", "e\u0301", "\u0301", "Ж", "한", "_"}
+
+func randomText(random *rand.Rand, most int) string {
+	var b strings.Builder
+	for range 1 + random.Intn(most) {
+		b.WriteString(pieces[random.Intn(len(pieces))])
+	}
+	return b.String()
+}
+
+// The trie and the naive reading find the same in random texts, whatever the
+// names are: overlapping, one inside the other, in any script.
 func TestFindAgreesWithNaive(t *testing.T) {
-	names := []string{"a", "a b", "a b a", "b-a", "ab", "習", "習a", "b 習", "a's", "é"}
-	m := matcherOf(names...)
-	pieces := []string{"a", "b", "ab", " ", "\n", "-", "'s", "習", "é", "e\u0301", ".", "7"}
 	random := rand.New(rand.NewSource(1))
-	for range 20000 {
-		var b strings.Builder
-		for range 1 + random.Intn(9) {
-			b.WriteString(pieces[random.Intn(len(pieces))])
+	hits := 0
+	for range 400 {
+		var names []string
+		for range 1 + random.Intn(12) {
+			if n := spaced(randomText(random, 4)); n != "" && !unicode.Is(unicode.M, []rune(n)[0]) {
+				names = append(names, n)
+			}
 		}
-		run := b.String()
+		m := matcherOf(names...)
+		for range 100 {
+			run := randomText(random, 12)
+			var got [][2]int
+			for _, s := range m.find(run) {
+				got = append(got, [2]int{s.start, s.end})
+			}
+			hits += len(got)
+			if want := naive(run, names); !slices.Equal(got, want) {
+				t.Fatalf("%q in %q: got %v, want %v", names, run, got, want)
+			}
+		}
+	}
+	if hits < 10000 {
+		t.Errorf("only %d names found; the texts are too poor to say anything", hits)
+	}
+}
+
+// FuzzMatcher: the trie and the naive reading find the same in any text.
+func FuzzMatcher(f *testing.F) {
+	f.Add("Macron|Emmanuel Macron", "Emmanuel\nMacron's")
+	f.Add("a b|b-a|習", "a b-a習習")
+	f.Add("e\u0301|한", "e\u0301 한한")
+	f.Fuzz(func(t *testing.T, list, run string) {
+		if len(list) > 200 || len(run) > 200 {
+			return
+		}
+		list, run = strings.ToValidUTF8(list, "?"), strings.ToValidUTF8(run, "?")
+		var names []string
+		for _, n := range strings.Split(list, "|") {
+			if n = spaced(n); n != "" && !unicode.Is(unicode.M, []rune(n)[0]) {
+				names = append(names, n)
+			}
+		}
 		var got [][2]int
-		for _, s := range m.find(run) {
+		for _, s := range matcherOf(names...).find(run) {
 			got = append(got, [2]int{s.start, s.end})
 		}
 		if want := naive(run, names); !slices.Equal(got, want) {
-			t.Fatalf("%q: got %v, want %v", run, got, want)
+			t.Errorf("%q in %q: got %v, want %v", names, run, got, want)
 		}
-	}
+	})
 }
 
 func TestMatcherLeavesSourcesOut(t *testing.T) {
 	c, _ := newCatalogue(sample(), nil)
-	c.provisional("Angela Merkel", "leader", nil)
+	c.provisional("Angela Merkel", "leader")
 	m := newMatcher(c)
 	if got := m.find("State readout, Angela Merkel, Rome"); len(got) != 1 {
 		t.Errorf("got %v", got)
 	}
-	local := m.with(c, &briefScope{names: map[string]brief.Word{"Manu": word("macron"), "Rome": word("none")}})
+	local := m.with(c, &briefScope{names: map[string]brief.Word{"Manu": word("macron"), "Rome": word("none")}}, when.Time{})
 	got := local.find("Manu in Rome")
 	if len(got) != 2 || got[0].entries[0].entity.ID != "macron" || got[1].entries[0].entity != nil {
 		t.Errorf("got %v", got)

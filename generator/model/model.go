@@ -17,6 +17,10 @@ import (
 type Options struct {
 	Config *brief.Config
 	AsOf   string // --as-of; "" = the configuration's, else the newest brief's date (R23)
+
+	// Hidden holds the ids of files, sources, offices and records that the
+	// edition leaves out. A reference to one is no mistake: it is left out too (BR406).
+	Hidden map[string]bool
 }
 
 // Model is a whole site as data. Lists are in the order of the published data
@@ -164,7 +168,11 @@ type Event struct {
 	Statements   []*Statement // made during it, in order
 	Notes        []Note
 	Was          []string
+	code         string        // `code`, the PLOVER or CAMEO code of an action
 	Items        []*brief.Item // the records it was merged from, so that pages put its card in their place
+
+	rank  int // of its first record: brief date, path, position (R10)
+	place int // in the timeline
 }
 
 // Note is free Markdown inside a record.

@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"container/heap"
-	"fmt"
 	"slices"
 	"time"
 
@@ -11,17 +10,22 @@ import (
 	"readout/generator/when"
 )
 
-// edge says that one event comes before another: stated by a record, at the
-// id's place in its brief.
+// edge says that one event comes before another (R11). A whole comes before
+// its parts too, but contains them: edges that tie a part to its whole narrow
+// windows in another way than those of `before`.
 type edge struct {
 	from, to *Event
-	file     string
+	kind     string          // the key as written, "part-of" for nesting
 	at       diag.Diagnostic // position and excerpt of the id that states it
-	kind     string
+	order    int             // of the brief
+	off      int             // where the id stands in the file
 }
 
+// whole says whether the edge leads from a whole to its part.
+func (e edge) whole() bool { return e.kind == "part-of" || e.kind == "during" }
+
 // window is an event's span of instants, tightened along edges (R12). It is
-// used for sorting and never shown.
+// used for sorting and never shown. A zero end is open.
 type window struct{ lo, hi time.Time }
 
 // orderKey is R10: Lo, or Hi when Lo is open; then Hi; then the place of the
@@ -43,178 +47,231 @@ func compareKeys(a, b orderKey) int {
 	return cmp.Or(when.CompareOpen(a.lo, b.lo), when.CompareOpen(a.hi, b.hi), cmp.Compare(a.rank, b.rank))
 }
 
-// orderEvents sorts events into timeline order (R11) and reports contradictions
-// between stated order and dates (BR404, BR405).
-func orderEvents(events []*Event, rank map[*Event]int, edges []edge) ([]*Event, []diag.Diagnostic) {
-	var diags []diag.Diagnostic
-	sound := edges[:0:0]
+// graph is the events with the edges between them, by rank: node i is the event
+// of rank i.
+type graph struct {
+	events []*Event
+	out    [][]edge
+}
+
+func newGraph(events []*Event, edges []edge) *graph {
+	g := &graph{events: events, out: make([][]edge, len(events))}
 	for _, e := range edges {
-		if e.from == e.to {
-			diags = append(diags, circle(e))
-			continue
-		}
-		if when.Before(e.to.When, e.from.When) && e.to.When.Stated && e.from.When.Stated {
-			diags = append(diags, against(e))
-			continue
-		}
-		sound = append(sound, e)
+		g.out[e.from.rank] = append(g.out[e.from.rank], e)
 	}
-	sound, circles := dropCircles(sound)
-	diags = append(diags, circles...)
-	windows := tighten(events, sound)
-	return kahn(events, rank, sound, windows), diags
+	return g
 }
 
-func circle(e edge) diag.Diagnostic {
-	d := e.at
-	d.Code, d.Severity = "BR404", diag.Error
-	d.Message = fmt.Sprintf("order goes in a circle: ^%s before ^%s before ^%s", e.from.ID, e.to.ID, e.from.ID)
-	d.Help = "remove one of the relations"
-	return d
+// order puts events and statements in timeline order (R11) and reports what
+// contradicts itself (BR404, BR405).
+func (l *linker) order() {
+	edges, diags := soundEdges(l.m.Events, l.edges)
+	l.report(diags...)
+	l.graph = newGraph(l.m.Events, edges)
+	l.m.Events = l.graph.sorted(l.graph.tightened())
+	for i, e := range l.m.Events {
+		e.place = i
+	}
+	orderStatements(l.m.Statements)
 }
 
-func against(e edge) diag.Diagnostic {
-	d := e.at
-	d.Code, d.Severity = "BR405", diag.Error
-	d.Message = fmt.Sprintf("^%s is said to be before ^%s, but ^%s is dated %s and ^%s %s",
-		e.from.ID, e.to.ID, e.from.ID, e.from.When.EDTF, e.to.ID, e.to.When.EDTF)
-	d.Help = "correct one of the dates, or remove the relation"
-	return d
+// sorted gives the smallest order by R10 that respects every edge (R11): the
+// events in plain order, taken by a heap as soon as nothing holds them back.
+func (g *graph) sorted(windows []window) []*Event {
+	keys := make([]orderKey, len(g.events))
+	plain := make([]int, len(g.events))
+	for i := range g.events {
+		keys[i], plain[i] = keyOf(windows[i], i), i
+	}
+	slices.SortFunc(plain, func(a, b int) int { return compareKeys(keys[a], keys[b]) })
+	place := make([]int, len(plain))
+	for i, node := range plain {
+		place[node] = i
+	}
+	waits := g.waits()
+	var ready places
+	for i, node := range plain {
+		if waits[node] == 0 {
+			ready = append(ready, i) // ascending, so it is a heap already
+		}
+	}
+	list := make([]*Event, 0, len(plain))
+	for len(ready) > 0 {
+		node := plain[heap.Pop(&ready).(int)]
+		list = append(list, g.events[node])
+		for _, e := range g.out[node] {
+			if waits[e.to.rank]--; waits[e.to.rank] == 0 {
+				heap.Push(&ready, place[e.to.rank])
+			}
+		}
+	}
+	return list
 }
 
-// dropCircles takes edges in the order they are written and leaves out each
-// one that would close a circle; the later edge is the one to blame.
-func dropCircles(edges []edge) ([]edge, []diag.Diagnostic) {
-	next := map[*Event][]*Event{}
-	var sound []edge
-	var diags []diag.Diagnostic
-	for _, e := range edges {
-		if reaches(next, e.to, e.from, map[*Event]bool{}) {
-			diags = append(diags, circle(e))
-			continue
+// waits counts for each node the edges that end there.
+func (g *graph) waits() []int {
+	n := make([]int, len(g.events))
+	for _, list := range g.out {
+		for _, e := range list {
+			n[e.to.rank]++
 		}
-		next[e.from] = append(next[e.from], e.to)
-		sound = append(sound, e)
 	}
-	return sound, diags
+	return n
 }
 
-func reaches(next map[*Event][]*Event, from, to *Event, seen map[*Event]bool) bool {
-	if from == to {
-		return true
-	}
-	if seen[from] {
-		return false
-	}
-	seen[from] = true
-	for _, n := range next[from] {
-		if reaches(next, n, to, seen) {
-			return true
-		}
-	}
-	return false
+// places is a heap of places in the plain order.
+type places []int
+
+func (p places) Len() int           { return len(p) }
+func (p places) Less(i, j int) bool { return p[i] < p[j] }
+func (p places) Swap(i, j int)      { p[i], p[j] = p[j], p[i] }
+func (p *places) Push(x any)        { *p = append(*p, x.(int)) }
+func (p *places) Pop() any {
+	last := (*p)[len(*p)-1]
+	*p = (*p)[:len(*p)-1]
+	return last
 }
 
-// tighten narrows windows along edges and into wholes until nothing changes
-// (R12, language 6.26). Each pass follows the edges in a fixed order, and a
-// bound only ever moves inwards, so it ends.
-func tighten(events []*Event, edges []edge) map[*Event]window {
-	w := make(map[*Event]window, len(events))
-	for _, e := range events {
-		lo, hi := e.When.Instants()
-		w[e] = window{lo, hi}
+// along lists the nodes so that every edge leads forwards; nodes in a circle
+// are left out.
+func (g *graph) along() []int {
+	waits := g.waits()
+	list := make([]int, 0, len(g.events))
+	for i, n := range waits {
+		if n == 0 {
+			list = append(list, i)
+		}
 	}
-	narrow := func(e *Event, lo, hi time.Time) bool {
-		old := w[e]
-		now := old
-		if !lo.IsZero() && (now.lo.IsZero() || lo.After(now.lo)) {
-			now.lo = lo
+	for i := 0; i < len(list); i++ {
+		for _, e := range g.out[list[i]] {
+			if waits[e.to.rank]--; waits[e.to.rank] == 0 {
+				list = append(list, e.to.rank)
+			}
 		}
-		if !hi.IsZero() && (now.hi.IsZero() || hi.Before(now.hi)) {
-			now.hi = hi
-		}
-		if !now.lo.IsZero() && !now.hi.IsZero() && !now.lo.Before(now.hi) {
-			return false
-		}
-		w[e] = now
-		return now != old
 	}
-	for pass, changed := 0, true; changed && pass <= len(events); pass++ {
+	return list
+}
+
+// tightened narrows the windows along the edges until nothing changes (R12,
+// language 6.26): what comes later begins no earlier, what comes earlier ends
+// no later, and a part lies inside its whole. Ends only ever move inwards, so
+// there is one result whatever the order of the steps.
+func (g *graph) tightened() []window {
+	w := make([]window, len(g.events))
+	for i, e := range g.events {
+		w[i].lo, w[i].hi = e.When.Instants()
+	}
+	way := g.along()
+	for _, from := range way {
+		for _, e := range g.out[from] {
+			w[e.to.rank].lo = latest(w[e.to.rank].lo, w[from].lo)
+		}
+	}
+	for changed := true; changed; {
 		changed = false
-		for _, e := range edges {
-			changed = narrow(e.to, w[e.from].lo, time.Time{}) || changed
-			changed = narrow(e.from, time.Time{}, w[e.to].hi) || changed
-		}
-		for _, e := range events {
-			if e.PartOf != nil {
-				whole := w[e.PartOf]
-				if e.PartOf.When.Precision == when.Instant {
-					whole.hi = whole.lo.Add(24 * time.Hour)
+		for _, from := range slices.Backward(way) {
+			for _, e := range g.out[from] {
+				if !e.whole() {
+					changed = narrow(&w[from].hi, w[e.to.rank].hi) || changed
 				}
-				changed = narrow(e, whole.lo, whole.hi) || changed
+			}
+		}
+		for _, from := range way {
+			for _, e := range g.out[from] {
+				if e.whole() {
+					changed = narrow(&w[e.to.rank].hi, wholeEnd(e.from, w[from].hi)) || changed
+				}
 			}
 		}
 	}
 	return w
 }
 
-// queue is a heap of events on their R10 keys.
-type queue struct {
-	list []*Event
-	key  map[*Event]orderKey
+func latest(a, b time.Time) time.Time {
+	if b.After(a) { // an open end is the zero time, before all others
+		return b
+	}
+	return a
 }
 
-func (q *queue) Len() int           { return len(q.list) }
-func (q *queue) Less(i, j int) bool { return compareKeys(q.key[q.list[i]], q.key[q.list[j]]) < 0 }
-func (q *queue) Swap(i, j int)      { q.list[i], q.list[j] = q.list[j], q.list[i] }
-func (q *queue) Push(x any)         { q.list = append(q.list, x.(*Event)) }
-func (q *queue) Pop() any {
-	last := q.list[len(q.list)-1]
-	q.list = q.list[:len(q.list)-1]
-	return last
+func narrow(hi *time.Time, to time.Time) bool {
+	if to.IsZero() || !hi.IsZero() && !to.Before(*hi) {
+		return false
+	}
+	*hi = to
+	return true
 }
 
-// kahn gives the smallest order that respects every edge (R11). A whole comes
-// before its parts (language 6.4), which is one more edge each.
-func kahn(events []*Event, rank map[*Event]int, edges []edge, w map[*Event]window) []*Event {
-	next := map[*Event][]*Event{}
-	waits := map[*Event]int{}
-	add := func(from, to *Event) {
-		next[from] = append(next[from], to)
-		waits[to]++
+// wholeEnd is until when a whole may have parts: one with a clock time to the
+// end of its day (language 6.4).
+func wholeEnd(whole *Event, hi time.Time) time.Time {
+	if whole.When.Precision == when.Instant {
+		_, hi = daysOf(whole.When).Instants()
 	}
-	for _, e := range edges {
-		add(e.from, e.to)
+	return hi
+}
+
+// daysOf is a date as calendar days: of a clock time, the day it falls on.
+func daysOf(t when.Time) when.Time {
+	if t.Precision == when.Instant {
+		y, m, d := t.Lo.Date()
+		t.Lo = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		t.Hi = t.Lo.AddDate(0, 0, 1)
+		t.Precision = when.Day
 	}
-	for _, e := range events {
-		if e.PartOf != nil && !reaches(next, e, e.PartOf, map[*Event]bool{}) {
-			add(e.PartOf, e)
+	return t
+}
+
+// before says whether one event is definitely before another by edges alone
+// (R12): through at least one that orders. What is before a whole is before
+// its parts, and what comes after a whole comes after its parts.
+func (g *graph) before(a, b *Event) bool {
+	seen := map[*Event]bool{}
+	next := []*Event{a}
+	reach := func(e *Event) {
+		if !seen[e] {
+			seen[e] = true
+			next = append(next, e)
 		}
 	}
-	q := &queue{key: make(map[*Event]orderKey, len(events))}
-	for _, e := range events {
-		q.key[e] = keyOf(w[e], rank[e])
-		if waits[e] == 0 {
-			q.list = append(q.list, e)
-		}
-	}
-	heap.Init(q)
-	out := make([]*Event, 0, len(events))
-	for q.Len() > 0 {
-		e := heap.Pop(q).(*Event)
-		out = append(out, e)
-		for _, n := range next[e] {
-			if waits[n]--; waits[n] == 0 {
-				heap.Push(q, n)
+	for len(next) > 0 && !seen[b] {
+		e := next[0]
+		next = next[1:]
+		for _, whole := range append(g.wholes(e), e) {
+			for _, x := range g.out[whole.rank] {
+				if !x.whole() || seen[whole] {
+					reach(x.to)
+				}
 			}
 		}
 	}
-	return out
+	return seen[b]
 }
 
-// orderStatements sorts by date, then brief, then position.
-func orderStatements(list []*Statement, rank map[*Statement]int) {
-	slices.SortStableFunc(list, func(a, b *Statement) int {
-		return cmp.Or(when.Compare(a.When, b.When), cmp.Compare(rank[a], rank[b]))
-	})
+// wholes lists what an event is a part of, near and far.
+func (g *graph) wholes(e *Event) []*Event {
+	var list []*Event
+	for w := e.PartOf; w != nil && !slices.Contains(list, w); w = w.PartOf {
+		list = append(list, w)
+	}
+	return list
+}
+
+// orderStatements sorts by date as R10 does, then by brief and position, in
+// which order the list is.
+func orderStatements(list []*Statement) {
+	type dated struct {
+		key orderKey
+		s   *Statement
+	}
+	keys := make([]dated, len(list))
+	for i, s := range list {
+		var w window
+		w.lo, w.hi = s.When.Instants()
+		keys[i] = dated{keyOf(w, i), s}
+	}
+	slices.SortFunc(keys, func(a, b dated) int { return compareKeys(a.key, b.key) })
+	for i, k := range keys {
+		list[i] = k.s
+	}
 }

@@ -22,6 +22,7 @@ type rawEvent struct {
 	actors     []Participant
 	recipients []Participant
 	when       when.Time // resolved for this record alone
+	anchor     when.Anchor
 	claims     []claim
 	topics     []*Entity
 	stated     bool      // topics were written
@@ -46,8 +47,8 @@ type rawAccount struct {
 // fields belongs to a field name.
 type claim struct {
 	Claim
-	raw      *rawEvent
-	diagAt   diag.Diagnostic // the value's place, for BR411
+	src      *diag.Source // where the value stands, for BR411
+	span     diag.Span
 	time     when.Time
 	duration when.Bounds
 	place    *Entity
@@ -62,10 +63,10 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent
 	if parent != nil {
 		ev.own = parent.own
 	}
-	phase := l.statusOf(s, it)
-	planned := phase["phase"] == "planned" || phase["phase"] == "postponed" || phase["phase"] == "cancelled"
-	anchor := l.anchorFor(s, it, planned)
-	ev.when = l.eventDate(s, ev, it, anchor)
+	phase := l.statusOf(s, it)["phase"]
+	anchor := l.anchorFor(s, it, ahead(phase))
+	ev.anchor = anchor
+	ev.when = l.eventDate(s, ev, it, anchor, phase)
 	if own, ok := l.viaOf(s, it, ev.when); ok {
 		ev.own = own
 	}
@@ -77,38 +78,47 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent
 	if ev.topics, ev.stated = l.topicsOf(s, it); !ev.stated {
 		ev.topics = s.topics
 	}
-	l.scalars(ev, it, ev.chain, anchor, "")
+	l.scalars(ev, it, ev.chain, anchor)
 	l.relate(s, it, func() Ref { return Ref{Event: ev.made} })
 	l.events = append(l.events, ev)
 	return ev
 }
 
-// eventDate is the record's own date, its parent's, or the window that a
-// missing `on` leaves (BR302).
-func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor) when.Time {
+// ahead says whether the planned column of relative dates holds (language 6.1).
+func ahead(phase string) bool {
+	return phase == "planned" || phase == "postponed" || phase == "cancelled"
+}
+
+// eventDate is the record's own date, that of its first dated account, its
+// parent's, or the window that a missing `on` leaves (BR302).
+func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor, phase string) when.Time {
 	if f := field(it, "on"); f != nil {
 		if t, ok := l.date(s, f, a); ok {
-			if a.Planned && !t.Hi.IsZero() && !t.Hi.After(a.Day) && field(it, "status") != nil && strings.Contains(field(it, "status").Value, "planned") {
-				l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
-			}
+			l.plannedBefore(s, f, t, a, phase)
 			return t
 		}
 		return when.Default(a)
+	}
+	for _, c := range it.Children {
+		if f := field(c, "on"); c.Kind == brief.Account && f != nil {
+			if t, problems := when.Parse(f.Value, l.anchorFor(s, c, a.Planned)); len(problems) == 0 { // readAccount reports them
+				return t
+			}
+		}
 	}
 	if ev.parent != nil {
 		return ev.parent.when
 	}
 	t := when.Default(a)
-	if !anyAccountDate(it) {
-		l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
-	}
+	l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
 	return t
 }
 
-func anyAccountDate(it *brief.Item) bool {
-	return slices.ContainsFunc(it.Children, func(c *brief.Item) bool {
-		return c.Kind == brief.Account && field(c, "on") != nil
-	})
+// plannedBefore reports what is said to be planned for a day gone by (BR304).
+func (l *linker) plannedBefore(s *scope, f *brief.Field, t when.Time, a when.Anchor, phase string) {
+	if p, past := when.PlannedPast(t, a); phase == "planned" && past {
+		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
+	}
 }
 
 // statusOf reads the words of `status` onto their axes. BR106 for two of one
@@ -131,21 +141,36 @@ func (l *linker) statusOf(s *scope, it *brief.Item) map[string]string {
 	return got
 }
 
-// scalars makes the claims of a record or an account (R6).
-func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.Anchor, grade string) {
-	s := ev.scope
+// gradeOf is the record's own grade, else its nearest source's (language 6.32).
+func gradeOf(it *brief.Item, chain []*Entity) string {
 	if f := field(it, "grade"); f != nil {
-		grade = f.Value
+		return f.Value
 	}
-	if grade == "" {
-		if src := nearest(chain); src != nil {
-			grade = src.Source.Grade
-		}
+	if src := nearest(chain); src != nil {
+		return src.Source.Grade
 	}
+	return ""
+}
+
+// claimOf is a written value, without its typed form.
+func claimOf(s *scope, f *brief.Field, chain []*Entity, grade string) claim {
+	return claim{Claim: Claim{Brief: s.brief, Pos: s.src().Pos(f.ValueSpan.Start), Field: f.Key, Value: f.Value, Chain: chain, Grade: grade},
+		src: s.src(), span: f.ValueSpan, word: f.Value}
+}
+
+// claimKeys are the keys whose values are claims of a record.
+var claimKeys = []string{"on", "for", "at", "status", "likelihood", "confidence", "code", "grade"}
+
+// scalars makes the claims of a record or an account (R6).
+func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.Anchor) {
+	s := ev.scope
+	grade := gradeOf(it, chain)
 	for i := range it.Fields {
 		f := &it.Fields[i]
-		c := claim{raw: ev, Claim: Claim{Brief: s.brief, Pos: s.src().Pos(f.ValueSpan.Start), Field: f.Key, Value: f.Value, Chain: chain, Grade: grade},
-			diagAt: s.src().At("BR411", f.ValueSpan, "", "")}
+		if !slices.Contains(claimKeys, f.Key) {
+			continue
+		}
+		c := claimOf(s, f, chain, grade)
 		switch f.Key {
 		case "on":
 			if it == ev.item {
@@ -154,6 +179,9 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 					continue
 				}
 			} else if t, ok := l.date(s, f, a); ok {
+				if status := field(it, "status"); status != nil && slices.ContainsFunc(status.Words, func(w brief.Word) bool { return w.Text == "planned" }) {
+					l.plannedBefore(s, f, t, a, "planned")
+				}
 				c.time = t
 			} else {
 				continue
@@ -169,27 +197,29 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 				continue
 			}
 		case "status":
-			l.statusClaims(ev, f, c)
+			statusClaims(ev, f, c)
 			continue
-		case "likelihood", "confidence":
-			c.word = f.Value
+		case "likelihood", "confidence", "code":
 		case "grade":
-			c.word = f.Value
-		default:
-			continue
+			if it != ev.item {
+				continue // an account's grade is its source's, not the event's
+			}
 		}
 		ev.claims = append(ev.claims, c)
 	}
 }
 
-// statusClaims makes one claim for each axis that was written.
-func (l *linker) statusClaims(ev *rawEvent, f *brief.Field, c claim) {
-	for _, w := range f.Words {
-		c.Field, c.Value, c.word = "confirmation", w.Text, w.Text
-		if slices.Contains(phases, w.Text) {
-			c.Field = "phase"
+// statusClaims makes one claim for each axis that was written; of two words of
+// one axis, which is BR106, the first.
+func statusClaims(ev *rawEvent, f *brief.Field, c claim) {
+	for _, axis := range []string{"phase", "confirmation"} {
+		for _, w := range f.Words {
+			if slices.Contains(phases, w.Text) == (axis == "phase") {
+				c.Field, c.Value, c.word = axis, w.Text, w.Text
+				ev.claims = append(ev.claims, c)
+				break
+			}
 		}
-		ev.claims = append(ev.claims, c)
 	}
 }
 
@@ -198,12 +228,16 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 	if len(f.Parties) > 0 {
 		p = f.Parties[0]
 	}
+	if p.Unknown || p.All {
+		return nil
+	}
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantPlace, at)
 	if prob != nil {
 		l.trouble(s, p, prob)
-		if found.entity == nil && prob.code == "BR201" {
-			return l.cat.provisional(p.Name, "place", s.names)
+		if prob.stub() {
+			return l.cat.provisional(p.Name, "place")
 		}
+		return prob.meant.entity
 	}
 	return found.entity
 }
@@ -214,11 +248,12 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 		return
 	}
 	name := it.Left[0]
-	src := l.cat.source(s.brief.ID, name.Name)
-	if src == nil {
-		l.report(s.src().At("BR121", name.Span, fmt.Sprintf("unknown source %q", name.Name), l.sourceHelp(s, name.Name)))
+	found, prob := l.cat.resolve(&briefScope{id: s.brief.ID}, name.Name, true, wantSource, ev.when)
+	if prob != nil {
+		l.report(prob.at(s.src(), name.Span))
 		return
 	}
+	src := found.entity
 	for _, other := range ev.accounts {
 		if other.source == src {
 			l.report(s.src().At("BR122", it.WordSpan, fmt.Sprintf("%s has two accounts of this event", src.Name), "put both under one `account::`"))
@@ -235,29 +270,11 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	}
 	acc.topics, _ = l.topicsOf(s, it)
 	ev.accounts = append(ev.accounts, acc)
-	status := l.statusOf(s, it)["phase"]
-	planned := status == "planned" || status == "postponed" || status == "cancelled"
-	l.scalars(ev, it, joinChain(acc.own, s.via), l.anchorFor(s, it, planned), "")
+	phase := l.statusOf(s, it)["phase"]
+	l.scalars(ev, it, joinChain(acc.own, s.via), l.anchorFor(s, it, ahead(phase) || phase == "" && ev.anchor.Planned))
 	for _, c := range it.Children {
 		l.read(s, c, order, ev, acc)
 	}
-}
-
-// sourceHelp names the nearest source that a brief knows.
-func (l *linker) sourceHelp(s *scope, word string) string {
-	var known []string
-	for _, d := range s.brief.Doc.Front.Sources {
-		known = append(known, d.ID)
-	}
-	for _, e := range l.cat.list() {
-		if e.Kind == "source" && e.Doc != nil {
-			known = append(known, e.ID)
-		}
-	}
-	if near, ok := text.Nearest(word, known, false); ok {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return "declare it under `sources:` in the front matter, or as a file in content/sources"
 }
 
 // relationKeys are the keys that lead to other records (language 2.4).
@@ -273,7 +290,7 @@ type pendingLink struct {
 
 func (l *linker) relate(s *scope, it *brief.Item, from func() Ref) {
 	for _, f := range it.Fields {
-		if !slices.Contains(relationKeys, f.Key) || f.Key == "during" && it.Kind == brief.Statement {
+		if !slices.Contains(relationKeys, f.Key) && f.Key != "not-same" || f.Key == "during" && it.Kind == brief.Statement {
 			continue
 		}
 		for _, w := range f.Words {
@@ -286,47 +303,107 @@ func (l *linker) relate(s *scope, it *brief.Item, from func() Ref) {
 // of the order (R11).
 func (l *linker) resolveLinks() {
 	for _, p := range l.links {
-		src := p.scope.src()
-		to, ok := l.byID[p.word.Text]
-		if !ok {
-			l.report(src.At("BR402", p.word.Span, fmt.Sprintf("`%s::` points at ^%s, which no record in the site defines", p.key, p.word.Text), "check the id, or give the other record that id"))
-			continue
+		to, ok := l.target(p.scope, p.key, p.word)
+		if !ok || p.key == "not-same" {
+			continue // not-same is done with: R8 looked at it
 		}
 		from := p.from()
+		if !l.fits(p, from, to) {
+			continue
+		}
 		rel := Relation{Kind: p.key, To: to}
 		switch {
 		case from.Event != nil:
-			if !slices.Contains(from.Event.Relations, rel) {
-				from.Event.Relations = append(from.Event.Relations, rel)
-			}
-			if p.key == "part-of" && to.Event != nil && from.Event.PartOf == nil && to.Event != from.Event {
+			from.Event.Relations = addRelation(from.Event.Relations, rel)
+			if p.key == "part-of" && from.Event.PartOf == nil && to.Event != from.Event {
 				from.Event.PartOf = to.Event
 			}
 		case from.Statement != nil:
-			if !slices.Contains(from.Statement.Relations, rel) {
-				from.Statement.Relations = append(from.Statement.Relations, rel)
-			}
+			from.Statement.Relations = addRelation(from.Statement.Relations, rel)
 		}
-		l.edgeOf(p, from, to, src)
+		l.edgesOf(p, from.Event, to)
 	}
 }
 
-func (l *linker) edgeOf(p pendingLink, from, to Ref, src *diag.Source) {
-	a, b := from.Event, to.Event
-	if p.key == "fulfils" && to.Statement != nil && len(to.Statement.During) > 0 {
-		b = to.Statement.During[0]
+// addRelation keeps each relation once; a stated one beats an implied one.
+func addRelation(list []Relation, rel Relation) []Relation {
+	for i, r := range list {
+		if r.Kind == rel.Kind && r.To == rel.To {
+			list[i].Implied = r.Implied && rel.Implied
+			return list
+		}
 	}
-	if a == nil || b == nil {
+	return append(list, rel)
+}
+
+// target finds the record that a written id names. What no record of the site
+// defines is BR402; what the edition hides is left out (BR406); an automatic
+// id is no firm ground for a reference (BR310).
+func (l *linker) target(s *scope, key string, w brief.Word) (Ref, bool) {
+	to, ok := l.byID[w.Text]
+	switch {
+	case ok:
+		if to.auto() {
+			l.report(autoID(w.Text).at(s.src(), w.Span))
+		}
+		return to, true
+	case l.o.Hidden[w.Text]:
+		l.report(hiddenThing("^"+w.Text).at(s.src(), w.Span))
+		return to, false
+	}
+	d := s.src().At("BR402", w.Span, fmt.Sprintf("`%s::` points at ^%s, which no record in the site defines", key, w.Text), "check the id, or give the other record that id")
+	if near, ok := text.Nearest(w.Text, l.explicit, false); ok {
+		d.Message += fmt.Sprintf("; did you mean ^%s?", near)
+		d.Fixes = replacement(s.src(), w.Span, w.Text, near)
+	}
+	l.report(d)
+	return to, false
+}
+
+// auto says whether a record has an automatic id.
+func (r Ref) auto() bool {
+	return r.Event != nil && r.Event.Auto || r.Statement != nil && r.Statement.Auto
+}
+
+// autoID is the remark on a reference to an automatic id (R3, BR310).
+func autoID(id string) *problem {
+	return newProblem("BR310", "^"+id+" is an automatic id and may change", "write an id of your own, such as `^macron-putin`, at the end of that record and use it here")
+}
+
+// fits says whether a relation may lead where it does: promises are fulfilled,
+// events follow one another (language 2.4).
+func (l *linker) fits(p pendingLink, from, to Ref) bool {
+	want, ok := "an event", to.Event != nil
+	switch {
+	case p.key == "fulfils" || p.key == "breaks" || p.key == "replaces" && from.Statement != nil:
+		want, ok = "a commitment or an ask", to.Statement != nil && (to.Statement.Commitment || to.Statement.Ask)
+	}
+	if !ok {
+		l.report(p.scope.src().At("BR402", p.word.Span, fmt.Sprintf("`%s::` points at ^%s, which is not %s", p.key, p.word.Text, want), "check the id"))
+	}
+	return ok
+}
+
+// edgesOf makes the edges of the order that a relation of an event states. What
+// fulfils a promise comes after the events in which it was made.
+func (l *linker) edgesOf(p pendingLink, from *Event, to Ref) {
+	if from == nil {
 		return
 	}
-	at := src.At("BR404", p.word.Span, "", "")
-	switch p.key {
-	case "before":
-		l.edges = append(l.edges, edge{from: a, to: b, file: src.Path, at: at, kind: p.key})
-	case "after", "follows-up", "fulfils":
-		if p.key == "fulfils" && when.Before(a.When, b.When) {
-			return
+	e := edge{kind: p.key, at: p.scope.src().At("BR404", p.word.Span, "", ""), order: p.scope.order, off: p.word.Span.Start}
+	add := func(first, second *Event) {
+		e.from, e.to = first, second
+		l.edges = append(l.edges, e)
+	}
+	switch {
+	case p.key == "fulfils" && to.Statement != nil:
+		for _, made := range to.Statement.During {
+			add(made, from)
 		}
-		l.edges = append(l.edges, edge{from: b, to: a, file: src.Path, at: at, kind: p.key})
+	case to.Event == nil:
+	case p.key == "before":
+		add(from, to.Event)
+	case p.key == "after" || p.key == "follows-up" || p.key == "part-of" || p.key == "during":
+		add(to.Event, from)
 	}
 }

@@ -31,9 +31,16 @@ type lookup struct {
 // knows where it stands. A BR201 that is a warning asks for a provisional
 // entity, a BR206 for an unlisted topic.
 type problem struct {
-	code, message, help, suggestion string
-	severity                        diag.Severity
+	code, message, help string
+	severity            diag.Severity
+	written, suggestion string // the unknown word, and the known one near it
+	meant               lookup // what the suggestion names, when that is one thing
+	told                bool   // reported already, where a brief's `names` say it
 }
+
+// stub says whether a name is to get a provisional entity: one that is near a
+// known name is a mistake, and one of another kind too (BR201).
+func (p *problem) stub() bool { return p.code == "BR201" && p.severity == diag.Warning }
 
 func newProblem(code, message, help string) *problem {
 	return &problem{code: code, message: message, help: help, severity: diag.Lookup(code).Severity}
@@ -43,7 +50,23 @@ func newProblem(code, message, help string) *problem {
 func (p *problem) at(src *diag.Source, sp diag.Span) diag.Diagnostic {
 	d := src.At(p.code, sp, p.message, p.help)
 	d.Severity = p.severity
+	if p.meant.entity != nil {
+		d.Fixes = replacement(src, sp, p.written, p.suggestion)
+	}
 	return d
+}
+
+// replacement is the fix that puts a known word in the place of a wrong one.
+// There is none where the place holds more than the word, or where the known
+// one would read as something else in a list of names.
+func replacement(src *diag.Source, sp diag.Span, wrong, right string) []diag.Fix {
+	text := src.Slice(sp)
+	word := strings.TrimLeft(text, "@#^")
+	if spaced(word) != wrong || strings.ContainsAny(right, `,:()[]|<>*_\`) {
+		return nil
+	}
+	right = text[:len(text)-len(word)] + right
+	return []diag.Fix{{Title: "write " + right, Edits: []diag.Edit{{File: src.Path, Start: src.Pos(sp.Start), End: src.Pos(sp.End), Text: right}}}}
 }
 
 // resolve finds what a reference means (R2): the brief's `names`, then ids,
@@ -56,7 +79,11 @@ func (c *catalogue) resolve(b *briefScope, name string, isID bool, want wantKind
 			if w.Text == "none" {
 				return lookup{}, c.switchedOff(key, want)
 			}
-			return c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, want, window)
+			got, p := c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, want, window)
+			if p != nil && p.code == "BR201" && !c.isKnown(b, w) {
+				p.told = true
+			}
+			return got, p
 		}
 	}
 	if e := c.byExactID(b, key, want); e != nil {
@@ -81,7 +108,21 @@ func (c *catalogue) resolve(b *briefScope, name string, isID bool, want wantKind
 			return c.holder(fmt.Sprintf("%q", key), list, window)
 		}
 	}
-	return lookup{}, c.unknown(b, key, isID, want)
+	if c.hidden[key] {
+		return lookup{}, hiddenThing(key)
+	}
+	return lookup{}, c.unknown(b, key, isID, want, window)
+}
+
+// isKnown says whether a word of `names` leads anywhere.
+func (c *catalogue) isKnown(b *briefScope, w brief.Word) bool {
+	_, p := c.resolve(&briefScope{id: b.id}, w.Text, w.Mark, wantAny, when.Time{})
+	return p == nil || p.code != "BR201"
+}
+
+// hiddenThing is the remark on a reference that this edition leaves out (6.29).
+func hiddenThing(id string) *problem {
+	return newProblem("BR406", "this edition hides what "+id+" names; the reference is left out", "nothing of it is published")
 }
 
 // localName looks a name up in a brief's `names`, whose keys are compared as
@@ -138,6 +179,9 @@ func (c *catalogue) found(e *Entity, window when.Time) lookup {
 func (c *catalogue) holder(written string, list []mandate, window when.Time) (lookup, *problem) {
 	lo, hi := officeDays(window)
 	held := holding(list, lo, hi)
+	if len(held) == 0 && c.hidden[list[0].office.ID] {
+		return lookup{}, hiddenThing(list[0].office.ID)
+	}
 	if len(held) == 0 {
 		return lookup{}, newProblem("BR207", written+" has no known holder"+dayPeriod(lo, hi),
 			"write the person, or add the mandate under `offices:` in the holder's file")
@@ -270,7 +314,7 @@ func (c *catalogue) switchedOff(key string, want wantKind) *problem {
 
 // unknown words the problem of a reference that leads nowhere: BR121 for
 // sources, BR206 for topics, else BR201, an error only when a close match exists.
-func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind) *problem {
+func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind, window when.Time) *problem {
 	near, ok := c.nearest(b, key, isID, want)
 	sigil, written := "", fmt.Sprintf("name %q", key)
 	if isID {
@@ -296,8 +340,12 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind)
 			return p
 		}
 	}
+	p.written = key
 	if ok {
 		p.suggestion = near
+		if got, prob := c.resolve(b, near, isID, want, window); prob == nil {
+			p.meant = got
+		}
 		p.message += "; did you mean " + sigil + near + "?"
 		if p.code != "BR206" {
 			p.help = "write " + sigil + near + ", or " + p.help
@@ -321,7 +369,9 @@ func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind)
 		list = slices.Clone(list)
 		if !isID {
 			for _, n := range keysInOrder(b.names) {
-				list = append(list, spaced(n))
+				if b.names[n].Text != "none" {
+					list = append(list, spaced(n))
+				}
 			}
 		}
 		if want.takes(&Entity{Kind: "source"}) {

@@ -67,13 +67,13 @@ func (c *catalogue) publisher(b *brief.Doc, def brief.SourceDef, scope *briefSco
 	if def.By.Text == "" {
 		return nil, nil
 	}
-	got, p := c.resolve(scope, def.By.Text, def.By.Mark, wantParty, when.Time{})
+	got, p := c.resolve(scope, def.By.Text, def.By.Mark, wantPublisher, when.Time{})
 	if p == nil {
 		return got.entity, nil
 	}
 	diags := []diag.Diagnostic{p.at(b.Source, def.By.Span)}
-	if p.code == "BR201" && p.severity == diag.Warning {
-		return c.provisional(def.By.Text, "org", scope), diags
+	if p.stub() {
+		return c.provisional(def.By.Text, "org"), diags
 	}
 	return nil, diags
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,62 +15,98 @@ type rawStatement struct {
 	scope   *scope
 	item    *brief.Item
 	order   int
+	id      string
 	parent  *rawEvent
 	account *rawAccount
+	own     *Statement // resolved for this record alone
+	stated  bool       // topics were written
+	dated   bool       // `on` was written and read
+	claims  []claim
 	made    *Statement
 }
 
 func (l *linker) readStatement(s *scope, it *brief.Item, order int, parent *rawEvent, acc *rawAccount) {
-	r := &rawStatement{scope: s, item: it, order: order, parent: parent, account: acc}
+	r := &rawStatement{scope: s, item: it, order: order, id: it.ID, parent: parent, account: acc}
 	l.said = append(l.said, r)
 	l.relate(s, it, func() Ref { return Ref{Statement: r.made} })
 }
 
 // makeStatements resolves statements after events are merged, since `all`,
-// `during` and a missing date come from events.
+// `during` and a missing date come from events, and unites those with one id
+// (language 6.9).
 func (l *linker) makeStatements() {
 	slices.SortStableFunc(l.said, func(a, b *rawStatement) int {
-		if a.order != b.order {
-			return a.order - b.order
-		}
-		return a.item.Number - b.item.Number
+		return cmp.Or(a.order-b.order, a.item.Number-b.item.Number)
 	})
-	count := map[*Brief]int{}
-	taken := map[string]bool{}
-	for id := range l.byID {
-		taken[id] = true
-	}
+	count, number := map[*Brief]int{}, map[*rawStatement]int{}
 	for _, r := range l.said {
 		count[r.scope.brief]++
-		s := l.statement(r)
-		if old, ok := l.byID[s.ID]; s.ID != "" && ok {
-			if l.mergeStatement(old, s, r) {
-				continue
-			}
-			s.ID = ""
+		number[r] = count[r.scope.brief]
+		r.own = l.statement(r)
+	}
+	for _, g := range l.sayings() {
+		st := l.uniteStatements(g)
+		if st.ID = g[0].id; st.ID == "" {
+			st.Auto = true
+			st.ID = free(l.taken, shorten(fmt.Sprintf("%s-s%d", st.Brief.ID, number[g[0]])))
 		}
-		if s.ID == "" {
-			s.Auto = true
-			s.ID = free(taken, shorten(fmt.Sprintf("%s-s%d", r.scope.brief.ID, count[r.scope.brief])))
-		}
-		r.made = s
-		taken[s.ID] = true
-		l.byID[s.ID] = Ref{Statement: s}
-		for _, was := range s.Was {
-			if _, ok := l.byID[was]; !ok {
-				l.byID[was] = Ref{Statement: s}
-			}
-		}
-		l.rankOf[s] = len(l.m.Statements)
-		l.m.Statements = append(l.m.Statements, s)
+		l.byID[st.ID] = Ref{Statement: st}
+		l.m.Statements = append(l.m.Statements, st)
 	}
 	l.accountTopics()
+}
+
+// sayings puts the records of one statement together: one id, verbs that agree
+// and a speaker in common; anything else is BR410.
+func (l *linker) sayings() [][]*rawStatement {
+	at := map[string]int{}
+	var groups [][]*rawStatement
+	for _, r := range l.said {
+		i, seen := at[r.id]
+		switch {
+		case r.id != "" && seen:
+			why := differentSayings(groups[i], r)
+			if why == "" {
+				groups[i] = append(groups[i], r)
+				continue
+			}
+			first := groups[i][0]
+			a, b := idBearer{scope: first.scope, item: first.item}, idBearer{scope: r.scope, item: r.item}
+			l.report(r.scope.src().At("BR410", r.item.IDSpan, fmt.Sprintf("^%s names two different things: %s (%s) and %s (%s); rename one",
+				r.id, saying(first), a.place(), saying(r), b.place()), why+"; give one of the two records another id"))
+			r.id = ""
+		case r.id != "":
+			at[r.id] = len(groups)
+		}
+		groups = append(groups, []*rawStatement{r})
+	}
+	return groups
+}
+
+func saying(r *rawStatement) string {
+	return fmt.Sprintf("`%s` by %s", r.item.Word, strings.Join(entityNames(entitiesOf(r.own.Speakers)), ", "))
+}
+
+func differentSayings(group []*rawStatement, r *rawStatement) string {
+	for _, o := range group {
+		if o.own.Base != r.own.Base || o.own.Verb != r.own.Verb && o.own.Verb != o.own.Base && r.own.Verb != r.own.Base {
+			return "their verbs differ"
+		}
+	}
+	for _, o := range group {
+		for _, e := range entitiesOf(r.own.Speakers) {
+			if slices.Contains(entitiesOf(o.own.Speakers), e) {
+				return ""
+			}
+		}
+	}
+	return "they have no speaker in common"
 }
 
 // statement resolves one record.
 func (l *linker) statement(r *rawStatement) *Statement {
 	s, it := r.scope, r.item
-	st := &Statement{ID: it.ID, Verb: it.Word, Base: it.Type, Brief: s.brief, Item: it,
+	st := &Statement{Verb: it.Word, Base: it.Type, Brief: s.brief, Item: it,
 		Pos: s.src().Pos(it.WordSpan.Start), Text: it.Said.Text,
 		Commitment: isCommitment(it.Type), Ask: isAsk(it.Type)}
 	l.during(r, st)
@@ -77,14 +114,10 @@ func (l *linker) statement(r *rawStatement) *Statement {
 	st.When = l.statementDate(r, st, anchor)
 	l.speakers(r, st)
 	l.chainOf(r, st)
-	st.Topics, _ = l.topicsOf(s, it)
-	if len(st.Topics) == 0 {
+	if st.Topics, r.stated = l.topicsOf(s, it); !r.stated {
 		st.Topics = s.topics
 	}
 	st.Stance = stances[it.Type]
-	if f := field(it, "stance"); f != nil {
-		st.Stance = f.Value
-	}
 	owner := "speaker"
 	if f := field(it, "words"); f != nil {
 		owner = f.Value
@@ -93,21 +126,167 @@ func (l *linker) statement(r *rawStatement) *Statement {
 		st.Quotes = append(st.Quotes, Quote{q, owner})
 	}
 	l.due(r, st, anchor)
-	for key, set := range map[string]*string{"grade": &st.Grade, "likelihood": &st.Likelihood, "confidence": &st.Confidence} {
-		if f := field(it, key); f != nil {
-			*set = f.Value
-		}
-	}
-	st.TLP = s.brief.TLP
-	if f := field(it, "tlp"); f != nil {
-		st.TLP = higherTLP(st.TLP, strings.ToLower(f.Value))
-	}
+	st.TLP = sayingMark(r)
 	for _, f := range fields(it, "was") {
 		for _, w := range f.Words {
 			st.Was = append(st.Was, w.Text)
 		}
 	}
+	l.sayingClaims(r, st)
 	return st
+}
+
+// sayingMark is the highest mark of a statement: its brief's, its own, and
+// those of the records around it.
+func sayingMark(r *rawStatement) string {
+	mark := higherTLP(r.scope.brief.TLP, ownMark(r.item))
+	for p := r.parent; p != nil; p = p.parent {
+		mark = higherTLP(mark, ownMark(p.item))
+	}
+	if r.account != nil {
+		mark = higherTLP(mark, ownMark(r.account.item))
+	}
+	return mark
+}
+
+// sayingClaims makes the claims of a statement's scalars, with their typed
+// values as far as they could be read.
+func (l *linker) sayingClaims(r *rawStatement, st *Statement) {
+	var chain []*Entity
+	if len(st.Chains) > 0 {
+		chain = st.Chains[0]
+	}
+	grade := gradeOf(r.item, chain)
+	for i := range r.item.Fields {
+		f := &r.item.Fields[i]
+		c := claimOf(r.scope, f, chain, grade)
+		switch {
+		case f.Key == "on" && r.dated:
+			c.time = st.When
+		case f.Key == "due" && st.Due != nil:
+			c.time = *st.Due
+		case f.Key == "within" && st.Within != nil:
+			c.place = st.Within
+		case f.Key == "stance" || f.Key == "grade" || f.Key == "likelihood" || f.Key == "confidence":
+		default:
+			continue
+		}
+		r.claims = append(r.claims, c)
+	}
+}
+
+// uniteStatements makes one statement of the records with one id: lists are
+// united, scalars follow R6 and R7, the text is the first's (language 6.9).
+func (l *linker) uniteStatements(g []*rawStatement) *Statement {
+	made := *g[0].own
+	st := &made
+	st.Speakers, st.Addressees, st.Targets, st.OnBehalfOf = nil, nil, nil, nil
+	st.Chains, st.During, st.Was = nil, nil, nil
+	var stated, inherited []*Entity
+	for _, r := range g {
+		o := r.own
+		r.made = st
+		if o.Verb != o.Base {
+			st.Verb = o.Verb
+		}
+		for _, side := range []struct{ to, from *[]Participant }{{&st.Speakers, &o.Speakers}, {&st.Addressees, &o.Addressees}, {&st.Targets, &o.Targets}} {
+			for _, p := range *side.from {
+				*side.to = addParticipant(*side.to, p)
+			}
+		}
+		st.OnBehalfOf = union(st.OnBehalfOf, o.OnBehalfOf)
+		for _, e := range o.During {
+			if !slices.Contains(st.During, e) {
+				st.During = append(st.During, e)
+			}
+		}
+		for _, c := range o.Chains {
+			if !slices.ContainsFunc(st.Chains, func(d []*Entity) bool { return slices.Equal(c, d) }) {
+				st.Chains = append(st.Chains, c)
+			}
+		}
+		if r.stated {
+			stated = union(stated, o.Topics)
+		} else {
+			inherited = union(inherited, o.Topics)
+		}
+		if st.Account == nil {
+			st.Account = o.Account
+		}
+		st.TLP = higherTLP(st.TLP, o.TLP)
+		st.Was = append(st.Was, o.Was...)
+		l.briefsOf[st] = append(l.briefsOf[st], r.scope.brief)
+	}
+	if st.Topics = stated; len(stated) == 0 {
+		st.Topics = inherited
+	}
+	st.Joint = len(st.Speakers) > 1
+	l.sayingScalars(st, g)
+	return st
+}
+
+// sayingScalars settles the fields that have one value.
+func (l *linker) sayingScalars(st *Statement, g []*rawStatement) {
+	claims := map[string][]claim{}
+	for _, r := range g {
+		for _, c := range r.claims {
+			claims[c.Field] = append(claims[c.Field], c)
+		}
+	}
+	settle := func(field string, merge func(a, b claim) (claim, bool)) (claim, bool) {
+		list := claims[field]
+		if len(list) == 0 {
+			return claim{}, false
+		}
+		out, _ := l.settle(g[0].id, "statement", list, merge)
+		return out, true
+	}
+	if c, ok := settle("on", mergeTime); ok {
+		st.When = c.time
+	} else {
+		l.undatedSaying(st, g)
+	}
+	if c, ok := settle("due", mergeTime); ok {
+		st.Due = &c.time
+	}
+	if c, ok := settle("within", func(a, b claim) (claim, bool) { return a, a.place == b.place }); ok {
+		st.Within = c.place
+	}
+	for _, f := range []struct {
+		field string
+		set   *string
+	}{{"stance", &st.Stance}, {"grade", &st.Grade}, {"likelihood", &st.Likelihood}, {"confidence", &st.Confidence}} {
+		if c, ok := settle(f.field, mergeWord); ok {
+			*f.set = c.word
+		}
+	}
+}
+
+// undatedSaying dates a statement that no record dates: by its parent, by the
+// hull of what it was made during, else by its briefs.
+func (l *linker) undatedSaying(st *Statement, g []*rawStatement) {
+	for _, r := range g {
+		if r.parent != nil {
+			st.When = r.parent.made.When
+			return
+		}
+	}
+	if t := hullOf(st.During); !t.IsZero() {
+		st.When = t
+		return
+	}
+	for _, r := range g[1:] {
+		st.When = commonWindow(st.When, r.own.When)
+	}
+}
+
+// hullOf is the hull of events' dates, none where both its ends are open.
+func hullOf(list []*Event) when.Time {
+	var windows []when.Time
+	for _, e := range list {
+		windows = append(windows, e.When)
+	}
+	return when.Hull(windows)
 }
 
 // during lists the events a statement was made in: the one it is nested in,
@@ -118,9 +297,13 @@ func (l *linker) during(r *rawStatement, st *Statement) {
 	}
 	for _, f := range fields(r.item, "during") {
 		for _, w := range f.Words {
-			ref, ok := l.byID[w.Text]
-			if !ok || ref.Event == nil {
-				l.report(r.scope.src().At("BR402", w.Span, fmt.Sprintf("`during::` points at ^%s, which no event in the site defines", w.Text), "check the id, or give the event that id"))
+			_, ok := l.byID[w.Text]
+			if !ok && slices.Contains(l.explicit, w.Text) {
+				l.report(r.scope.src().At("BR402", w.Span, fmt.Sprintf("`during::` points at ^%s, which is not an event", w.Text), "check the id"))
+				continue
+			}
+			ref, ok := l.target(r.scope, "during", w)
+			if !ok {
 				continue
 			}
 			if !slices.Contains(st.During, ref.Event) {
@@ -135,18 +318,15 @@ func (l *linker) during(r *rawStatement, st *Statement) {
 func (l *linker) statementDate(r *rawStatement, st *Statement, a when.Anchor) when.Time {
 	if f := field(r.item, "on"); f != nil {
 		if t, ok := l.date(r.scope, f, a); ok {
+			r.dated = true
 			return t
 		}
 	}
 	if r.parent != nil {
 		return r.parent.made.When
 	}
-	if len(st.During) > 0 {
-		var list []when.Time
-		for _, e := range st.During {
-			list = append(list, e.When)
-		}
-		return when.Hull(list)
+	if t := hullOf(st.During); !t.IsZero() {
+		return t
 	}
 	return when.Default(a)
 }
@@ -159,11 +339,7 @@ func (l *linker) speakers(r *rawStatement, st *Statement) {
 		if r.parent == nil {
 			return nil
 		}
-		list := everyone(r.parent.made.Actors, r.parent.made.Recipients)
-		for i := range list {
-			list[i].Role = ""
-		}
-		return list
+		return present(r.parent)
 	}
 	st.Speakers = l.parties(s, it.Left, st.When, all, false)
 	right := l.parties(s, it.Right, st.When, all, false)
@@ -172,9 +348,9 @@ func (l *linker) speakers(r *rawStatement, st *Statement) {
 	} else {
 		st.Targets = right
 	}
-	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, false)...)
-	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, false)...)
-	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, true))
+	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, all, false)...)
+	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, all, false)...)
+	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, all, false))
 	st.Joint = len(st.Speakers) > 1
 }
 
@@ -211,42 +387,22 @@ func (l *linker) due(r *rawStatement, st *Statement, a when.Anchor) {
 			st.Due = &t
 		}
 	}
-	if list := l.refsOf(r.scope, r.item, "within", st.When, true); len(list) > 0 {
+	nobody := func() []Participant { return nil }
+	if list := l.refsOf(r.scope, r.item, "within", st.When, nobody, true); len(list) > 0 {
 		st.Within = list[0].Entity
 	}
 }
 
-// mergeStatement unites two statements with one id if verb and a speaker agree
-// (language 6.9); anything else is BR410, or BR401 within one brief.
-func (l *linker) mergeStatement(old Ref, s *Statement, r *rawStatement) bool {
-	src := r.scope.src()
-	o := old.Statement
-	if o != nil && o.Brief == s.Brief || old.Event != nil && slices.Contains(old.Event.Briefs, s.Brief) {
-		l.report(src.At("BR401", r.item.IDSpan, fmt.Sprintf("^%s is already used in this brief", s.ID), "give this record another id"))
-		return false
-	}
-	if o == nil || o.Base != s.Base || !slices.ContainsFunc(entitiesOf(s.Speakers), func(e *Entity) bool { return slices.Contains(entitiesOf(o.Speakers), e) }) {
-		l.report(src.At("BR410", r.item.IDSpan, fmt.Sprintf("^%s names two different things; rename one", s.ID), "give one of the two records another id"))
-		return false
-	}
-	r.made = o
-	for _, p := range s.Speakers {
-		if !addRole(o.Speakers, p) {
-			o.Speakers = append(o.Speakers, p)
+// present lists everybody that a record names, in order and without their
+// roles, for `all`; who is said to be absent says nothing.
+func present(r *rawEvent) (out []Participant) {
+	for _, p := range everyone(r.actors, r.recipients) {
+		if p.Role != "absent" {
+			p.Role = ""
+			out = append(out, p)
 		}
 	}
-	o.Joint = len(o.Speakers) > 1
-	o.Topics = union(o.Topics, s.Topics)
-	for _, c := range s.Chains {
-		if !slices.ContainsFunc(o.Chains, func(d []*Entity) bool { return slices.Equal(c, d) }) {
-			o.Chains = append(o.Chains, c)
-		}
-	}
-	if t, ok := when.Merge(o.When, s.When); ok {
-		o.When = t
-	}
-	o.TLP = higherTLP(o.TLP, s.TLP)
-	return true
+	return out
 }
 
 // accountTopics gives each account the statements made in it and their topics

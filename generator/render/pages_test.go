@@ -88,14 +88,16 @@ func doc0(items ...*brief.Item) []*brief.Item { return items }
 func plan(t *testing.T, m *model.Model, base string) (*site.Site, *Theme) {
 	t.Helper()
 	var assets []site.Asset
-	for _, name := range []string{"site.css", "site.js", "favicon.svg"} {
+	for _, name := range []string{"site.css", "site.js", "search.js", "favicon.svg"} {
 		data, err := static.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
-	s := site.Plan(m, site.Options{Config: &brief.Config{Title: "Kabul desk"}, BaseURL: base, Assets: assets})
+	config := brief.DefaultConfig()
+	config.Title = "Kabul desk"
+	s := site.Plan(m, site.Options{Config: config, BaseURL: base, Assets: assets})
 	theme, diags := Load(templates.FS, nil)
 	if len(s.Diags)+len(diags) > 0 {
 		t.Fatal(s.Diags, diags)
@@ -113,7 +115,7 @@ type parsed struct {
 	text  string
 }
 
-func parse(t *testing.T, raw []byte) parsed {
+func parsePage(t *testing.T, raw []byte) parsed {
 	t.Helper()
 	root, err := html.Parse(bytes.NewReader(raw))
 	if err != nil {
@@ -151,12 +153,12 @@ func TestPages(t *testing.T) {
 		s, theme := plan(t, fixture(), base)
 		pages := map[string]parsed{}
 		for _, p := range s.Pages {
-			raw, diags := theme.Page(p)
-			if len(diags) > 0 {
-				t.Fatalf("%s: %v", p.URL, diags)
-			}
 			if p.View != nil {
-				pages["/"+p.File] = parse(t, raw)
+				raw, diags := theme.Page(p, p.View())
+				if len(diags) > 0 {
+					t.Fatalf("%s: %v", p.URL, diags)
+				}
+				pages["/"+p.File] = parsePage(t, raw)
 			} else {
 				pages["/"+p.File] = parsed{}
 			}
@@ -243,7 +245,7 @@ func TestWords(t *testing.T) {
 		{"/notes/", `<p>Hello</p>`},
 		{"/about/", `<h1 id="us">Us</h1><h2>More</h2>`},
 	} {
-		raw, _ := theme.Page(s.Page(tt.url))
+		raw, _ := theme.Page(s.Page(tt.url), s.Page(tt.url).View())
 		if !strings.Contains(string(raw), tt.want) {
 			t.Errorf("%s lacks %q", tt.url, tt.want)
 		}
@@ -263,7 +265,7 @@ func TestFaults(t *testing.T) {
 	}
 	theme, _ := Load(builtin, map[string][]byte{"brief.html": []byte("a\n {{.Titel}}")})
 	s, _ := plan(t, fixture(), "")
-	_, diags = theme.Page(s.Page("/briefs/calls/"))
+	_, diags = theme.Page(s.Page("/briefs/calls/"), s.Page("/briefs/calls/").View())
 	if len(diags) != 1 || diags[0].Start != (diag.Pos{Line: 2, Col: 4}) || diags[0].File != "templates/brief.html" || !strings.Contains(diags[0].Message, "/briefs/calls/") {
 		t.Errorf("%+v", diags)
 	}

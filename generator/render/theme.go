@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"reflect"
@@ -16,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"readout/generator/diag"
 	"readout/generator/site"
@@ -26,6 +28,15 @@ import (
 type Theme struct {
 	set     *template.Template
 	sources map[string]string
+	sum     []byte // of all sources
+
+	// Interpret leaves every page to html/template. The result is the same;
+	// that it is, is what it is for.
+	Interpret bool
+
+	mu       sync.Mutex
+	compiler compiler
+	programs map[target]*program // nil for pages that html/template runs
 }
 
 // Load parses the built-in templates and puts the site's own in their place.
@@ -53,12 +64,33 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 		}
 		t.sources[base] = string(override[name])
 	}
+	t.sum = sumOf(names, t.sources)
 	for _, name := range names {
 		if _, err := t.set.New(name).Parse(t.sources[name]); err != nil {
 			diags = append(diags, t.fault(err, name, ""))
 		}
 	}
+	for _, name := range names {
+		// Makes html/template put the escapers in, while nobody reads the
+		// trees yet. That a page cannot be made of nothing is no fault.
+		_ = t.set.ExecuteTemplate(io.Discard, name, nil)
+	}
+	t.compiler = compiler{set: t.set, funcs: functions(), done: map[target]*program{}}
+	t.programs = map[target]*program{}
 	return t, diags
+}
+
+// program finds the compiled form of a page's template.
+func (t *Theme) program(name string, view any) *program {
+	key := target{name, reflect.TypeOf(view)}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	p, ok := t.programs[key]
+	if !ok {
+		p = t.compiler.page(key.name, key.typ)
+		t.programs[key] = p
+	}
+	return p
 }
 
 func sorted(m map[string][]byte) []string {
@@ -92,18 +124,19 @@ func functions() template.FuncMap {
 	}
 }
 
-// Page renders one page. Outputs without a template are given as they are.
-func (t *Theme) Page(p *site.Page) ([]byte, []diag.Diagnostic) {
-	if p.Raw != nil {
-		return p.Raw(), nil
-	}
+// Page renders one page from its view.
+func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 	name := p.Kind + ".html"
 	if t.set.Lookup(name) == nil {
 		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")
 		return nil, []diag.Diagnostic{d}
 	}
+	if program := t.program(name, view); program != nil && !t.Interpret {
+		if data, ok := program.run(view); ok {
+			return tidy(data), nil
+		}
+	}
 	var b bytes.Buffer
-	view := p.View()
 	if err := t.set.ExecuteTemplate(&b, name, view); err != nil {
 		d := t.fault(err, name, p.URL)
 		d.Help = nearestField(err.Error(), view)
@@ -115,16 +148,30 @@ func (t *Theme) Page(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return tidy(b.Bytes()), nil
 }
 
-// tidy drops the blank lines that template actions leave. Lines inside <pre>
-// are kept: they are code.
-func tidy(in []byte) []byte {
-	out := make([]byte, 0, len(in))
+// Compiled says whether the page is made without html/template's own way.
+func (t *Theme) Compiled(p *site.Page) bool {
+	return p.View != nil && t.program(p.Kind+".html", p.View()) != nil
+}
+
+// tidy drops the blank lines that template actions leave, in place. Lines
+// inside <pre> are kept: they are code.
+func tidy(page []byte) []byte {
+	out := page[:0]
+	code := bytes.Contains(page, []byte("<pre"))
 	depth := 0
-	for line := range bytes.Lines(in) {
+	for len(page) > 0 {
+		n := bytes.IndexByte(page, '\n') + 1
+		if n == 0 {
+			n = len(page)
+		}
+		line := page[:n]
+		page = page[n:]
 		if depth == 0 && len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		if code {
+			depth += bytes.Count(line, []byte("<pre")) - bytes.Count(line, []byte("</pre>"))
+		}
 		out = append(out, line...)
 	}
 	return out

@@ -107,11 +107,24 @@ func split(p string) []string {
 }
 
 // escape percent-encodes a path, slashes kept.
-func escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+func escape(p string) string {
+	for i := range len(p) {
+		if c := p[i]; c < '-' || c > '9' && c < 'A' || c > 'Z' && c < 'a' || c > 'z' {
+			return (&url.URL{Path: p}).EscapedPath()
+		}
+	}
+	return p // nothing in it needs to be encoded
+}
 
-// absolute is the full address of a page, "" without a base URL.
+// full says whether a base URL names a host; feeds, calendars and the sitemap
+// need one.
+func full(base string) bool {
+	return strings.HasPrefix(base, "https://") || strings.HasPrefix(base, "http://")
+}
+
+// absolute is the full address of a page, "" unless the base URL is one.
 func absolute(base, to string) string {
-	if base == "" || base == "." {
+	if !full(base) {
 		return ""
 	}
 	return strings.TrimSuffix(base, "/") + escape(to)

@@ -125,6 +125,13 @@ func (w *world) kindWord(e *model.Event) string {
 
 // eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).
 func (w *world) eventTitle(e *model.Event) string {
+	if title, ok := w.titles[e]; ok {
+		return title
+	}
+	return w.titleOf(e)
+}
+
+func (w *world) titleOf(e *model.Event) string {
 	who := names(e.Actors)
 	if len(e.Recipients) > 0 {
 		who += " → " + names(e.Recipients)
@@ -161,16 +168,16 @@ func (d desk) statementLink(s *model.Statement) Link {
 	if s.Brief == nil {
 		return Link{Text: words}
 	}
-	url := briefURL(s.Brief)
-	if d.inBody[s.Brief.ID+" "+s.ID] {
-		url += "#" + recordAnchor(s.ID)
-	}
-	return d.to(words, url)
+	l := d.place(s)
+	l.Text = words
+	return l
 }
 
-// shorten keeps whole words up to some ninety characters.
-func shorten(s string) string {
-	const limit = 90
+// shorten makes a text fit a line.
+func shorten(s string) string { return clip(s, 90) }
+
+// clip keeps whole words up to so many characters.
+func clip(s string, limit int) string {
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}
@@ -200,6 +207,19 @@ func listed(list []*model.Entity) []*model.Entity {
 	return slices.DeleteFunc(distinct(list), func(e *model.Entity) bool { return e.Hidden })
 }
 
+// eventRow shows an event in one line.
+func (d desk) eventRow(e *model.Event) EventRow {
+	return EventRow{Title: d.eventLink(e), When: date(e.When), Phase: e.Phase}
+}
+
+func (d desk) eventRows(list []*model.Event) []EventRow {
+	var out []EventRow
+	for _, e := range list {
+		out = append(out, d.eventRow(e))
+	}
+	return out
+}
+
 func (d desk) cards(list []*model.Event) []Card {
 	var out []Card
 	for _, e := range list {
@@ -226,6 +246,47 @@ func (d desk) statements(list []*model.Statement) []Statement {
 	return out
 }
 
+func (d desk) saidRows(list []*model.Statement) []SaidRow {
+	var out []SaidRow
+	for _, s := range list {
+		out = append(out, d.saidRow(s))
+	}
+	return out
+}
+
+func (d desk) saidRow(s *model.Statement) SaidRow {
+	v := SaidRow{
+		When: date(s.When), Verb: s.Verb, Text: s.Text, Stance: s.Stance, Denied: s.Denied,
+		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
+	}
+	if s.Brief != nil {
+		v.Source = d.place(s)
+	}
+	return v
+}
+
+// called shows people by name alone.
+func (d desk) called(list []model.Participant) []Link {
+	var out []Link
+	for _, p := range list {
+		l := d.entity(p.Entity)
+		if p.Entity == nil {
+			l.Text = "not named"
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// place leads to a statement's card under the title of its brief.
+func (d desk) place(s *model.Statement) Link {
+	url := briefURL(s.Brief)
+	if d.inBody[s.Brief.ID+" "+s.ID] {
+		url += "#" + recordAnchor(s.ID)
+	}
+	return d.to(s.Brief.Title, url)
+}
+
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
@@ -248,8 +309,7 @@ func (d desk) statement(s *model.Statement) Statement {
 		v.Due = &due
 	}
 	if s.Brief != nil {
-		v.Source = d.statementLink(s)
-		v.Source.Text = s.Brief.Title
+		v.Source = d.place(s)
 	}
 	return v
 }
@@ -309,29 +369,4 @@ func (d desk) briefRows(list []*model.Brief) []BriefRow {
 		out = append(out, d.briefRow(b))
 	}
 	return out
-}
-
-// years groups events by the year they are sorted under, newest first.
-func (d desk) years(list []*model.Event) []Year {
-	var out []Year
-	for _, e := range newest(list, -1) {
-		name := yearOf(e.When)
-		if len(out) == 0 || out[len(out)-1].Name != name {
-			if i := slices.IndexFunc(out, func(y Year) bool { return y.Name == name }); i >= 0 {
-				out[i].Events = append(out[i].Events, d.card(e))
-				continue
-			}
-			out = append(out, Year{Name: name})
-		}
-		out[len(out)-1].Events = append(out[len(out)-1].Events, d.card(e))
-	}
-	return out
-}
-
-func yearOf(t when.Time) string {
-	s := first(t.Latest(), t.Earliest())
-	if len(s) < 4 {
-		return "No date"
-	}
-	return s[:4]
 }

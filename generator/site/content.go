@@ -8,6 +8,7 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/model"
+	"readout/generator/when"
 )
 
 // contentPages are the pages of briefs, events, entities and wiki pages.
@@ -24,6 +25,7 @@ func (w *world) contentPages() []*Page {
 	}
 	for _, e := range w.m.Entities {
 		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func() any { return w.entityPage(e) }))
+		out = append(out, w.archivePages(w.shelfOf(e))...)
 	}
 	for _, doc := range w.m.Pages {
 		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func() any { return w.wikiPage(doc) }))
@@ -61,12 +63,13 @@ func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 func (w *world) briefPage(b *model.Brief) BriefPage {
 	d := w.desk(briefURL(b))
 	v := BriefPage{
-		Frame: d.frame("brief", b.Title, frontOf(b).BottomLine, docPath(b.Doc), d.to("Briefs", "/briefs/")),
+		Frame: d.frame("brief", b.Title, clip(leadOf(b), maxDescription), docPath(b.Doc), d.to("Briefs", "/briefs/")),
 		Title: b.Title, Status: b.Status, BottomLine: frontOf(b).BottomLine, When: date(b.Date),
 		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(b.Doc, b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(b.Doc),
 	}
-	v.Events, v.Planned = d.split(b.Events)
+	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
+	v.Events, v.Planned = d.heldAndPlanned(b.Events)
 	who := w.cast(b)
 	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
 	for _, s := range b.Statements {
@@ -99,13 +102,13 @@ func minutes(doc *brief.Doc) int {
 	return (n + 219) / 220
 }
 
-// split parts events into those that were and those still planned.
-func (d desk) split(list []*model.Event) (held, planned []Card) {
+// heldAndPlanned shows events that were and those still planned.
+func (d desk) heldAndPlanned(list []*model.Event) (held, planned []EventRow) {
 	for _, e := range list {
 		if e.Phase == "planned" || e.Phase == "postponed" {
-			planned = append(planned, d.card(e))
+			planned = append(planned, d.eventRow(e))
 		} else {
-			held = append(held, d.card(e))
+			held = append(held, d.eventRow(e))
 		}
 	}
 	return held, planned
@@ -165,16 +168,24 @@ func (d desk) neighbours(b *model.Brief) (previous, next *BriefRow) {
 	if len(b.Topics) > 0 {
 		list = d.briefsOf[b.Topics[0]]
 	}
-	i := slices.Index(list, b)
+	i, found := slices.BinarySearchFunc(list, b, inTime)
+	if !found {
+		return nil, nil
+	}
 	if i > 0 {
 		row := d.briefRow(list[i-1])
 		previous = &row
 	}
-	if i >= 0 && i+1 < len(list) {
+	if i+1 < len(list) {
 		row := d.briefRow(list[i+1])
 		next = &row
 	}
 	return previous, next
+}
+
+// inTime is the order of briefs in a model: date, then path.
+func inTime(a, b *model.Brief) int {
+	return cmp.Or(a.Date.Lo.Compare(b.Date.Lo), cmp.Compare(docPath(a.Doc), docPath(b.Doc)))
 }
 
 // cite is one line to copy: title, date, site and address.
@@ -196,11 +207,12 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	title := w.eventTitle(e)
 	v := EventPage{
 		Frame: d.frame("event", title, title+": "+e.When.Words(), "", d.to("Events", "/events/")),
-		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.cards(w.partsOf[e]),
+		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
 		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, e.When.Words()),
 		Certainty: certainty(e),
 	}
+	v.Linked = d.describeEvent(e, title)
 	if len(e.Recipients) > 0 {
 		v.Initiated = d.parties(e.Actors)
 	}
@@ -300,7 +312,7 @@ func (d desk) conflict(c model.Conflict) Conflict {
 func (d desk) accounts(e *model.Event) *Accounts {
 	list := slices.Clone(e.Accounts)
 	slices.SortStableFunc(list, func(a, b *model.AccountOf) int {
-		return cmp.Or(cmp.Compare(a.Source.Source.Published, b.Source.Source.Published), cmp.Compare(a.Source.ID, b.Source.ID))
+		return cmp.Or(comparePublished(a.Source, b.Source), cmp.Compare(a.Source.ID, b.Source.ID))
 	})
 	if len(list) == 0 {
 		return nil
@@ -335,6 +347,21 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	return v
 }
 
+// comparePublished orders sources by publication; those without a date come last.
+func comparePublished(a, b *model.Entity) int {
+	at, aok := when.ParseEDTF(a.Source.Published)
+	bt, bok := when.ParseEDTF(b.Source.Published)
+	switch {
+	case aok && bok:
+		return when.Compare(at, bt)
+	case aok:
+		return -1
+	case bok:
+		return 1
+	}
+	return 0
+}
+
 func plural(n int, one, many string) string {
 	if n == 1 {
 		return one
@@ -363,15 +390,17 @@ func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, 
 // quoteRows gives quoted statements that no subject row shows a row each.
 func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 	var out []AccountRow
-	for i, a := range list {
+	shown := map[*model.Statement]bool{}
+	for _, a := range list {
 		for _, s := range a.Statements {
-			if len(s.Quotes) == 0 || len(listed(s.Topics)) > 0 {
+			if len(s.Quotes) == 0 || len(listed(s.Topics)) > 0 || shown[s] {
 				continue
 			}
+			shown[s] = true
 			row := AccountRow{Subject: Link{Text: "“" + shorten(s.Quotes[0].Text) + "”"}}
-			for j, b := range list {
+			for _, b := range list {
 				cell := AccountCell{Source: b.Source.Name, State: absent(b)}
-				if i == j {
+				if slices.Contains(b.Statements, s) {
 					cell.State, cell.Statements = "raised", []Statement{d.statement(s)}
 				}
 				row.Cells = append(row.Cells, cell)

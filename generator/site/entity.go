@@ -36,16 +36,21 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(sectionName(e.Kind), folder(e.Kind))),
 		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(e.Doc, nil),
-		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(w.mentions[e]),
+		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
 	if e.Broader != nil {
 		l := d.entity(e.Broader)
 		v.Broader = &l
 	}
+	if s := w.shelfOf(e); s.long() {
+		v.Archive = d.linked(s, years(s.months()))
+	}
 	v.Roles, v.Current = d.offices(e)
-	v.Upcoming = d.cards(among(w.m.Upcoming, events))
-	v.Recent = d.cards(newest(without(events, w.m.Upcoming), recentEvents))
+	v.Linked = d.describeEntity(e, line, v.Current)
+	past, upcoming := w.split(events)
+	v.Upcoming = d.cards(upcoming[:min(len(upcoming), shown)])
+	v.Recent = d.cards(newest(past, recentEvents))
 	for _, g := range w.m.AsMember[e] {
 		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})
 	}
@@ -57,12 +62,12 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	switch e.Kind {
 	case "topic":
 		v.Involved = d.involved(events)
-		v.Briefs = d.briefRows(newest(w.briefsOf[e], -1))
-		v.Positions = d.positions(func(p *model.Position) bool { return p.Topic == e })
+		v.Briefs = d.briefRows(newest(w.briefsOf[e], shown))
+		v.Positions = d.positions(w.onTopic[e])
 	case "source":
 		v.Claims = d.claimsOf(e)
 	default:
-		v.Positions = d.positions(func(p *model.Position) bool { return p.Holder == e })
+		v.Positions = d.positions(w.heldBy[e])
 	}
 	return v
 }
@@ -74,25 +79,40 @@ func (w *world) eventsFor(e *model.Entity) []*model.Event {
 	return w.eventsOf[e]
 }
 
+func (w *world) saidOf(e *model.Entity) []*model.Statement {
+	if e.Kind == "topic" {
+		return w.topicSt[e]
+	}
+	return w.saidBy[e]
+}
+
+// shelfOf is what the page of an entity lists by time.
+func (w *world) shelfOf(e *model.Entity) *shelf {
+	s := &shelf{
+		url: entityURL(e), title: e.Name, above: Link{sectionName(e.Kind), folder(e.Kind)},
+		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],
+	}
+	if e.Kind == "topic" {
+		s.briefs = w.briefsOf[e]
+	}
+	return s
+}
+
 // words fills what was said by, to or about an entity, newest first.
 func (d desk) words(v *EntityPage, e *model.Entity) {
-	by := d.saidBy[e]
-	if e.Kind == "topic" {
-		by = d.topicSt[e]
-	}
-	for _, s := range newest(by, -1) {
+	for _, s := range newest(d.saidOf(e), shown) {
 		if len(s.Quotes) > 0 && len(v.Quotes) < 5 {
 			v.Quotes = append(v.Quotes, d.statement(s))
 		} else {
-			v.Statements = append(v.Statements, d.statement(s))
+			v.Statements = append(v.Statements, d.saidRow(s))
 		}
 	}
-	v.About = d.statements(newest(d.about[e], -1))
+	v.About = d.saidRows(newest(d.about[e], shown))
 }
 
 // factLine is the one computed line at the top (pages 0.3).
 func (w *world) factLine(e *model.Entity, events []*model.Event) string {
-	past := without(events, w.m.Upcoming)
+	past, upcoming := w.split(events)
 	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
 	if len(events) == 0 {
 		n := len(w.mentions[e])
@@ -102,18 +122,22 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 		last := past[len(past)-1]
 		line += "; last: " + w.kindWord(last) + ", " + last.When.Words()
 	}
-	if next := among(w.m.Upcoming, events); len(next) > 0 {
-		line += "; next: " + w.kindWord(next[0]) + ", " + next[0].When.Words()
+	if len(upcoming) > 0 {
+		line += "; next: " + w.kindWord(upcoming[0]) + ", " + upcoming[0].When.Words()
 	}
 	return line
 }
 
-func among(list, of []*model.Event) []*model.Event {
-	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool { return !slices.Contains(of, e) })
-}
-
-func without(list, of []*model.Event) []*model.Event {
-	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool { return slices.Contains(of, e) })
+// split parts events into those that were and those to come, in order.
+func (w *world) split(list []*model.Event) (past, upcoming []*model.Event) {
+	for _, e := range list {
+		if w.upcoming[e] {
+			upcoming = append(upcoming, e)
+		} else {
+			past = append(past, e)
+		}
+	}
+	return past, upcoming
 }
 
 // since counts the events that came after a day.
@@ -209,9 +233,10 @@ func (d desk) byName(id string) Link {
 	return Link{Text: id}
 }
 
+// mentioned shows mentions, newest first as given.
 func (d desk) mentioned(list []*model.Mention) []Cited {
 	var out []Cited
-	for _, m := range newest(list, 100) {
+	for _, m := range list {
 		if m.Brief == nil {
 			continue
 		}
@@ -247,12 +272,9 @@ func (d desk) ranked(list []*model.Entity, n map[*model.Entity]int) []Count {
 }
 
 // positions shows the latest word that was not denied of each row (R19).
-func (d desk) positions(want func(*model.Position) bool) []Position {
+func (d desk) positions(list []*model.Position) []Position {
 	var out []Position
-	for _, p := range d.m.Positions {
-		if !want(p) {
-			continue
-		}
+	for _, p := range list {
 		for _, entry := range newest(p.Entries, -1) {
 			if entry.Denied {
 				continue
@@ -270,7 +292,7 @@ func (d desk) positions(want func(*model.Position) bool) []Position {
 // claimsOf is every claim whose chain holds a source (R16).
 func (d desk) claimsOf(e *model.Entity) []EventClaim {
 	var out []EventClaim
-	for _, c := range d.claims[e] {
+	for _, c := range newest(d.claims[e], shown) {
 		out = append(out, EventClaim{d.eventLink(c.event), d.claim(c.claim)})
 	}
 	return out

@@ -18,6 +18,8 @@ func (w *world) indexPages() []*Page {
 		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
 		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
 	}
+	out = append(out, w.archivePages(w.briefShelf())...)
+	out = append(out, w.archivePages(w.eventShelf())...)
 	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
 	}
@@ -44,11 +46,12 @@ func (w *world) homePage() HomePage {
 	d := w.desk("/")
 	title := first(w.o.Config.Title, "Readout")
 	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
+	v.Linked = d.describeSite()
 	if lead := w.lead(); lead != nil {
 		row := d.briefRow(lead)
 		v.Lead = &row
 	}
-	past := without(w.m.Events, w.m.Upcoming)
+	past, _ := w.split(w.m.Events)
 	v.Recent = d.cards(newest(past, recentEvents))
 	v.Upcoming = d.cards(w.m.Upcoming[:min(len(w.m.Upcoming), recentEvents)])
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
@@ -111,10 +114,21 @@ func (d desk) entries() []Link {
 	return out
 }
 
+// briefShelf and eventShelf are the indexes that grow with time.
+func (w *world) briefShelf() *shelf {
+	return &shelf{url: "/briefs/", title: "Briefs", briefs: w.m.Briefs}
+}
+func (w *world) eventShelf() *shelf {
+	return &shelf{url: "/events/", title: "Events", events: w.m.Events}
+}
+
 func (w *world) briefList() ListPage {
 	d := w.desk("/briefs/")
 	v := ListPage{Frame: d.frame("list", "Briefs", "All briefs, newest first", ""), Title: "Briefs"}
-	for _, b := range newest(w.m.Briefs, -1) {
+	if s := w.briefShelf(); s.long() {
+		v.Archive = d.linked(s, years(s.months()))
+	}
+	for _, b := range newest(w.m.Briefs, shown) {
 		when := date(b.Date)
 		v.add(yearOf(b.Date), Row{Link: d.to(b.Title, briefURL(b)), When: &when, Note: frontOf(b).BottomLine})
 	}
@@ -124,7 +138,10 @@ func (w *world) briefList() ListPage {
 func (w *world) eventList() ListPage {
 	d := w.desk("/events/")
 	v := ListPage{Frame: d.frame("list", "Events", "All events, newest first", ""), Title: "Events"}
-	for _, e := range newest(w.m.Events, -1) {
+	if s := w.eventShelf(); s.long() {
+		v.Archive = d.linked(s, years(s.months()))
+	}
+	for _, e := range newest(w.m.Events, shown) {
 		when := date(e.When)
 		v.add(yearOf(e.When), Row{Link: d.eventLink(e), When: &when, Note: status(e)})
 	}

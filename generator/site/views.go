@@ -20,12 +20,26 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
-	Data                                    Link
+	Search                                  Link // without URL when it is switched off
+	SearchJS, SearchIndex                   string
+	Data                                    Link // the page about the data
+	PageData                                Link // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
 	AsOf                                    Date
 	License, Author, Source                 string
 	NoIndex                                 bool
+	Feeds                                   []FeedLink
+	CardType                                string // Open Graph: article, profile, website
+	Published                               string // briefs: the day, if it is one
+	Linked                                  Markup // the script element with JSON-LD, may be empty
+}
+
+// FeedLink is a feed or calendar: the page's own, or the whole site's.
+type FeedLink struct {
+	Link
+	Type string // its media type
+	Site bool
 }
 
 // NavLink is an entry of the navigation.
@@ -116,7 +130,35 @@ type Cited struct {
 // Year is the events of one year, newest first.
 type Year struct {
 	Name   string
-	Events []Card
+	Events []EventRow
+}
+
+// EventRow is an event in one line.
+type EventRow struct {
+	Title Link
+	When  Date
+	Phase string
+}
+
+// SaidRow is a statement in one line.
+type SaidRow struct {
+	When                          Date
+	Speakers, Addressees, Targets []Link
+	Verb, Text, Stance            string
+	Denied                        bool
+	Source                        Link // where it stands in a brief
+}
+
+// ArchivePage is the view of "archive": what a page lists, of one year or month.
+type ArchivePage struct {
+	Frame
+	Title, Name       string
+	Earlier, Later    *Link
+	Periods           []Count   // the months of a year that has too much for one page
+	Months            []Year    // events by month, newest first
+	Statements, About []SaidRow // newest first
+	Mentions          []Cited
+	Briefs            []BriefRow
 }
 
 // HomePage is the view of "home".
@@ -147,7 +189,7 @@ type BriefPage struct {
 	Minutes                   int
 	Body                      []Piece
 	Quotes                    []Statement
-	Events, Planned           []Card
+	Events, Planned           []EventRow
 	People, Orgs, Topics      []Link
 	Sources                   []SourceRow
 	Corrections               []string
@@ -177,7 +219,7 @@ type EventPage struct {
 	Claims             []Claim
 	Conflicts          []Conflict
 	Whole              *Link
-	Parts              []Card
+	Parts              []EventRow
 	Relations          []Relation
 	Evidence           []Cited
 	Briefs             []BriefRow
@@ -262,9 +304,10 @@ type EntityPage struct {
 	AsMember               []GroupEvents // leaders: events of their groups (R14)
 	Positions              []Position
 	Quotes                 []Statement
-	Statements             []Statement // by this one, or of this topic
-	About                  []Statement
-	Years                  []Year
+	Statements             []SaidRow // by this one, or of this topic
+	About                  []SaidRow
+	Years                  []Year  // the newest 100 events
+	Archive                []Count // year pages, where a list is longer than its page shows
 	Mentions               []Cited
 	Involved               []Count
 	Broader                *Link
@@ -299,6 +342,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Archive      []Count // year pages
 }
 
 // Group is a part of an index.
@@ -333,4 +377,37 @@ type AboutPage struct {
 type MissingPage struct {
 	Frame
 	Entries []Link
+}
+
+// DataPage is the view of "data".
+type DataPage struct {
+	Frame
+	Model, Schema       Link
+	Tables              []Table
+	Separator           string // between the values of one cell
+	BibTeX, CFF         string
+	BibTeXFile, CFFFile Link
+}
+
+// Table is a part of the data as files, with what its columns mean.
+type Table struct {
+	Name, Words string
+	Rows        int
+	CSV, NDJSON Link
+	Columns     []Column
+}
+
+// SearchPage is the view of "search": lists for those without a script.
+type SearchPage struct {
+	Frame
+	Sections []SearchSection
+}
+
+// SearchSection is a kind of thing by letter or month. Years leads on to what
+// is older than the list.
+type SearchSection struct {
+	Heading string
+	All     Link
+	Groups  []Group
+	Years   []Count
 }

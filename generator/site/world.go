@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -19,6 +20,10 @@ type world struct {
 
 	events     map[string]*model.Event
 	byItem     map[*brief.Item]model.Ref
+	upcoming   map[*model.Event]bool
+	titles     map[*model.Event]string
+	heldBy     map[*model.Entity][]*model.Position
+	onTopic    map[*model.Entity][]*model.Position
 	eventsOf   map[*model.Entity][]*model.Event     // takes part, place, source
 	topicEv    map[*model.Entity][]*model.Event     // topic, direct or narrower
 	topicSt    map[*model.Entity][]*model.Statement // topic, direct or narrower
@@ -37,7 +42,9 @@ type world struct {
 	named      map[*model.Brief][]*model.Entity // in its prose
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
 	css, js    string
+	searchJS   string
 	icon       string
+	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
 // pointer is a relation seen from its target.
@@ -69,7 +76,15 @@ func newWorld(m *model.Model, o Options) *world {
 		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
-		blocks: map[*brief.Doc][]string{},
+		blocks: map[*brief.Doc][]string{}, upcoming: map[*model.Event]bool{},
+		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
+	}
+	for _, p := range m.Positions {
+		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
+		w.onTopic[p.Topic] = append(w.onTopic[p.Topic], p)
+	}
+	for _, e := range m.Upcoming {
+		w.upcoming[e] = true
 	}
 	for _, e := range m.Entities {
 		w.byID[e.ID] = e
@@ -77,8 +92,11 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
+	w.vevents = sync.OnceValue(w.writeEvents)
+	w.titles = make(map[*model.Event]string, len(m.Events))
 	for _, e := range m.Events {
 		w.events[e.ID] = e
+		w.titles[e] = w.titleOf(e)
 		w.indexEvent(e)
 	}
 	for _, s := range m.Statements {

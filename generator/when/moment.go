@@ -29,12 +29,3 @@ func Moment(s string, zone *time.Location) (time.Time, bool) {
 	y, m, day := t.Lo.Date()
 	return time.Date(y, m, day, 0, 0, 0, 0, zone), true
 }
-
-// KnownZone says whether a word names a time zone: an IANA name, UTC, Z or an
-// offset. For a common abbreviation it offers the name that may be meant.
-func KnownZone(name string) (offer string, ok bool) {
-	if _, ok := zone(name); ok && name != "" {
-		return "", true
-	}
-	return shortZones[name], false
-}

@@ -1,0 +1,632 @@
+package render
+
+import (
+	"html/template"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+)
+
+// html/template alone decides what a template means: it parses it, finds
+// faults, and puts an escaper behind every value according to where the value
+// stands. Running its trees through reflection by name costs some 0.4 ms a
+// page, though, and a large site has a hundred thousand. A program is such a
+// finished tree with every field found once, for the type of one view.
+//
+// Only what the compiler surely understands is compiled: [compiler.page] says
+// no to everything else (maps, methods, escapers for scripts and styles,
+// templates called within attributes, ...), and html/template runs that page.
+// A program that meets a nil pointer gives up in the same way, so that the
+// fault is worded by one place. A test holds both ways to the same bytes.
+type program struct {
+	steps []step
+	slots int // variables, "$" being the first
+}
+
+// step is one action. It writes to the machine and sees dot.
+type step func(m *machine, dot reflect.Value)
+
+// machine is one run of a program.
+type machine struct {
+	buf  []byte
+	vars []reflect.Value
+	base int // of the running template's variables
+	lost bool
+}
+
+// run gives the bytes of a page, or false when html/template must be asked.
+func (p *program) run(view any) ([]byte, bool) {
+	m := &machine{buf: make([]byte, 0, 16<<10)}
+	p.call(m, reflect.ValueOf(view))
+	return m.buf, !m.lost
+}
+
+func (p *program) call(m *machine, dot reflect.Value) {
+	base, top := m.base, len(m.vars)
+	m.base = top
+	for range p.slots {
+		m.vars = append(m.vars, reflect.Value{})
+	}
+	m.vars[m.base] = dot
+	for _, s := range p.steps {
+		s(m, dot)
+	}
+	m.base, m.vars = base, m.vars[:top]
+}
+
+// expr is a value of a known type. html marks finished markup.
+type expr struct {
+	typ  reflect.Type
+	html bool
+	eval func(m *machine, dot reflect.Value) reflect.Value
+}
+
+// compiler turns the templates of one set into programs, once a name and type.
+type compiler struct {
+	set   *template.Template
+	funcs template.FuncMap
+	done  map[target]*program
+	no    bool // something was met that is not compiled
+}
+
+type target struct {
+	name string
+	typ  reflect.Type
+}
+
+// page compiles the template of a page, nil when it cannot be done.
+func (c *compiler) page(name string, view reflect.Type) *program {
+	c.no = false
+	p := c.template(name, view)
+	if c.no {
+		c.done = map[target]*program{} // some may be half made
+		return nil
+	}
+	return p
+}
+
+func (c *compiler) template(name string, dot reflect.Type) *program {
+	key := target{name, dot}
+	if p := c.done[key]; p != nil {
+		return p
+	}
+	t := c.set.Lookup(name)
+	if t == nil || t.Tree == nil || t.Tree.Root == nil {
+		c.no = true
+		return nil
+	}
+	p := &program{slots: 1}
+	c.done[key] = p
+	s := &scope{c: c, p: p, dot: dot, vars: []variable{{"$", 0, dot}}}
+	p.steps = s.list(t.Tree.Root)
+	return p
+}
+
+// scope is what is known at one place of a template.
+type scope struct {
+	c    *compiler
+	p    *program
+	dot  reflect.Type
+	vars []variable
+}
+
+type variable struct {
+	name string
+	slot int
+	typ  reflect.Type
+}
+
+// inner is the scope of a block: what it declares ends with it.
+func (s *scope) inner(dot reflect.Type) *scope {
+	return &scope{c: s.c, p: s.p, dot: dot, vars: slices.Clone(s.vars)}
+}
+
+func (s *scope) declare(name string, typ reflect.Type) int {
+	slot := s.p.slots
+	s.p.slots++
+	s.vars = append(s.vars, variable{name, slot, typ})
+	return slot
+}
+
+// no gives up: html/template runs the page.
+func (s *scope) no() expr {
+	s.c.no = true
+	return expr{typ: reflect.TypeFor[string](), eval: func(*machine, reflect.Value) reflect.Value { return reflect.ValueOf("") }}
+}
+
+func (s *scope) list(l *parse.ListNode) []step {
+	if l == nil {
+		return nil
+	}
+	var out []step
+	for _, n := range l.Nodes {
+		if s.c.no {
+			return nil
+		}
+		if st := s.node(n); st != nil {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+func (s *scope) node(n parse.Node) step {
+	switch n := n.(type) {
+	case *parse.TextNode:
+		text := n.Text
+		return func(m *machine, _ reflect.Value) { m.buf = append(m.buf, text...) }
+	case *parse.CommentNode:
+		return nil
+	case *parse.ActionNode:
+		return s.action(n.Pipe)
+	case *parse.IfNode:
+		return s.choice(n.Pipe, n.List, n.ElseList)
+	case *parse.WithNode:
+		return s.with(n)
+	case *parse.RangeNode:
+		return s.loop(n)
+	case *parse.TemplateNode:
+		return s.invoke(n)
+	}
+	s.no()
+	return nil
+}
+
+// choice is {{if}}.
+func (s *scope) choice(pipe *parse.PipeNode, yes, otherwise *parse.ListNode) step {
+	in := s.inner(s.dot)
+	cond := in.condition(pipe)
+	then, els := in.inner(s.dot).list(yes), in.inner(s.dot).list(otherwise)
+	return func(m *machine, dot reflect.Value) {
+		steps := els
+		if cond(m, dot) {
+			steps = then
+		}
+		for _, st := range steps {
+			st(m, dot)
+		}
+	}
+}
+
+// with is {{with}}: dot becomes the value.
+func (s *scope) with(n *parse.WithNode) step {
+	in := s.inner(s.dot)
+	e := in.pipe(n.Pipe)
+	slot := in.declared(n.Pipe, e)
+	truth := s.truth(e.typ)
+	if e.html {
+		s.no() // dot would have to remember that it is markup
+	}
+	then, els := in.inner(e.typ).list(n.List), in.inner(s.dot).list(n.ElseList)
+	return func(m *machine, dot reflect.Value) {
+		v := e.eval(m, dot)
+		if slot > 0 {
+			m.vars[m.base+slot] = v
+		}
+		steps := els
+		if truth(v) {
+			steps, dot = then, v
+		}
+		for _, st := range steps {
+			st(m, dot)
+		}
+	}
+}
+
+// declared gives the slot of the one variable that a pipe declares, else 0.
+func (s *scope) declared(p *parse.PipeNode, e expr) int {
+	switch {
+	case len(p.Decl) == 0:
+		return 0
+	case len(p.Decl) > 1 || e.html:
+		s.no()
+		return 0
+	case p.IsAssign:
+		for _, v := range slices.Backward(s.vars) {
+			if v.name == p.Decl[0].Ident[0] && v.typ == e.typ {
+				return v.slot
+			}
+		}
+		s.no()
+		return 0
+	}
+	return s.declare(p.Decl[0].Ident[0], e.typ)
+}
+
+// loop is {{range}} over a list.
+func (s *scope) loop(n *parse.RangeNode) step {
+	in := s.inner(s.dot)
+	e := in.pipe(n.Pipe)
+	if e.typ.Kind() != reflect.Slice && e.typ.Kind() != reflect.Array || n.Pipe.IsAssign || len(n.Pipe.Decl) > 2 {
+		s.no()
+		return nil
+	}
+	number, element := 0, 0
+	for i, d := range n.Pipe.Decl {
+		if i == 0 && len(n.Pipe.Decl) == 2 {
+			number = in.declare(d.Ident[0], reflect.TypeFor[int]())
+		} else {
+			element = in.declare(d.Ident[0], e.typ.Elem())
+		}
+	}
+	body, els := in.inner(e.typ.Elem()).list(n.List), s.inner(s.dot).list(n.ElseList)
+	return func(m *machine, dot reflect.Value) {
+		list := e.eval(m, dot)
+		size := list.Len()
+		if size == 0 {
+			for _, st := range els {
+				st(m, dot)
+			}
+		}
+		for i := range size {
+			v := list.Index(i)
+			if number > 0 {
+				m.vars[m.base+number] = reflect.ValueOf(i)
+			}
+			if element > 0 {
+				m.vars[m.base+element] = v
+			}
+			for _, st := range body {
+				st(m, v)
+			}
+		}
+	}
+}
+
+// invoke is {{template}}.
+func (s *scope) invoke(n *parse.TemplateNode) step {
+	if n.Pipe == nil || len(n.Pipe.Decl) > 0 {
+		s.no()
+		return nil
+	}
+	e := s.pipe(n.Pipe)
+	if e.html || s.c.no {
+		s.no()
+		return nil
+	}
+	p := s.c.template(n.Name, e.typ)
+	return func(m *machine, dot reflect.Value) { p.call(m, e.eval(m, dot)) }
+}
+
+// action is {{value}}, with the escapers that html/template put behind it.
+func (s *scope) action(p *parse.PipeNode) step {
+	cmds := p.Cmds
+	var escapers []string
+	for len(cmds) > 1 {
+		id, ok := cmds[len(cmds)-1].Args[0].(*parse.IdentifierNode)
+		if !ok || !strings.HasPrefix(id.Ident, "_html_template_") || len(cmds[len(cmds)-1].Args) > 1 {
+			break
+		}
+		escapers = append([]string{strings.TrimPrefix(id.Ident, "_html_template_")}, escapers...)
+		cmds = cmds[:len(cmds)-1]
+	}
+	e := s.commands(cmds)
+	if len(p.Decl) > 0 {
+		slot := s.declared(p, e)
+		return func(m *machine, dot reflect.Value) { m.vars[m.base+slot] = e.eval(m, dot) }
+	}
+	return s.write(e, escapers)
+}
+
+// write puts a value on the page.
+func (s *scope) write(e expr, escapers []string) step {
+	if e.html {
+		if len(escapers) != 1 || escapers[0] != "htmlescaper" {
+			s.no()
+			return nil
+		}
+		return func(m *machine, dot reflect.Value) { m.buf = append(m.buf, e.eval(m, dot).String()...) }
+	}
+	words := s.words(e)
+	if len(escapers) == 0 {
+		s.no()
+		return nil
+	}
+	var filters []func(string) string
+	for i, name := range escapers {
+		switch {
+		case i == len(escapers)-1 && (name == "htmlescaper" || name == "attrescaper" || name == "rcdataescaper"):
+		case i < len(escapers)-1 && name == "urlfilter":
+			filters = append(filters, urlFilter)
+		case i < len(escapers)-1 && name == "urlnormalizer":
+			filters = append(filters, urlNormalize)
+		default:
+			s.no()
+			return nil
+		}
+	}
+	return func(m *machine, dot reflect.Value) {
+		w := words(m, dot)
+		for _, f := range filters {
+			w = f(w)
+		}
+		m.buf = appendEscaped(m.buf, w)
+	}
+}
+
+var (
+	markupType   = reflect.TypeFor[template.HTML]()
+	stringerType = reflect.TypeFor[interface{ String() string }]()
+	errorType    = reflect.TypeFor[error]()
+)
+
+// words prints a value as html/template would: texts, numbers and yes or no.
+func (s *scope) words(e expr) func(*machine, reflect.Value) string {
+	if e.typ.Implements(stringerType) || e.typ.Implements(errorType) || e.typ.PkgPath() == markupType.PkgPath() {
+		s.no()
+		return nil
+	}
+	switch e.typ.Kind() {
+	case reflect.String:
+		return func(m *machine, dot reflect.Value) string { return e.eval(m, dot).String() }
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		return func(m *machine, dot reflect.Value) string { return strconv.FormatInt(e.eval(m, dot).Int(), 10) }
+	case reflect.Bool:
+		return func(m *machine, dot reflect.Value) string { return strconv.FormatBool(e.eval(m, dot).Bool()) }
+	}
+	s.no()
+	return nil
+}
+
+// truth says when a value of a type counts as true.
+func (s *scope) truth(t reflect.Type) func(reflect.Value) bool {
+	switch t.Kind() {
+	case reflect.String, reflect.Slice, reflect.Array, reflect.Map:
+		return func(v reflect.Value) bool { return v.Len() > 0 }
+	case reflect.Bool:
+		return reflect.Value.Bool
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		return func(v reflect.Value) bool { return v.Int() != 0 }
+	case reflect.Pointer:
+		return func(v reflect.Value) bool { return !v.IsNil() }
+	case reflect.Struct:
+		return func(reflect.Value) bool { return true }
+	}
+	s.no()
+	return func(reflect.Value) bool { return false }
+}
+
+// condition compiles the pipe of an {{if}}.
+func (s *scope) condition(p *parse.PipeNode) func(*machine, reflect.Value) bool {
+	if len(p.Cmds) == 1 && len(p.Decl) == 0 {
+		if id, ok := p.Cmds[0].Args[0].(*parse.IdentifierNode); ok {
+			if f := s.logic(id.Ident, p.Cmds[0].Args[1:]); f != nil {
+				return f
+			}
+		}
+	}
+	e := s.pipe(p)
+	slot := s.declared(p, e)
+	truth := s.truth(e.typ)
+	return func(m *machine, dot reflect.Value) bool {
+		v := e.eval(m, dot)
+		if slot > 0 {
+			m.vars[m.base+slot] = v
+		}
+		return truth(v)
+	}
+}
+
+// logic compiles and, or, not, eq and ne; nil for anything else.
+func (s *scope) logic(name string, args []parse.Node) func(*machine, reflect.Value) bool {
+	switch name {
+	case "and", "or", "not":
+		var list []func(*machine, reflect.Value) bool
+		for _, a := range args {
+			list = append(list, s.test(a))
+		}
+		if len(list) == 0 || name == "not" && len(list) != 1 {
+			s.no()
+			return nil
+		}
+		if name == "not" {
+			return func(m *machine, dot reflect.Value) bool { return !list[0](m, dot) }
+		}
+		want := name == "or"
+		return func(m *machine, dot reflect.Value) bool {
+			for _, f := range list {
+				if f(m, dot) == want {
+					return want
+				}
+			}
+			return !want
+		}
+	case "eq", "ne":
+		if len(args) != 2 {
+			s.no()
+			return nil
+		}
+		equal := s.equal(s.arg(args[0]), s.arg(args[1]))
+		want := name == "eq"
+		return func(m *machine, dot reflect.Value) bool { return equal(m, dot) == want }
+	}
+	return nil
+}
+
+func (s *scope) test(n parse.Node) func(*machine, reflect.Value) bool {
+	if p, ok := n.(*parse.PipeNode); ok {
+		return s.condition(p)
+	}
+	e := s.arg(n)
+	truth := s.truth(e.typ)
+	return func(m *machine, dot reflect.Value) bool { return truth(e.eval(m, dot)) }
+}
+
+func (s *scope) equal(a, b expr) func(*machine, reflect.Value) bool {
+	kind := a.typ.Kind()
+	switch {
+	case kind != b.typ.Kind():
+	case kind == reflect.String:
+		return func(m *machine, dot reflect.Value) bool { return a.eval(m, dot).String() == b.eval(m, dot).String() }
+	case kind == reflect.Int:
+		return func(m *machine, dot reflect.Value) bool { return a.eval(m, dot).Int() == b.eval(m, dot).Int() }
+	case kind == reflect.Bool:
+		return func(m *machine, dot reflect.Value) bool { return a.eval(m, dot).Bool() == b.eval(m, dot).Bool() }
+	}
+	s.no()
+	return func(*machine, reflect.Value) bool { return false }
+}
+
+func (s *scope) pipe(p *parse.PipeNode) expr { return s.commands(p.Cmds) }
+
+// commands is a pipeline; the value of each is the last argument of the next.
+func (s *scope) commands(list []*parse.CommandNode) expr {
+	var e expr
+	for i, c := range list {
+		if i == 0 {
+			e = s.command(c)
+			continue
+		}
+		id, ok := c.Args[0].(*parse.IdentifierNode)
+		if !ok {
+			return s.no()
+		}
+		e = s.function(id.Ident, append(s.args(c.Args[1:]), e))
+	}
+	return e
+}
+
+func (s *scope) command(c *parse.CommandNode) expr {
+	if id, ok := c.Args[0].(*parse.IdentifierNode); ok {
+		if f := s.logic(id.Ident, c.Args[1:]); f != nil && (id.Ident == "not" || id.Ident == "eq" || id.Ident == "ne") {
+			return expr{typ: reflect.TypeFor[bool](), eval: func(m *machine, dot reflect.Value) reflect.Value { return reflect.ValueOf(f(m, dot)) }}
+		}
+		return s.function(id.Ident, s.args(c.Args[1:]))
+	}
+	if len(c.Args) != 1 {
+		return s.no()
+	}
+	return s.arg(c.Args[0])
+}
+
+func (s *scope) args(list []parse.Node) []expr {
+	var out []expr
+	for _, n := range list {
+		out = append(out, s.arg(n))
+	}
+	return out
+}
+
+func constant(v any) expr {
+	value := reflect.ValueOf(v)
+	return expr{typ: value.Type(), eval: func(*machine, reflect.Value) reflect.Value { return value }}
+}
+
+func (s *scope) arg(n parse.Node) expr {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return s.known(expr{typ: s.dot, eval: func(_ *machine, dot reflect.Value) reflect.Value { return dot }})
+	case *parse.FieldNode:
+		return s.fields(expr{typ: s.dot, eval: func(_ *machine, dot reflect.Value) reflect.Value { return dot }}, n.Ident)
+	case *parse.VariableNode:
+		for _, v := range slices.Backward(s.vars) {
+			if v.name == n.Ident[0] {
+				slot := v.slot
+				return s.fields(expr{typ: v.typ, eval: func(m *machine, _ reflect.Value) reflect.Value { return m.vars[m.base+slot] }}, n.Ident[1:])
+			}
+		}
+	case *parse.StringNode:
+		return constant(n.Text)
+	case *parse.BoolNode:
+		return constant(n.True)
+	case *parse.NumberNode:
+		if n.IsInt {
+			return constant(int(n.Int64))
+		}
+	case *parse.PipeNode:
+		if len(n.Decl) == 0 {
+			return s.pipe(n)
+		}
+	}
+	return s.no()
+}
+
+// known refuses what a template might see in more than one way.
+func (s *scope) known(e expr) expr {
+	if e.typ == nil || e.typ.Kind() == reflect.Interface || e.typ.Kind() == reflect.Map || e.typ.Kind() == reflect.Func {
+		return s.no()
+	}
+	return e
+}
+
+// fields follows a chain of names from a value.
+func (s *scope) fields(e expr, names []string) expr {
+	for _, name := range names {
+		if e = s.field(s.known(e), name); s.c.no {
+			return e
+		}
+	}
+	return s.known(e)
+}
+
+func (s *scope) field(e expr, name string) expr {
+	t, pointer := e.typ, e.typ.Kind() == reflect.Pointer
+	if _, method := t.MethodByName(name); method {
+		return s.no()
+	}
+	if pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return s.no()
+	}
+	f, ok := t.FieldByName(name)
+	if !ok || !f.IsExported() || throughPointer(t, f.Index) {
+		return s.no()
+	}
+	zero, index, eval := reflect.Zero(f.Type), f.Index, e.eval
+	get := func(v reflect.Value) reflect.Value { return v.FieldByIndex(index) }
+	if len(index) == 1 {
+		get = func(v reflect.Value) reflect.Value { return v.Field(index[0]) }
+	}
+	if !pointer {
+		return expr{typ: f.Type, eval: func(m *machine, dot reflect.Value) reflect.Value { return get(eval(m, dot)) }}
+	}
+	return expr{typ: f.Type, eval: func(m *machine, dot reflect.Value) reflect.Value {
+		v := eval(m, dot)
+		if v.IsNil() {
+			m.lost = true
+			return zero
+		}
+		return get(v.Elem())
+	}}
+}
+
+func throughPointer(t reflect.Type, index []int) bool {
+	for _, i := range index[:len(index)-1] {
+		if t = t.Field(i).Type; t.Kind() != reflect.Struct {
+			return true
+		}
+	}
+	return false
+}
+
+// function calls one of [functions]. Go's own are left to html/template,
+// save len.
+func (s *scope) function(name string, args []expr) expr {
+	if name == "markup" && len(args) == 1 && args[0].typ.Kind() == reflect.String {
+		return expr{typ: args[0].typ, html: true, eval: args[0].eval} // it changes the meaning, not the text
+	}
+	if name == "len" && len(args) == 1 && slices.Contains([]reflect.Kind{reflect.Slice, reflect.String}, args[0].typ.Kind()) {
+		of := args[0].eval
+		return expr{typ: reflect.TypeFor[int](), eval: func(m *machine, dot reflect.Value) reflect.Value { return reflect.ValueOf(of(m, dot).Len()) }}
+	}
+	f := reflect.ValueOf(s.c.funcs[name])
+	if !f.IsValid() || f.Type().IsVariadic() || f.Type().NumOut() != 1 || f.Type().NumIn() != len(args) || f.Type().Out(0) == markupType {
+		return s.no()
+	}
+	for i, a := range args {
+		if a.typ != f.Type().In(i) || a.html {
+			return s.no()
+		}
+	}
+	return expr{typ: f.Type().Out(0), eval: func(m *machine, dot reflect.Value) reflect.Value {
+		in := make([]reflect.Value, len(args))
+		for i, a := range args {
+			in[i] = a.eval(m, dot)
+		}
+		return f.Call(in)[0]
+	}}
+}

@@ -1,0 +1,125 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/model"
+)
+
+// linked makes a model of files given as paths and texts in turn.
+func linked(t *testing.T, files ...string) *model.Model {
+	t.Helper()
+	var docs []*brief.Doc
+	for i := 0; i < len(files); i += 2 {
+		kind, _, ok := brief.KindOf(files[i])
+		if !ok {
+			t.Fatal(files[i])
+		}
+		src, _ := diag.NewSource(files[i], []byte(files[i+1]))
+		docs = append(docs, brief.Parse(src, kind, brief.Options{}))
+	}
+	m := model.Link(docs, model.Options{})
+	for _, d := range m.Diags {
+		if d.Severity == diag.Error {
+			t.Fatal(diag.Head(d))
+		}
+	}
+	return m
+}
+
+// table writes accounts as lines: the columns, then a line a row.
+func table(a *Accounts) string {
+	if a == nil {
+		return "none\n"
+	}
+	var b strings.Builder
+	for _, c := range a.Columns {
+		fmt.Fprintf(&b, "| %s ", c.Text)
+	}
+	b.WriteString("|\n")
+	for _, r := range a.Rows {
+		b.WriteString(r.Subject.Text + ":")
+		for _, c := range r.Cells {
+			fmt.Fprintf(&b, " %s", c.State)
+			if n := len(c.Statements); n > 0 {
+				fmt.Fprintf(&b, " (%d)", n)
+			}
+			b.WriteString(",")
+		}
+		b.WriteString("\n")
+	}
+	if a.Only != nil {
+		b.WriteString("only " + a.Only.Text + "\n")
+	}
+	return b.String() + a.Line + "\n"
+}
+
+// R24: columns by publication, rows of subjects and of quotations, and a cell
+// that says "not mentioned" only of an account that was read to its end.
+func TestAccountsSideBySide(t *testing.T) {
+	m := linked(t,
+		"content/leaders/macron.md", "---\nname: Macron\n---\n", "content/leaders/biden.md", "---\nname: Biden\n---\n",
+		"content/topics/gas.md", "---\nname: Gas\n---\n", "content/topics/aid.md", "---\nname: Aid\n---\n",
+		"content/topics/secret.md", "---\nname: Secret\nhidden: yes\n---\n",
+		"content/sources/elysee.md", "---\nname: Elysee\npublished: 2021-08-20\n---\n",
+		"content/sources/house.md", "---\nname: House\npublished: 2021-08-19\n---\n",
+		"content/sources/press.md", "---\nname: Press\n---\n",
+		"content/briefs/a.md", `---
+title: A
+date: 2021-08-21
+---
+Text.
+
+- call:: Macron > Biden ^call
+  - on:: 2021-08-19
+  - account:: press
+    - about:: #gas
+  - account:: elysee [complete:: yes]
+    - about:: #gas, #secret
+    - says:: Macron: "We cannot abandon them." [about:: #aid]
+    - says:: Macron: "This stands under no subject."
+  - account:: house [complete:: yes]
+    - about:: #aid
+- call:: Biden > Macron ^plain
+  - on:: 2021-08-20
+  - about:: #gas
+  - via:: house
+  - says:: Biden: words [via:: press] [about:: #aid]
+- call:: Biden > Macron ^single
+  - on:: 2021-08-21
+  - about:: #gas
+  - via:: house
+- call:: Macron > Biden ^nobody
+  - on:: 2021-08-18
+`)
+	s := Plan(m, Options{})
+	for id, want := range map[string]string{
+		"call": `| House | Elysee | Press |
+Aid: raised, raised (1), no data,
+Gas: not mentioned, raised, raised,
+“This stands under no subject.”: not mentioned, raised (1), no data,
+0 of 2 subjects appear in only one account.
+`,
+		"plain": `| House | Press |
+Gas: raised, no data,
+Aid: no data, raised (1),
+2 of 2 subjects appear in only one account.
+`,
+		"single": "| House |\nGas: raised,\nonly House\n\n",
+		"nobody": "none\n",
+	} {
+		view, ok := s.Page("/events/" + id + "/").View().(EventPage)
+		if !ok {
+			t.Fatalf("%s: no page", id)
+		}
+		if diff := cmp.Diff(want, table(view.Accounts)); diff != "" {
+			t.Errorf("%s\n%s", id, diff)
+		}
+	}
+}

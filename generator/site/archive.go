@@ -1,0 +1,304 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"readout/generator/model"
+	"readout/generator/when"
+)
+
+// shown is how many entries a list shows on its page; the whole stands in
+// year pages, and in month pages where a year passes it (contract 3).
+const shown = 100
+
+// shelf is everything that one page lists by time, oldest first.
+type shelf struct {
+	url, title  string
+	above       Link // the page's own crumb before it
+	events      []*model.Event
+	said, about []*model.Statement
+	mentions    []*model.Mention
+	briefs      []*model.Brief
+
+	once  sync.Once
+	parts map[period]*shelf // years and months
+}
+
+// long says whether a list of the page continues on others.
+func (s *shelf) long() bool {
+	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs)) > shown
+}
+
+// period is a year, or one month of it; the zero value is for dates that are
+// filed nowhere.
+type period struct {
+	year  int
+	month time.Month // 0 = the whole year
+}
+
+// filed is the month under which a date stands: that of the last day it may
+// lie on, else of the first.
+func filed(t when.Time) period {
+	day := t.Lo
+	if !t.Hi.IsZero() {
+		day = t.Hi.Add(-1)
+	}
+	if day.IsZero() {
+		return period{}
+	}
+	year, month, _ := day.Date()
+	return period{year, month}
+}
+
+func (p period) holds(month period) bool {
+	return p.year == month.year && (p.month == 0 || p.month == month.month)
+}
+
+// among keeps the months of a year.
+func (p period) among(months []holding) []holding {
+	return slices.DeleteFunc(slices.Clone(months), func(h holding) bool { return !p.holds(h.period) })
+}
+
+// key sorts periods and names their addresses: "2021", "2021-08".
+func (p period) key() string {
+	if p.month == 0 {
+		return fmt.Sprintf("%04d", p.year)
+	}
+	return fmt.Sprintf("%04d-%02d", p.year, p.month)
+}
+
+func (p period) words() string {
+	if t, ok := when.ParseEDTF(p.key()); ok {
+		return t.Words()
+	}
+	return "No date"
+}
+
+// within is what is filed in a period. The whole shelf is filed the first
+// time that somebody asks.
+func (s *shelf) within(p period) *shelf {
+	s.once.Do(s.file)
+	if part := s.parts[p]; part != nil {
+		return part
+	}
+	return &shelf{}
+}
+
+// file puts everything under its year and its month.
+func (s *shelf) file() {
+	s.parts = map[period]*shelf{}
+	each := func(t when.Time, add func(*shelf)) {
+		month := filed(t)
+		for _, p := range []period{{year: month.year}, month} {
+			if s.parts[p] == nil {
+				s.parts[p] = &shelf{}
+			}
+			add(s.parts[p])
+		}
+	}
+	for _, e := range s.events {
+		each(e.When, func(part *shelf) { part.events = append(part.events, e) })
+	}
+	for _, x := range s.said {
+		each(x.When, func(part *shelf) { part.said = append(part.said, x) })
+	}
+	for _, x := range s.about {
+		each(x.When, func(part *shelf) { part.about = append(part.about, x) })
+	}
+	for _, m := range s.mentions {
+		each(dateOf(m.Brief), func(part *shelf) { part.mentions = append(part.mentions, m) })
+	}
+	for _, b := range s.briefs {
+		each(b.Date, func(part *shelf) { part.briefs = append(part.briefs, b) })
+	}
+}
+
+func dateOf(b *model.Brief) when.Time {
+	if b == nil {
+		return when.Time{}
+	}
+	return b.Date
+}
+
+// holding is a period and how much each list has in it: events, said, about,
+// mentions, briefs.
+type holding struct {
+	period
+	n [5]int
+}
+
+func (h holding) long() bool { return slices.Max(h.n[:]) > shown }
+
+// count is the number beside a period: its events; without events on the
+// shelf its entries.
+func (h holding) count(s *shelf) int {
+	if len(s.events) > 0 {
+		return h.n[0]
+	}
+	return h.n[1] + h.n[2] + h.n[4]
+}
+
+// years sums months up, newest first.
+func years(months []holding) []holding {
+	var out []holding
+	for _, m := range months {
+		if len(out) == 0 || out[len(out)-1].year != m.year {
+			out = append(out, holding{period: period{year: m.year}})
+		}
+		for i, n := range m.n {
+			out[len(out)-1].n[i] += n
+		}
+	}
+	return out
+}
+
+// months are the months that have entries, newest first.
+func (s *shelf) months() []holding {
+	var out []holding
+	last := 0 // where the one before went: lists are in order of time
+	add := func(list int, t when.Time) {
+		p := filed(t)
+		if p == (period{}) {
+			return
+		}
+		if last >= len(out) || out[last].period != p {
+			if last = slices.IndexFunc(out, func(h holding) bool { return h.period == p }); last < 0 {
+				last = len(out)
+				out = append(out, holding{period: p})
+			}
+		}
+		out[last].n[list]++
+	}
+	for _, e := range s.events {
+		add(0, e.When)
+	}
+	for _, x := range s.said {
+		add(1, x.When)
+	}
+	for _, x := range s.about {
+		add(2, x.When)
+	}
+	for _, m := range s.mentions {
+		add(3, dateOf(m.Brief))
+	}
+	for _, b := range s.briefs {
+		add(4, b.Date)
+	}
+	slices.SortFunc(out, func(a, b holding) int {
+		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
+	})
+	return out
+}
+
+// periodURL stands below the page itself.
+func (s *shelf) periodURL(p period) string {
+	return s.url + strings.ReplaceAll(p.key(), "-", "/") + "/"
+}
+
+// linked are periods as links.
+func (d desk) linked(s *shelf, list []holding) []Count {
+	var out []Count
+	for _, h := range list {
+		out = append(out, Count{d.to(h.words(), s.periodURL(h.period)), h.count(s)})
+	}
+	return out
+}
+
+// archivePages are the year and month pages of a shelf, none for a short one.
+func (w *world) archivePages(s *shelf) []*Page {
+	if !s.long() {
+		return nil
+	}
+	var out []*Page
+	all := s.months()
+	list := years(all)
+	for i, year := range list {
+		out = append(out, w.archive(s, list, i))
+		if !year.long() {
+			continue
+		}
+		months := year.among(all)
+		for j := range months {
+			out = append(out, w.archive(s, months, j))
+		}
+	}
+	return out
+}
+
+// archive is the page of one of a list of periods.
+func (w *world) archive(s *shelf, list []holding, i int) *Page {
+	p := list[i].period
+	return page(s.periodURL(p), "archive", s.title+", "+p.words(), "", func() any { return w.archivePage(s, list, i) })
+}
+
+// archivePage answers: what is on file for this one in this year or month?
+func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
+	p := list[i].period
+	d := w.desk(s.periodURL(p))
+	title := s.title + ", " + p.words()
+	var crumbs []Link
+	if s.above.Text != "" {
+		crumbs = append(crumbs, d.to(s.above.Text, s.above.URL))
+	}
+	crumbs = append(crumbs, d.to(s.title, s.url))
+	if year := (period{year: p.year}); p.month != 0 {
+		crumbs = append(crumbs, d.to(year.words(), s.periodURL(year)))
+	}
+	part, most := s.within(p), -1
+	if p.month == 0 {
+		most = shown // a year that passes it continues in its months
+	}
+	v := ArchivePage{
+		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(),
+		Months: d.months(newest(part.events, most)), Statements: d.saidRows(newest(part.said, most)), About: d.saidRows(newest(part.about, most)),
+		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)),
+	}
+	if p.month == 0 && list[i].long() {
+		v.Periods = d.linked(s, p.among(s.months()))
+	}
+	if i > 0 {
+		l := d.to(list[i-1].words(), s.periodURL(list[i-1].period))
+		v.Later = &l
+	}
+	if i+1 < len(list) {
+		l := d.to(list[i+1].words(), s.periodURL(list[i+1].period))
+		v.Earlier = &l
+	}
+	return v
+}
+
+// months groups events by month, in the order given.
+func (d desk) months(list []*model.Event) []Year {
+	return d.grouped(list, func(p period) period { return p })
+}
+
+// years groups the newest events by year; the older ones stand in the archive.
+func (d desk) years(list []*model.Event) []Year {
+	return d.grouped(newest(list, shown), func(p period) period { return period{year: p.year} })
+}
+
+func (d desk) grouped(list []*model.Event, of func(period) period) []Year {
+	var out []Year
+	at := map[period]int{}
+	for _, e := range list {
+		p := of(filed(e.When))
+		i, ok := at[p]
+		if !ok {
+			i = len(out)
+			at[p] = i
+			out = append(out, Year{Name: p.words()})
+		}
+		out[i].Events = append(out[i].Events, d.eventRow(e))
+	}
+	return out
+}
+
+func yearOf(t when.Time) string {
+	p := period{year: filed(t).year}
+	return p.words()
+}
