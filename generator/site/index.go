@@ -18,9 +18,11 @@ func (w *world) indexPages() []*Page {
 		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
 		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
 	}
+	out = append(out, w.dyadPages()...)
 	out = append(out, w.archivePages(w.briefShelf())...)
 	out = append(out, w.archivePages(w.eventShelf())...)
-	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
+	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func() any { return w.peoplePage() }))
+	for _, kind := range []string{"org", "place", "topic", "source"} {
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
 	}
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
@@ -55,6 +57,7 @@ func (w *world) homePage() HomePage {
 	v.Recent = d.cards(newest(past, recentEvents))
 	v.Upcoming = d.cards(w.m.Upcoming[:min(len(w.m.Upcoming), recentEvents)])
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
+	v.Strip = w.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
 		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
@@ -103,7 +106,7 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 // else need lead to them.
 func (d desk) entries() []Link {
 	out := []Link{
-		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Topics", "/topics/"),
+		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"),
 		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("About", "/about/"),
 	}
 	for _, doc := range d.m.Pages {
@@ -170,11 +173,7 @@ func (w *world) entityList(kind string) ListPage {
 	title := sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
-	list := listed(ofKind(w.m.Entities, kind))
-	slices.SortStableFunc(list, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
-	})
-	for _, e := range list {
+	for _, e := range w.byNames(kind) {
 		events := w.eventsFor(e)
 		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
 		if len(events) > 0 {
@@ -184,6 +183,17 @@ func (w *world) entityList(kind string) ListPage {
 		v.add("", row)
 	}
 	return v
+}
+
+// byNames are the entities of a kind that stand in lists, by name.
+func (w *world) byNames(kind string) []*model.Entity {
+	list := listed(ofKind(w.m.Entities, kind))
+	slices.SortStableFunc(list, bySortName)
+	return list
+}
+
+func bySortName(a, b *model.Entity) int {
+	return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
 }
 
 func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }

@@ -159,6 +159,7 @@ type ArchivePage struct {
 	Statements, About []SaidRow // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
+	Pairs             []PairRow
 }
 
 // HomePage is the view of "home".
@@ -170,6 +171,7 @@ type HomePage struct {
 	Upcoming []Card
 	People   []Count
 	Topics   []Count
+	Strip    *Strip // the last 52 weeks
 	Briefs   []BriefRow
 	Entries  []Link
 }
@@ -210,6 +212,7 @@ type SourceRow struct {
 // EventPage is the view of "event".
 type EventPage struct {
 	Frame
+	EventMore
 	Title              string
 	Card               Card
 	Certainty          []Fact
@@ -290,6 +293,7 @@ type GroupEvents struct {
 // Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
+	EntityMore
 	Name, Native, FactLine string
 	Provisional            bool
 	Roles                  []Office
@@ -335,6 +339,7 @@ type Position struct {
 	Latest                Statement
 	Shift                 bool
 	Count                 int
+	Log                   Link // to all of them, "3 on file"
 }
 
 // ListPage is the view of "list": the indexes.
