@@ -78,8 +78,11 @@ func Plan(m *model.Model, o Options) *Site {
 	pages = append(pages, w.indexPages()...)
 	pages = append(pages, w.dataPages()...)
 	pages = slices.DeleteFunc(pages, w.off)
+	old, diags := w.redirectPages()
+	pages = append(pages, old...)
 	pages = append(pages, w.assetPages()...)
 	s := w.settle(pages)
+	s.Diags = append(s.Diags, diags...)
 	for url := range s.byURL {
 		w.known[url] = true
 	}
