@@ -41,8 +41,9 @@
 //	2       site                addresses, pages, data files
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
-//	0       disk                the file system: scan, publish, watch
-//	ground  when, text, diag    time; words; positions and diagnostics
+//	0       disk                the file system: scan, publish, watch, edit sources
+//	ground  when, diag          time and zones; positions and diagnostics
+//	cellar  text                letters: normal forms, edit distance, slugs
 //
 // Beside the floors stand corpus (made-up briefs for measurements) and e2e
 // (tests over the finished site). No room of the program imports them.
@@ -59,6 +60,9 @@
 //     one thing only, whether an embargo has ended.
 //   - public/ is the old site or the new one, as a whole. What we did not
 //     write there is never removed; what we wrote and no longer make always is.
+//   - An author's file is changed only by a plan that was shown as a difference
+//     first, only if it still holds what the plan was made from, and only below
+//     content/.
 //   - Everything listed is sorted before it is written.
 //
 // The annotation language is described in docs/language.md, commands and

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,8 @@ import (
 // floors says how high each room stands. A room imports only lower ones;
 // rooms on one floor do not know each other, save cmd, which calls cli.
 var floors = map[string]int{
-	"when": 0, "text": 0, "diag": 0,
+	"text": -1, // letters: even dates are made of them
+	"when": 0, "diag": 0,
 	"brief": 1, "disk": 1,
 	"model": 2, "site": 3, "render": 4, "build": 5, "serve": 6,
 	"templates": 6, "static": 6, // embedded files: given to render, imported by cli alone
@@ -83,6 +85,25 @@ func owner(imported string) ([]string, bool) {
 		}
 	}
 	return nil, false
+}
+
+// TestZones holds that zones come from the database in the program: the loaders
+// of the standard library ask the machine's files first.
+func TestZones(t *testing.T) {
+	asked := regexp.MustCompile(`time\.(LoadLocation\(|Local\b)|"time/tzdata"`)
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(name)
+		if found := asked.Find(src); found != nil {
+			t.Errorf("%s: %s asks the machine; use when.Zone", name, found)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 type imported struct{ file, room, path string }

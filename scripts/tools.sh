@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Go, and only what is missing:
-# a browser, a Java runtime and Node for the checkers of pages and documents.
+# a browser, a Java runtime and Node for the checkers of pages and documents, and
+# the editors and tools whose ways of saving the watcher must understand.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +14,10 @@ done
 command -v java >/dev/null || packages+=(default-jre-headless)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
+command -v vim >/dev/null || command -v vim.tiny >/dev/null || packages+=(vim-tiny)
+command -v emacs >/dev/null || packages+=(emacs-nox)
+command -v rsync >/dev/null || packages+=(rsync)
+command -v git >/dev/null || packages+=(git)
 
 if [ ${#packages[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then

@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"readout/generator/diag"
 	"readout/generator/text"
+	"readout/generator/when"
 )
 
 // The keys of front matter, by kind of file (language 2.1, 3 and 6.24).
@@ -382,6 +384,10 @@ func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
 		if slices.Contains(dateKeys, key) {
 			m.dated(key, v, *p)
 		}
+		if _, ok := when.Zone(f.TZ); key == "tz" && !ok {
+			near := cmp.Or(when.NearestZone(f.TZ), "a name such as Europe/Paris, or UTC")
+			m.report("BR106", m.span(v), fmt.Sprintf("%q is not a time zone", f.TZ), "use "+near)
+		}
 		if key == "id" && *p != "" && !isIdent(*p) {
 			m.report("BR106", m.span(v), fmt.Sprintf("%q is no id", *p), "use lower-case letters, digits and single hyphens, at most 64")
 		}
@@ -451,10 +457,11 @@ func (m *matter) corrections(v *yaml.Node) (list []string) {
 	return list
 }
 
-// dated says BR301 for what is no date at all. Whether an EDTF value makes
-// sense in its place is judged where windows of time are known.
+// dated says BR301 for what cannot be read as a date (contract 6.21). An
+// embargo has forms of its own, which the gate judges.
 func (m *matter) dated(key string, n *yaml.Node, v string) {
-	ok := v == "" || edtfPattern.MatchString(v)
+	_, ok := when.ParseEDTF(v)
+	ok = ok || v == "" || v == ".." || key == "embargo" && edtfPattern.MatchString(v)
 	if key == "date" && m.kind == Brief && v != "" {
 		_, err := time.Parse(time.DateOnly, strings.TrimRight(v, "?~%"))
 		ok = err == nil

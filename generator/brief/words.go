@@ -11,7 +11,7 @@ var (
 	onEvent    = []string{"for", "at", "status", "part-of", "before", "after", "follows-up", "code", "fulfils", "breaks"}
 	onSaid     = []string{"to", "toward", "stance", "words", "on-behalf-of", "fulfils", "breaks"}
 	onPromise  = []string{"due", "within"}
-	onAccount  = []string{"on", "for", "at", "status", "about", "tlp", "grade", "as-of", "complete", "via"}
+	onAccount  = []string{"on", "for", "at", "status", "about", "tlp", "grade", "as-of", "complete"}
 	promises   = []string{"agrees", "promises", "offers", "demands", "expects"}
 	listKeys   = []string{"about", "to", "toward", "on-behalf-of", "before", "after", "during", "follows-up", "replaces", "fulfils", "breaks", "not-same", "was", "status"}
 	refKeys    = []string{"at", "via", "to", "toward", "on-behalf-of", "within"}

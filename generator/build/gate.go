@@ -55,9 +55,9 @@ func newGate(cfg *brief.Config, o Options) (*gate, error) {
 	if g.top = rank(mark); g.top == len(marks()) {
 		return nil, &UsageError{Message: fmt.Sprintf("the edition %q has no known mark", g.edition), Help: "use one of " + strings.Join(marks(), ", ")}
 	}
-	zone, err := time.LoadLocation(cmp.Or(cfg.TZ, "UTC"))
-	if err != nil {
-		return nil, &UsageError{Message: fmt.Sprintf("there is no time zone %q", cfg.TZ), Help: "write a name like Europe/Paris as tz in readout.yaml"}
+	zone, ok := when.Zone(cfg.TZ)
+	if !ok {
+		return nil, &UsageError{Message: fmt.Sprintf("there is no time zone %q", cfg.TZ), Help: fmt.Sprintf("write a name like %s as tz in readout.yaml", cmp.Or(when.NearestZone(cfg.TZ), "Europe/Paris"))}
 	}
 	g.zone = zone
 	if g.now.IsZero() {

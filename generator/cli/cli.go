@@ -67,7 +67,7 @@ type app struct {
 	format                                              string
 	host                                                string
 	port                                                int
-	poll                                                bool
+	poll, openPage                                      bool
 }
 
 func (a *app) root() *cobra.Command {

@@ -116,6 +116,11 @@ func (o *output) say(format string, args ...any) {
 	}
 }
 
+// warn tells what must be heard even with --quiet.
+func (o *output) warn(format string, args ...any) {
+	fmt.Fprintf(o.stderr, "readout: "+format+"\n", args...)
+}
+
 // result prints what a command was asked for, as JSON or as text.
 func (o *output) result(doc any, words string) {
 	if o.format == "json" {

@@ -1,13 +1,19 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
+	"encoding/base32"
 	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
+	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -20,11 +26,12 @@ import (
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	c := &cobra.Command{Use: "serve", Short: "shows the site in a browser and reloads it after every edit", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "serve", Short: "shows the site in a browser while you write", Args: cobra.NoArgs,
 		Run: func(*cobra.Command, []string) { a.code = a.serve() }}
-	c.Flags().StringVar(&a.host, "host", "127.0.0.1", "the address to listen on; only this machine's own")
+	c.Flags().StringVar(&a.host, "host", "127.0.0.1", "the address to listen on; another than this machine's own asks for a password and switches editing off")
 	c.Flags().IntVar(&a.port, "port", 1313, "the port to listen on; 0 takes a free one")
 	c.Flags().BoolVar(&a.poll, "poll", false, "look for edits every half second instead of asking the system")
+	c.Flags().BoolVar(&a.openPage, "open", false, "open the site in the browser")
 	a.viewFlags(c)
 	return c
 }
@@ -36,6 +43,10 @@ func (a *app) serve() int {
 	return a.serveUntil(ctx)
 }
 
+// everEmbargo is a moment at which all embargoes have ended: who writes sees
+// what is under embargo, with a ribbon.
+func everEmbargo() time.Time { return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) }
+
 // serveUntil serves until the context ends.
 func (a *app) serveUntil(ctx context.Context) int {
 	ctx, stop := context.WithCancel(ctx)
@@ -44,32 +55,85 @@ func (a *app) serveUntil(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	if ip := net.ParseIP(a.host); a.host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return a.out.usage("the preview is for this machine only: --host "+a.host+" would show it to others", "use 127.0.0.1, ::1 or localhost")
-	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(a.host, strconv.Itoa(a.port)))
 	if err != nil {
 		return a.out.world("BR903", fmt.Sprintf("port %d of %s cannot be used: another program may be using it", a.port, a.host), "give another one with --port")
 	}
+	defer listener.Close()
 	address := "http://" + listener.Addr().String()
 	if o.BaseURL == "" {
 		o.BaseURL = address // links must not carry the base path of the published site
 	}
-	preview := serve.New()
-	builder := build.New(o)
+	working := o
+	working.Drafts = true
+	if o.Now.IsZero() {
+		working.Now = everEmbargo()
+	}
+	p := &preview{app: a, builder: build.New(working), began: time.Now()}
+	p.server = serve.New(serve.Options{Source: a.source, Password: a.password(), Open: p.open, Published: published(o)})
 	hints := a.watch(ctx) // before the first snapshot, so that no edit falls between
-	if code := a.preview(ctx, builder, preview); code != exitClean {
-		listener.Close()
+	if code := p.next(ctx); code != exitClean {
 		return code
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- preview.Serve(ctx, listener); stop() }()
-	a.out.say("%s/ shows the site; Ctrl+C ends it", address)
-	a.follow(ctx, hints, builder, preview)
+	go func() { ended <- p.server.Serve(ctx, listener); stop() }()
+	a.greet(address)
+	p.follow(ctx, hints)
 	if err := <-ended; err != nil {
 		return a.out.world("BR903", "the preview server stopped: "+disk.Plain(err), "")
 	}
 	return exitClean
+}
+
+// greet says what is served and what is watched.
+func (a *app) greet(address string) {
+	a.out.say("%s/ shows the site; Ctrl+C ends it", address)
+	watched := strings.Join(append(disk.Folders(), disk.ConfigName), ", ")
+	a.out.say("watching %s in %s", watched, filepath.Clean(a.source))
+	if !a.openPage {
+		return
+	}
+	if err := openBrowser(address + "/"); err != nil {
+		a.out.say("no browser could be opened; go to %s/", address)
+	}
+}
+
+// loopback says whether only this machine can reach an address.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// passwordVariable is where the password of a shared preview may be set.
+const passwordVariable = "READOUT_PASSWORD"
+
+// password is "" on loopback. For other addresses it is the one of the
+// environment, else one made up for this run.
+func (a *app) password() string {
+	if loopback(a.host) {
+		return ""
+	}
+	word := os.Getenv(passwordVariable)
+	a.out.warn("other machines can reach %s: drafts included, everything in this preview is shown to whoever knows the password, and it is sent unencrypted", a.host)
+	if word == "" {
+		raw := make([]byte, 10)
+		_, _ = rand.Read(raw) // never fails
+		word = strings.ToLower(base32.StdEncoding.EncodeToString(raw))
+		a.out.warn("the password is %s (any user name); set %s to choose one", word, passwordVariable)
+	}
+	a.out.warn("editing from the browser is switched off")
+	return word
+}
+
+// published makes snapshots of the site as it would be published.
+func published(o build.Options) func(context.Context) (*build.Snapshot, error) {
+	var mu sync.Mutex
+	builder := build.New(o)
+	return func(ctx context.Context) (*build.Snapshot, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return builder.Next(ctx)
+	}
 }
 
 func (a *app) watch(ctx context.Context) <-chan struct{} {
@@ -80,39 +144,83 @@ func (a *app) watch(ctx context.Context) <-chan struct{} {
 	return disk.Watch(ctx, a.source, disk.WatchOptions{Poll: a.poll, Also: also, Say: func(words string) { a.out.say("%s", words) }})
 }
 
+// preview is one run of `readout serve`.
+type preview struct {
+	app     *app
+	builder *build.Builder
+	server  *serve.Server
+	began   time.Time
+	shown   bool // something good was shown
+
+	mu     sync.Mutex
+	editor string // of the configuration
+}
+
 // follow makes the next snapshot whenever something may have changed.
-func (a *app) follow(ctx context.Context, hints <-chan struct{}, b *build.Builder, preview *serve.Server) {
+func (p *preview) follow(ctx context.Context, hints <-chan struct{}) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-hints:
-			a.preview(ctx, b, preview) // trouble was said; the last good page stays
+			p.next(ctx) // trouble was said; the last good page stays
 		}
 	}
 }
 
-// preview makes a snapshot and shows it if it is good.
-func (a *app) preview(ctx context.Context, b *build.Builder, preview *serve.Server) int {
+// next makes a snapshot and shows it if it is good. The code matters at the
+// start only: a wrong flag ends the program, faults of files do not.
+func (p *preview) next(ctx context.Context) int {
+	a := p.app
 	began := time.Now()
-	snap, err := b.Next(ctx)
+	snap, err := p.builder.Next(ctx)
 	var usage *build.UsageError
 	switch {
 	case ctx.Err() != nil:
 		return exitClean
 	case errors.As(err, &usage) && len(usage.Diags) > 0:
-		preview.Fail(usage.Diags)
-		return a.fail(err)
-	case err != nil:
-		return a.fail(err)
-	}
-	a.out.diagnostics(snap.Diags)
-	if n := diag.Count(snap.Diags); n.Errors > 0 {
-		preview.Fail(snap.Diags)
-		a.out.say("%s; the last good site stays", countWords(n))
+		p.server.Fail(nil, usage.Diags)
+		a.fail(err)
 		return exitClean
+	case err != nil:
+		p.server.Fail(nil, []diag.Diagnostic{{Code: "BR900", Severity: diag.Error, Message: err.Error(), Help: helpOf(usage)}})
+		return a.fail(err)
 	}
-	preview.Show(snap)
-	a.out.say("%d pages in %s", snap.Pages(), seconds(time.Since(began)))
+	p.mu.Lock()
+	p.editor = snap.Config.Editor
+	p.mu.Unlock()
+	a.out.diagnostics(snap.Diags)
+	n := diag.Count(snap.Diags)
+	switch {
+	case n.Errors > 0 && p.shown:
+		p.server.Fail(snap, snap.Diags)
+		a.out.say("%s; the last good site stays", countWords(n))
+	case n.Errors > 0:
+		p.server.Fail(snap, snap.Diags)
+		a.out.say("%s; the site appears when they are mended", countWords(n))
+	default:
+		p.shown = true
+		p.server.Show(snap, time.Since(began))
+		a.out.say("%d pages from %s in %d ms, %s", snap.Pages(), sources(snap), time.Since(began).Milliseconds(), countWords(n))
+	}
 	return exitClean
+}
+
+func helpOf(usage *build.UsageError) string {
+	if usage == nil {
+		return ""
+	}
+	return usage.Help
+}
+
+// open opens a file of the site in the author's editor.
+func (p *preview) open(file string, line, col int) (link, said string, err error) {
+	p.mu.Lock()
+	named := p.editor
+	p.mu.Unlock()
+	full, err := insideSite(p.app.source, file)
+	if err != nil {
+		return "", "", err
+	}
+	return edit(cmp.Or(named, os.Getenv("VISUAL"), os.Getenv("EDITOR")), full, file, line, col)
 }

@@ -26,17 +26,7 @@ func TestEditWhileServing(t *testing.T) {
 		}
 	}
 	write("First title", "2021-08-19")
-	read, said := io.Pipe()
-	a := &app{out: newOutput(nil, io.Discard, said), source: dir, host: "127.0.0.1"}
-	ctx, cancel := context.WithCancel(context.Background())
-	code := make(chan int, 1)
-	go func() { code <- a.serveUntil(ctx); said.Close() }()
-	lines := make(chan string, 100)
-	go func() {
-		for s := bufio.NewScanner(read); s.Scan(); {
-			lines <- s.Text()
-		}
-	}()
+	lines, stop := serving(t, &app{source: dir, host: "127.0.0.1"})
 	address, _, _ := strings.Cut(heard(t, lines, "http://"), " ")
 	shows := func(title string) {
 		t.Helper()
@@ -53,10 +43,133 @@ func TestEditWhileServing(t *testing.T) {
 	write("Third title", "wrongly written")
 	heard(t, lines, "the last good site stays")
 	shows("Second title")
-	cancel()
-	if got := <-code; got != exitClean {
+	if got := stop(); got != exitClean {
 		t.Errorf("ended with %d", got)
 	}
+}
+
+// A folder that begins with errors is served, and heals; drafts and what is
+// under embargo are shown.
+func TestServeBeginsWithErrors(t *testing.T) {
+	dir := t.TempDir()
+	write := func(front string) {
+		t.Helper()
+		name := filepath.Join(dir, "content/briefs/a.md")
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte("---\ntitle: The talk\n"+front+"---\nWords.\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("")
+	lines, stop := serving(t, &app{source: dir, host: "127.0.0.1"})
+	heard(t, lines, "appears when they are mended")
+	address, _, _ := strings.Cut(heard(t, lines, "http://"), " ")
+	if body := fetch(t, address); !strings.Contains(body, "BR001") {
+		t.Errorf("the problem is not shown: %s", body)
+	}
+	write("date: 2021-08-19\nstatus: draft\nembargo: 2999-01-01\n")
+	heard(t, lines, "pages from 1 brief")
+	if body := fetch(t, address+"briefs/a/"); !strings.Contains(body, "The talk") {
+		t.Error("the draft is not shown")
+	}
+	if code := stop(); code != exitClean {
+		t.Errorf("ended with %d", code)
+	}
+}
+
+// For other machines a password is asked for; it is told when nobody set one.
+func TestServeToOthers(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "content"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "content/a.md"), []byte("# A\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []string{"", "correct horse"} {
+		t.Setenv(passwordVariable, set)
+		lines, stop := serving(t, &app{source: dir, host: "0.0.0.0"})
+		heard(t, lines, "other machines can reach")
+		word := set
+		if set == "" {
+			_, rest, _ := strings.Cut(heard(t, lines, "the password is "), "the password is ")
+			word, _, _ = strings.Cut(rest, " ")
+		}
+		heard(t, lines, "editing from the browser is switched off")
+		address, _, _ := strings.Cut(heard(t, lines, "http://"), " ")
+		port := address[strings.LastIndexByte(strings.TrimSuffix(address, "/"), ':'):]
+		for password, want := range map[string]int{"": 401, "wrong": 401, word: 200} {
+			r, err := http.NewRequest("GET", "http://127.0.0.1"+port, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if password != "" {
+				r.SetBasicAuth("me", password)
+			}
+			resp, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if resp.StatusCode != want {
+				t.Errorf("password %q: %d, want %d", password, resp.StatusCode, want)
+			}
+		}
+		stop()
+	}
+}
+
+// The editor gets file and line as it takes them; what needs a terminal is not started.
+func TestEditors(t *testing.T) {
+	full, file := "/site/content/briefs/my brief.md", "content/briefs/my brief.md"
+	for editor, want := range map[string]string{
+		"vscode":                         "vscode://file/site/content/briefs/my%20brief.md:7:3",
+		"idea":                           "idea://open?file=/site/content/briefs/my%20brief.md&line=7&column=3",
+		"zed":                            "zed://file/site/content/briefs/my%20brief.md:7:3",
+		"editor://x?f={path}&l={line}":   "editor://x?f=/site/content/briefs/my%20brief.md&l=7",
+		"vim":                            "!vim needs a terminal; there, type: vim +7 'content/briefs/my brief.md'",
+		"emacs -nw":                      "!emacs needs a terminal; there, type: emacs -nw +7 'content/briefs/my brief.md'",
+		"":                               "!no editor is known",
+		"/no/such/program {line} {path}": "!/no/such/program could not be started",
+	} {
+		link, _, err := edit(editor, full, file, 7, 3)
+		if reason, refused := strings.CutPrefix(want, "!"); refused {
+			if err == nil || !strings.HasPrefix(err.Error(), reason) {
+				t.Errorf("%q: %v", editor, err)
+			}
+		} else if link != want || err != nil {
+			t.Errorf("%q: %q %v", editor, link, err)
+		}
+	}
+	for editor, want := range map[string]string{
+		"code --wait":               "code --wait -g F:7:3",
+		"emacsclient -n":            "emacsclient -n +7 F",
+		"my-editor -l{line} {path}": "my-editor -l7 F",
+		"other":                     "other F",
+	} {
+		if got := strings.Join(editorCommand(editor, "F", 7, 3), " "); got != want {
+			t.Errorf("%q: %q, want %q", editor, got, want)
+		}
+	}
+}
+
+// serving runs the command until stop, which gives its exit code.
+func serving(t *testing.T, a *app) (lines chan string, stop func() int) {
+	t.Helper()
+	read, said := io.Pipe()
+	a.out = newOutput(nil, io.Discard, said)
+	ctx, cancel := context.WithCancel(context.Background())
+	code := make(chan int, 1)
+	go func() { code <- a.serveUntil(ctx); said.Close() }()
+	lines = make(chan string, 100)
+	go func() {
+		for s := bufio.NewScanner(read); s.Scan(); {
+			lines <- s.Text()
+		}
+	}()
+	return lines, func() int { cancel(); return <-code }
 }
 
 func heard(t *testing.T, lines <-chan string, words string) string {

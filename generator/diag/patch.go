@@ -206,11 +206,21 @@ func (l lines) hunk(b *strings.Builder, raw []byte, list []change, shift int) in
 }
 
 // interleave writes what stays between the changes of a hunk as it is where
-// no line came or went, else the old lines before the new ones.
+// no line came or went, else what stays before and after, and the old lines
+// before the new ones.
 func interleave(write func(string, []string), was, is []string) {
 	if len(was) != len(is) {
-		write("-", was)
-		write("+", is)
+		head, tail, least := 0, 0, min(len(was), len(is))
+		for head < least && was[head] == is[head] {
+			head++
+		}
+		for tail < least-head && was[len(was)-1-tail] == is[len(is)-1-tail] {
+			tail++
+		}
+		write(" ", was[:head])
+		write("-", was[head:len(was)-tail])
+		write("+", is[head:len(is)-tail])
+		write(" ", was[len(was)-tail:])
 		return
 	}
 	for i := 0; i < len(was); {

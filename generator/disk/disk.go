@@ -1,11 +1,12 @@
 // Package disk is the only room that touches the file system: it reads a site
-// folder into memory, writes the output folder as a whole or not at all, and
-// says when something may have changed.
+// folder into memory, writes the output folder as a whole or not at all, says
+// when something may have changed, and makes the changes to sources that an
+// author asked the preview for.
 //
 // It must never read outside the site folder (all reading goes through
-// [os.Root]), never write outside the output folder and .readout/, and never
-// remove a file that a manifest does not call ours.
-// Enter at [Scan], [Publish] and [Watch].
+// [os.Root]), never write outside the output folder, .readout/ and, for
+// [Sources], content/, and never remove a file that a manifest does not call ours.
+// Enter at [Scan], [Publish], [Watch] and [Sources].
 package disk
 
 import (
@@ -55,7 +56,7 @@ func Plain(err error) string {
 		{syscall.ENOTDIR, "a part of the path is a file, not a folder"},
 		{syscall.EISDIR, "it is a folder"},
 		{syscall.EBUSY, "it is in use"},
-		{errChanged, "it was changed in the meantime"},
+		{ErrChanged, "it was changed in the meantime"},
 		{errAway, "it lies outside the site folder"},
 		{errNoFile, "it is not a plain file"},
 		{fs.ErrPermission, "permission denied"},

@@ -16,11 +16,13 @@ type Change struct {
 	Data []byte
 }
 
-// The reasons why a file of the site is not rewritten.
+// ErrChanged says that a file is not as the change that was agreed on found it.
+var ErrChanged = errors.New("the file was changed in the meantime")
+
+// The other reasons why a file of the site is not rewritten.
 var (
-	errChanged = errors.New("the file was changed in the meantime")
-	errAway    = errors.New("the file lies outside the site folder")
-	errNoFile  = errors.New("not a plain file")
+	errAway   = errors.New("the file lies outside the site folder")
+	errNoFile = errors.New("not a plain file")
 )
 
 // Load reads one file of a site folder.
@@ -72,7 +74,7 @@ func holds(root *os.Root, c Change) (fs.FileInfo, error) {
 	}
 	now, err := root.ReadFile(c.Path)
 	if err == nil && !bytes.Equal(now, c.Was) {
-		err = errChanged
+		err = ErrChanged
 	}
 	return info, err
 }

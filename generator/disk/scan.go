@@ -209,7 +209,11 @@ func (s *scanner) link(p string) {
 func (s *scanner) read(p string, info fs.FileInfo) error {
 	ctime, inode := identity(info)
 	st := stamp{info.Size(), info.ModTime(), ctime, inode}
-	if old, ok := s.last(p); ok && old.stamp == st && ctime.Before(s.prev.scanned.Add(-2*time.Second)) {
+	newest := ctime
+	if st.mtime.After(newest) { // where the system tells no change time
+		newest = st.mtime
+	}
+	if old, ok := s.last(p); ok && old.stamp == st && newest.Before(s.prev.scanned.Add(-2*time.Second)) {
 		s.tree.Files = append(s.tree.Files, old)
 		return nil
 	}

@@ -2,8 +2,10 @@ package disk
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -20,6 +22,7 @@ type WatchOptions struct {
 
 const (
 	quiet     = 30 * time.Millisecond  // no event for so long: look
+	unsure    = 250 * time.Millisecond // so long when a file is gone or empty: most editors put it back
 	impatient = 300 * time.Millisecond // events all the time: look all the same
 	pollEvery = 500 * time.Millisecond
 )
@@ -29,7 +32,7 @@ const (
 // hints at once are one.
 func Watch(ctx context.Context, root string, o WatchOptions) <-chan struct{} {
 	hints := make(chan struct{}, 1)
-	w := &watcher{root: root, o: o, hints: hints}
+	w := newWatcher(root, o, hints)
 	if o.Poll || !w.open() {
 		go w.poll(ctx, w.fingerprint())
 	} else {
@@ -43,6 +46,22 @@ type watcher struct {
 	o      WatchOptions
 	hints  chan struct{}
 	notify *fsnotify.Watcher
+	watch  func(dir string) error // notify.Add; tests set a limit
+	told   map[string]bool
+}
+
+func newWatcher(root string, o WatchOptions, hints chan struct{}) *watcher {
+	w := &watcher{root: root, o: o, hints: hints, told: map[string]bool{}}
+	w.watch = func(dir string) error { return w.notify.Add(dir) }
+	return w
+}
+
+// say tells something once.
+func (w *watcher) say(words string) {
+	if w.o.Say != nil && !w.told[words] {
+		w.told[words] = true
+		w.o.Say(words)
+	}
 }
 
 func (w *watcher) hint() {
@@ -70,13 +89,11 @@ func (w *watcher) fallBack() {
 	if w.notify != nil {
 		w.notify.Close()
 	}
-	if w.o.Say != nil {
-		w.o.Say("the system cannot watch this many folders; looking every half second instead")
-	}
+	w.say("the system cannot watch this many folders; looking every half second instead")
 }
 
 func (w *watcher) addAll() error {
-	if err := w.notify.Add(w.root); err != nil {
+	if err := w.watch(w.root); err != nil {
 		return err
 	}
 	for _, dir := range Folders() {
@@ -85,7 +102,7 @@ func (w *watcher) addAll() error {
 		}
 	}
 	for _, f := range w.o.Also {
-		if err := w.notify.Add(filepath.Dir(f)); err != nil {
+		if err := w.watch(filepath.Dir(f)); err != nil {
 			return err
 		}
 	}
@@ -101,15 +118,24 @@ func (w *watcher) add(dir string) error {
 		}
 		if e.Type()&fs.ModeSymlink != 0 {
 			if info, err := os.Stat(p); err == nil && info.IsDir() {
-				return w.notify.Add(p)
+				return w.watchIf(p)
 			}
 			return nil
 		}
 		if !e.IsDir() {
 			return nil
 		}
-		return w.notify.Add(p)
+		return w.watchIf(p)
 	})
+}
+
+// watchIf watches a folder that may be gone again.
+func (w *watcher) watchIf(dir string) error {
+	err := w.watch(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // matters leaves out what lies beside the site's own folders, above all our
@@ -127,16 +153,28 @@ func (w *watcher) matters(name string) bool {
 	top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
 	switch top {
 	case "content", "static", "templates", ConfigName:
-		return !leftover(filepath.Base(name))
+		return !passing(filepath.ToSlash(rel))
+	}
+	return false
+}
+
+// passing reports names that no scan reads: editors' locks, swap files and
+// backups, the temporary files of rsync, and what is hidden.
+func passing(rel string) bool {
+	dir := ""
+	for _, step := range strings.Split(rel, "/") {
+		if hidden(dir, step) || leftover(step) {
+			return true
+		}
+		dir = path.Join(dir, step)
 	}
 	return false
 }
 
 func (w *watcher) run(ctx context.Context) {
 	defer w.notify.Close()
-	var first time.Time // of the hints not yet passed on
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
+	p := pause{timer: time.NewTimer(time.Hour), touched: map[string]bool{}}
+	defer p.timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -153,17 +191,67 @@ func (w *watcher) run(ctx context.Context) {
 				w.poll(ctx, "")
 				return
 			}
-			if first.IsZero() {
-				first = time.Now()
+			p.note(e.Name, e.Has(fsnotify.Create))
+		case <-w.notify.Errors: // events were lost: folders may be new, anything may have changed
+			w.say("many files changed at once; looking at all of them")
+			if w.addAll() != nil {
+				w.fallBack()
+				w.poll(ctx, "")
+				return
 			}
-			timer.Reset(min(quiet, max(0, impatient-time.Since(first))))
-		case <-w.notify.Errors: // an overflow: look at everything
-			timer.Reset(quiet)
-		case <-timer.C:
-			first = time.Time{}
-			w.hint()
+			p.note("", false)
+		case <-p.timer.C:
+			if p.over() {
+				w.hint()
+			}
 		}
 	}
+}
+
+// pause gathers the events of one save into one hint.
+type pause struct {
+	timer   *time.Timer
+	first   time.Time // of the events not yet passed on
+	last    time.Time
+	half    bool            // a file was gone or empty when last looked at
+	touched map[string]bool // by name; true when it first came to be in this burst
+}
+
+func (p *pause) note(name string, created bool) {
+	p.last = time.Now()
+	if p.first.IsZero() {
+		p.first = p.last
+	}
+	if _, known := p.touched[name]; name != "" && !known {
+		p.touched[name] = created
+	}
+	p.timer.Reset(min(quiet, max(0, impatient-time.Since(p.first))))
+}
+
+// over decides, when nothing has come for a while, whether the save is done.
+// A file that is gone or empty is probably about to be written: there are
+// editors that move it away and create it anew.
+func (p *pause) over() bool {
+	wait := min(unsure-time.Since(p.last), impatient-time.Since(p.first))
+	before := p.half
+	if p.half = p.halfway(); wait > 0 && (p.half || before) { // its last events may still be under way
+		p.timer.Reset(min(quiet, wait))
+		return false
+	}
+	p.first, p.last, p.half = time.Time{}, time.Time{}, false
+	clear(p.touched)
+	return true
+}
+
+// A file that came and went was a temporary one.
+func (p *pause) halfway() bool {
+	for name, created := range p.touched {
+		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) && !created || err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // grow watches a new folder.

@@ -228,10 +228,13 @@ func fromFile(d *brief.Doc) *Entity {
 		e.Source = d.Front.Def
 		e.Source.ID = d.ID
 		// A source file may say its title as name and its address as url, like any entity.
-		e.Source.Title = cmp.Or(e.Source.Title, d.Front.Title, d.Front.Name)
+		title := cmp.Or(e.Source.Title, d.Front.Title)
+		e.Source.Title = cmp.Or(title, d.Front.Name)
 		e.Source.URL = cmp.Or(e.Source.URL, d.Front.URL)
 		e.Source.Lang = cmp.Or(e.Source.Lang, d.Front.Lang)
-		e.Name = cmp.Or(e.Name, e.Source.Title)
+		if _, named := d.Front.Keys["name"]; !named { // its name is then made of the id, which says less
+			e.Name = cmp.Or(title, e.Name)
+		}
 	}
 	e.Name = spaced(cmp.Or(e.Name, d.ID))
 	for _, o := range d.Front.Offices {

@@ -201,8 +201,8 @@ func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool)
 	ok := true
 	for _, p := range problems {
 		d := s.src().At(p.Code, f.ValueSpan, p.Message, p.Help)
-		if p.Code == "BR303" && t.Precision == when.Day {
-			d.Fixes = []diag.Fix{{Title: "write " + t.EDTF, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: t.EDTF}}}}
+		if p.Fix != "" {
+			d.Fixes = []diag.Fix{{Title: "write " + p.Fix, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: p.Fix}}}}
 		}
 		l.report(d)
 		ok = ok && diag.Lookup(p.Code).Severity != diag.Error

@@ -261,7 +261,6 @@ func commonWindow(a, b when.Time) when.Time {
 	if !ok {
 		return b
 	}
-	t.Stated = !a.IsZero() && a.Stated || b.Stated
 	return t
 }
 

@@ -118,8 +118,8 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 
 // plannedBefore reports what is said to be planned for a day gone by (BR304).
 func (l *linker) plannedBefore(s *scope, f *brief.Field, t when.Time, a when.Anchor, phase string) {
-	if phase == "planned" && over(t, a.Day) {
-		l.report(s.src().At("BR304", f.ValueSpan, fmt.Sprintf("planned, but its date %s is before the brief's date", t.EDTF), "remove `planned` or correct the date"))
+	if p, past := when.PlannedPast(t, a); phase == "planned" && past {
+		l.report(s.src().At(p.Code, f.ValueSpan, p.Message, p.Help))
 	}
 }
 

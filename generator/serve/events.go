@@ -1,45 +1,91 @@
 package serve
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
+
+	"readout/generator/diag"
 )
 
-// reloadScript listens to the stream. The stream's first message names the
-// state that the server shows; when a later one differs, be it after an edit
-// or after a restart, the page is loaded again. Browsers keep the scroll
-// position on a reload.
-const reloadScript = `(() => {
-  let shown = null;
-  const stream = new EventSource("/_readout/events");
-  stream.onmessage = (event) => {
-    if (shown === null) shown = event.data;
-    else if (shown !== event.data) location.reload();
-  };
-  addEventListener("pagehide", () => stream.close());
-})();
-`
+// state is one message of the stream: what a browser must know of the newest
+// state, for the page that it shows.
+type state struct {
+	digests
+	Build     int    `json:"build"`
+	OK        bool   `json:"ok"` // false: the last good site is shown
+	Errors    int    `json:"errors"`
+	Warnings  int    `json:"warnings"`
+	Infos     int    `json:"infos"`
+	Names     int    `json:"names"` // unknown ones
+	Millis    int64  `json:"ms"`
+	Pages     int    `json:"pages"`
+	Saved     string `json:"saved"`
+	Published bool   `json:"published"` // the site as published is shown
+	Switch    bool   `json:"switch"`    // it can be shown
+	Edits     bool   `json:"edits"`
+	Editor    bool   `json:"editor"`
+	Undo      string `json:"undo"`
+	Ribbon    string `json:"ribbon"`
+	Problems  string `json:"problems"` // tells one list of problems from the next
+}
+
+// state describes the newest state for the page at an address.
+func (s *Server) state(r *http.Request, address string) state {
+	v := s.viewFor(r)
+	st := state{digests: digests{CSS: []sheet{}}, Published: s.asPublished(r), Switch: s.o.Published != nil}
+	if v != nil {
+		if p, _ := v.find(address); p != nil {
+			if data, _ := s.render(v, p); data != nil {
+				st.digests = v.digest(address, data)
+			}
+			st.Ribbon = ribbon(v, p, time.Now())
+		}
+		st.Pages = v.snap.Pages()
+	}
+	problems := s.list()
+	n := diag.Count(problems)
+	st.Errors, st.Warnings, st.Infos = n.Errors, n.Warnings, n.Infos
+	st.Problems = listSum(problems)
+	if st.Page == "" {
+		st.Page = "none-" + st.Problems // the page of problems
+	}
+	unknown, _ := s.names()
+	st.Names = len(unknown)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st.Build, st.OK, st.Millis, st.Saved = s.number, s.ok && n.Errors == 0, s.took.Milliseconds(), s.saved
+	st.Edits, st.Editor = s.edits(), s.edits() && s.o.Open != nil
+	if len(s.undo) > 0 {
+		st.Undo = s.undo[len(s.undo)-1].title
+	}
+	return st
+}
+
+// edits says whether this server changes sources.
+func (s *Server) edits() bool { return s.o.Source != "" && s.o.Password == "" }
 
 // events is the reload stream (server-sent events).
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
 	flusher, ok := w.(http.Flusher)
 	if !ok || r.Method == http.MethodHead {
-		w.Header().Set("Content-Type", "text/event-stream")
 		return
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
 	fmt.Fprint(w, "retry: 500\n\n") // so that a browser is back within 2 s of a restart
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()
-	sent := 0
+	address, sent := r.URL.Query().Get("url"), -1
 	for {
 		s.mu.Lock()
 		number, change := s.number, s.change
 		s.mu.Unlock()
 		if number != sent {
 			sent = number
-			fmt.Fprintf(w, "data: %s-%d\n\n", s.start, number)
+			if message, err := json.Marshal(s.state(r, address)); err == nil {
+				fmt.Fprintf(w, "data: %s\n\n", message)
+			}
 		}
 		flusher.Flush()
 		select {

@@ -1,71 +1,105 @@
-// Package serve is the preview server: it holds the current snapshot, renders
-// what the browser asks for, and tells the browser when to reload.
+// Package serve is the preview server: it holds the newest snapshot, renders
+// what the browser asks for, tells the browser when its page has changed, and
+// offers its author the problems, the unknown names and an inspector.
 //
 // It binds to loopback, answers only requests meant for this machine (DNS
-// rebinding), and must never read a file: what is not an output of the
-// snapshot does not exist for it. Enter at [New], [Server.Show] and
-// [Server.Handler].
+// rebinding), and serves no file: what is not an output of the snapshot does
+// not exist for it. It changes sources only by plans that it made itself, that
+// were shown as a difference first, and through [disk.Sources]. Nothing of it
+// reaches public/. Enter at [New], [Server.Show] and [Server.Handler].
 package serve
 
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
 	"net"
 	"net/http"
 	"net/url"
-	"path"
 	"strings"
 	"sync"
 	"time"
 
 	"readout/generator/build"
 	"readout/generator/diag"
+	"readout/generator/disk"
 	"readout/generator/site"
 )
 
+// Options says what a server can do beside showing pages. The zero value
+// shows pages to this machine and changes nothing.
+type Options struct {
+	Source    string   // the site folder; "" switches editing off
+	Open      OpenFunc // opens an editor; nil when there is none
+	Password  string   // set for other machines: everybody must give it, and editing is off
+	Published func(context.Context) (*build.Snapshot, error)
+}
+
+// OpenFunc opens a file of the site in the author's editor, or gives a link
+// for the browser to follow, or says what to do instead.
+type OpenFunc func(file string, line, col int) (link, said string, err error)
+
 // Server shows one snapshot at a time.
 type Server struct {
-	start string // tells one run of the server from the next
-	done  chan struct{}
-	once  sync.Once
+	o       Options
+	token   string // of this run; whatever is not a page asks for it
+	done    chan struct{}
+	once    sync.Once
+	tries   attempts
+	sources disk.Sources
 
-	mu       sync.Mutex
-	current  *build.Snapshot
-	files    map[string]*site.Page
-	problems []diag.Diagnostic // shown while there is no good snapshot
-	change   chan struct{}     // closed when there is something new
-	number   int
+	mu        sync.Mutex
+	shown     *view             // the last good state
+	before    *view             // the one before it, for pages whose template is at fault now
+	published *view             // as published, made when it is asked for
+	newest    *build.Snapshot   // may have errors; nil when not even that could be made
+	unknown   []unknownName     // of the newest state
+	counted   *build.Snapshot   // the state that unknown is of
+	problems  []diag.Diagnostic // of the newest state
+	ok        bool              // the newest state is the one shown
+	took      time.Duration
+	saved     string        // address of the page whose file changed last
+	change    chan struct{} // closed when there is something new
+	number    int
+	plans     []plan
+	undo      []plan
+	publish   sync.Mutex // one published snapshot at a time
 }
 
 // New makes a server that has nothing to show yet.
-func New() *Server {
-	return &Server{start: fmt.Sprintf("%x", time.Now().UnixNano()), done: make(chan struct{}), change: make(chan struct{})}
+func New(o Options) *Server {
+	token := make([]byte, 16)
+	_, _ = rand.Read(token) // never fails
+	return &Server{o: o, token: hex.EncodeToString(token), done: make(chan struct{}), change: make(chan struct{}),
+		sources: disk.Sources{Site: o.Source}}
 }
 
-// Show puts a good snapshot in the place of the last one and reloads browsers.
-func (s *Server) Show(next *build.Snapshot) {
-	files := make(map[string]*site.Page, len(next.Site.Pages))
-	for _, p := range next.Site.Pages {
-		files[p.File] = p
-	}
+// Show puts a good snapshot in the place of the last one.
+func (s *Server) Show(next *build.Snapshot, took time.Duration) {
+	v := newView(next)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.current, s.files, s.problems = next, files, nil
+	s.note(next)
+	if s.shown != nil && !s.shown.anyFault() {
+		s.before = s.shown
+	}
+	s.shown, s.problems, s.ok, s.took = v, next.Diags, true, took
 	s.announce()
 }
 
 // Fail notes what is wrong with the newest state of the folder. A good
-// snapshot, if there was one, stays.
-func (s *Server) Fail(problems []diag.Diagnostic) {
+// snapshot, if there was one, stays. The snapshot is nil when none could be made.
+func (s *Server) Fail(next *build.Snapshot, problems []diag.Diagnostic) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.problems = problems
-	if s.current == nil {
-		s.announce()
-	}
+	s.note(next)
+	s.problems, s.ok = problems, false
+	s.announce()
 }
 
 func (s *Server) announce() {
@@ -74,12 +108,20 @@ func (s *Server) announce() {
 	s.change = make(chan struct{})
 }
 
+// note remembers the newest state and which page's file has just changed.
+func (s *Server) note(next *build.Snapshot) {
+	if s.newest != nil && next != nil {
+		s.saved = savedPage(s.newest, next)
+	}
+	s.newest = next
+}
+
 // Close ends the streams of all browsers.
 func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
 
 // Serve answers requests until the context ends, which is no error.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10}
 	stop := context.AfterFunc(ctx, func() {
 		s.Close()
 		server.Close() // browsers keep the stream open, so there is nothing to wait for
@@ -98,26 +140,20 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Content-Security-Policy", "frame-ancestors 'self'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
-	switch {
-	case !local(r.Host):
-		refuse(w, http.StatusForbidden, "this server answers only to localhost")
-	case !ownOrigin(r):
-		refuse(w, http.StatusForbidden, "requests from other sites are not answered")
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		h.Set("Allow", "GET, HEAD")
-		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are understood")
-	case escapes(r.URL.Path):
-		refuse(w, http.StatusBadRequest, "this is not an address of a site")
-	case r.URL.Path == "/_readout/reload.js":
-		h.Set("Content-Type", "text/javascript; charset=utf-8")
-		fmt.Fprint(w, reloadScript)
-	case r.URL.Path == "/_readout/events":
-		s.events(w, r)
-	default:
-		s.page(w, r)
+	if !s.admit(w, r) {
+		return
 	}
+	if rest, ours := strings.CutPrefix(r.URL.Path, "/_readout/"); ours {
+		s.endpoint(w, r, rest)
+		return
+	}
+	if !reading(w, r) {
+		return
+	}
+	s.page(w, r)
 }
 
 func refuse(w http.ResponseWriter, status int, words string) {
@@ -126,167 +162,140 @@ func refuse(w http.ResponseWriter, status int, words string) {
 	fmt.Fprintln(w, words)
 }
 
-// local reports whether a Host header names this machine. A page of another
-// site whose name was made to point here is thereby refused.
-func local(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	if ip := net.ParseIP(host); ip != nil {
-		return ip.IsLoopback()
-	}
-	return strings.EqualFold(host, "localhost")
-}
-
-// ownOrigin accepts requests without an Origin header and those of our pages.
-func ownOrigin(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return true
-	}
-	u, err := url.Parse(origin)
-	return err == nil && u.Scheme == "http" && u.Host == r.Host
-}
-
-// escapes reports paths that no page has: steps upwards, backslashes,
-// control characters.
-func escapes(p string) bool {
-	if !strings.HasPrefix(p, "/") || strings.ContainsAny(p, "\\\x00\r\n") {
-		return true
-	}
-	for _, step := range strings.Split(p, "/") {
-		if step == ".." || step == "." {
-			return true
-		}
-	}
-	return false
-}
-
-// dotted reports paths with a name that begins with a dot.
-func dotted(p string) bool {
-	for _, step := range strings.Split(p, "/") {
-		if strings.HasPrefix(step, ".") && step != ".well-known" {
-			return true
-		}
-	}
-	return false
-}
-
-// page answers with an output of the current snapshot.
+// page answers with an output of the snapshot that is shown.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	snap, files, problems := s.current, s.files, s.problems
-	s.mu.Unlock()
-	if snap == nil {
-		s.sendProblems(w, problems)
+	v := s.viewFor(r)
+	if v == nil {
+		s.sendProblems(w, s.list())
 		return
 	}
-	name := strings.TrimPrefix(r.URL.Path, "/")
-	if name == "" || strings.HasSuffix(name, "/") {
-		name += "index.html"
-	}
-	status, p := http.StatusOK, files[name]
+	p, status := v.find(r.URL.Path)
 	switch {
-	case dotted(name):
-		p = nil
-	case p == nil && files[name+"/index.html"] != nil:
-		w.Header().Set("Location", (&url.URL{Path: "/" + name + "/"}).EscapedPath())
-		w.WriteHeader(http.StatusFound)
+	case status == http.StatusFound:
+		w.Header().Set("Location", (&url.URL{Path: strings.TrimRight(r.URL.Path, "/") + "/"}).EscapedPath())
+		w.WriteHeader(status)
+		return
+	case p == nil:
+		refuse(w, http.StatusNotFound, "there is no such page")
 		return
 	}
-	if p == nil {
-		status, p = http.StatusNotFound, files["404.html"]
-	}
-	if p == nil {
-		refuse(w, status, "there is no such page")
+	data, faults := s.render(v, p)
+	if data == nil {
+		s.sendProblems(w, faults)
 		return
 	}
-	data, faults := snap.Render(p)
-	for _, f := range faults {
-		if f.Severity == diag.Error {
-			s.sendProblems(w, faults)
-			return
-		}
+	if p.View != nil {
+		data = s.inject(data, v.digest(r.URL.Path, data), false)
+	} else {
+		sandbox(w, p.File)
 	}
 	send(w, p.File, status, data)
 }
 
-func send(w http.ResponseWriter, file string, status int, data []byte) {
-	kind := contentType(file)
-	if strings.HasPrefix(kind, "text/html") {
-		data = inject(data)
+// sandbox keeps documents that the site merely copies from reaching the
+// preview's endpoints as if they were its own pages.
+func sandbox(w http.ResponseWriter, file string) {
+	switch kind := contentType(file); {
+	case strings.HasPrefix(kind, "text/html"), kind == "image/svg+xml", kind == "application/octet-stream":
+		w.Header().Set("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'")
 	}
-	w.Header().Set("Content-Type", kind)
+}
+
+func send(w http.ResponseWriter, file string, status int, data []byte) {
+	w.Header().Set("Content-Type", contentType(file))
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	w.WriteHeader(status)
 	_, _ = w.Write(data) // the browser went away
 }
 
-// inject puts the reload script before the end of the body. The page's own
+// inject puts the preview's script before the end of the body. The page's own
 // bytes are not touched: they belong to the snapshot.
-func inject(page []byte) []byte {
-	tag := []byte(`<script src="/_readout/reload.js" defer></script>`)
+func (s *Server) inject(page []byte, d digests, stop bool) []byte {
+	state, err := json.Marshal(d)
+	if err != nil {
+		state = []byte("{}")
+	}
+	tag := fmt.Sprintf(`<script type="module" src="/_readout/assets/main.js" data-readout-preview="%s" data-shown="%s"%s></script>`,
+		s.token, html.EscapeString(string(state)), map[bool]string{true: " data-broken"}[stop])
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {
 		at = len(page)
 	}
-	return bytes.Join([][]byte{page[:at], tag, page[at:]}, nil)
+	return bytes.Join([][]byte{page[:at], []byte(tag), page[at:]}, nil)
 }
 
-// sendProblems shows what is wrong when there is no page to show.
-func (s *Server) sendProblems(w http.ResponseWriter, problems []diag.Diagnostic) {
-	var b strings.Builder
-	b.WriteString("<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Problems</title><body><h1>The site cannot be shown</h1>\n")
-	for _, d := range problems {
-		fmt.Fprintf(&b, "<pre>%s\n%s</pre>\n", html.EscapeString(diag.Head(d)), html.EscapeString(diag.Frame(d)))
+// viewFor is the state that a browser looks at: the working one, or the site
+// as published, which it asks for by a cookie.
+func (s *Server) viewFor(r *http.Request) *view {
+	if s.asPublished(r) {
+		if v := s.asPublishedView(r.Context()); v != nil {
+			return v
+		}
 	}
-	b.WriteString("</body></html>\n")
-	send(w, "problems.html", http.StatusServiceUnavailable, []byte(b.String()))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown
 }
 
-// contentType is a table of our own: the machine's would make the preview
-// depend on it.
-func contentType(file string) string {
-	switch strings.ToLower(path.Ext(file)) {
-	case ".html", ".htm":
-		return "text/html; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".js", ".mjs":
-		return "text/javascript; charset=utf-8"
-	case ".json":
-		return "application/json"
-	case ".ndjson":
-		return "application/x-ndjson"
-	case ".csv":
-		return "text/csv; charset=utf-8"
-	case ".xml":
-		return "application/xml"
-	case ".ics":
-		return "text/calendar; charset=utf-8"
-	case ".txt":
-		return "text/plain; charset=utf-8"
-	case ".svg":
-		return "image/svg+xml"
-	case ".png":
-		return "image/png"
-	case ".jpg", ".jpeg":
-		return "image/jpeg"
-	case ".gif":
-		return "image/gif"
-	case ".webp":
-		return "image/webp"
-	case ".avif":
-		return "image/avif"
-	case ".ico":
-		return "image/x-icon"
-	case ".woff2":
-		return "font/woff2"
-	case ".pdf":
-		return "application/pdf"
-	case ".webmanifest":
-		return "application/manifest+json"
+func (s *Server) asPublished(r *http.Request) bool {
+	if s.o.Published == nil {
+		return false
 	}
-	return "application/octet-stream"
+	_, port, _ := net.SplitHostPort(r.Host)
+	c, err := r.Cookie("readout-published-" + port) // cookies do not tell ports apart
+	return err == nil && c.Value == "1"
+}
+
+// asPublishedView makes the snapshot once for each state. While the content
+// has errors the last one stays.
+func (s *Server) asPublishedView(ctx context.Context) *view {
+	s.publish.Lock()
+	defer s.publish.Unlock()
+	s.mu.Lock()
+	have, number, ok := s.published, s.number, s.ok
+	s.mu.Unlock()
+	if have != nil && (have.number == number || !ok) {
+		return have
+	}
+	snap, err := s.o.Published(ctx)
+	if err != nil || diag.Count(snap.Diags).Errors > 0 {
+		return have
+	}
+	v := newView(snap)
+	v.number = number
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.published = v
+	return v
+}
+
+// list is everything that is wrong now, faults of templates included.
+func (s *Server) list() []diag.Diagnostic {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.problems
+	if s.ok && s.shown != nil {
+		all = append(s.shown.allFaults(), all...)
+	}
+	return diag.Sort(append([]diag.Diagnostic(nil), all...))
+}
+
+// render gives a page's bytes. When its template is at fault the last good
+// bytes stand in, and the faults are kept for the list; without any, data is nil.
+func (s *Server) render(v *view, p *site.Page) (data []byte, faults []diag.Diagnostic) {
+	data, faults = v.render(p)
+	if faults == nil {
+		return data, nil
+	}
+	s.mu.Lock()
+	before := s.before
+	s.mu.Unlock()
+	if before == nil || before == v || before.files[p.File] == nil {
+		return nil, faults
+	}
+	old, bad := before.render(before.files[p.File])
+	if bad != nil {
+		return nil, faults
+	}
+	return old, faults
 }

@@ -30,8 +30,8 @@ func preview(t *testing.T) (*Server, *build.Snapshot) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New()
-	s.Show(snap)
+	s := New(Options{Source: dir})
+	s.Show(snap, time.Millisecond)
 	return s, snap
 }
 
@@ -63,7 +63,7 @@ func TestRequests(t *testing.T) {
 		{"sources", "GET", "/content/briefs/a.md", "localhost", "", 404},
 		{"configuration", "GET", "/readout.yaml", "localhost", "", 404},
 		{"double slash", "GET", "//evil.example/", "localhost", "", 404},
-		{"the script", "GET", "/_readout/reload.js", "localhost", "", 200},
+		{"the script", "GET", "/_readout/assets/main.js", "localhost", "", 200},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := httptest.NewRequest(c.method, "/", nil)
@@ -102,7 +102,7 @@ func TestInjection(t *testing.T) {
 	r := httptest.NewRequest("GET", "/", nil)
 	r.Host = "localhost"
 	s.Handler().ServeHTTP(w, r)
-	if n := strings.Count(w.Body.String(), "/_readout/reload.js"); n != 1 {
+	if n := strings.Count(w.Body.String(), "/_readout/assets/main.js"); n != 1 {
 		t.Errorf("%d reload scripts", n)
 	}
 	data, _ := snap.Render(snap.Site.Page("/"))
@@ -118,7 +118,7 @@ func TestReloadStream(t *testing.T) {
 	defer s.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	r, _ := http.NewRequestWithContext(ctx, "GET", server.URL+"/_readout/events", nil)
+	r, _ := http.NewRequestWithContext(ctx, "GET", server.URL+"/_readout/events?url=/&token="+s.token, nil)
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestReloadStream(t *testing.T) {
 		return ""
 	}
 	first := next()
-	s.Show(snap)
+	s.Show(snap, 0)
 	if second := next(); second == first {
 		t.Error("a new snapshot must have another name")
 	}
@@ -144,7 +144,7 @@ func TestReloadStream(t *testing.T) {
 // While nothing good was there yet the problems are shown; later the last
 // good snapshot stays.
 func TestFailures(t *testing.T) {
-	s := New()
+	s := New(Options{})
 	get := func() *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest("GET", "/", nil)
@@ -153,12 +153,12 @@ func TestFailures(t *testing.T) {
 		return w
 	}
 	_, snap := preview(t)
-	s.Fail(snap.Diags)
-	if w := get(); w.Code != 503 || !strings.Contains(w.Body.String(), "reload.js") {
+	s.Fail(snap, snap.Diags)
+	if w := get(); w.Code != 503 || !strings.Contains(w.Body.String(), "main.js") {
 		t.Errorf("got %d", w.Code)
 	}
-	s.Show(snap)
-	s.Fail(nil)
+	s.Show(snap, 0)
+	s.Fail(nil, nil)
 	if w := get(); w.Code != 200 {
 		t.Errorf("the last good page must stay, got %d", w.Code)
 	}

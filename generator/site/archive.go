@@ -249,11 +249,14 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	if year := (period{year: p.year}); p.month != 0 {
 		crumbs = append(crumbs, d.to(year.words(), s.periodURL(year)))
 	}
-	part := s.within(p)
+	part, most := s.within(p), -1
+	if p.month == 0 {
+		most = shown // a year that passes it continues in its months
+	}
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(),
-		Months: d.months(part.events), Statements: d.saidRows(newest(part.said, -1)), About: d.saidRows(newest(part.about, -1)),
-		Mentions: d.mentioned(newest(part.mentions, -1)), Briefs: d.briefRows(newest(part.briefs, -1)),
+		Months: d.months(newest(part.events, most)), Statements: d.saidRows(newest(part.said, most)), About: d.saidRows(newest(part.about, most)),
+		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)),
 	}
 	if p.month == 0 && list[i].long() {
 		v.Periods = d.linked(s, p.among(s.months()))
@@ -269,9 +272,9 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	return v
 }
 
-// months groups events by month, newest first.
+// months groups events by month, in the order given.
 func (d desk) months(list []*model.Event) []Year {
-	return d.grouped(newest(list, -1), func(p period) period { return p })
+	return d.grouped(list, func(p period) period { return p })
 }
 
 // years groups the newest events by year; the older ones stand in the archive.

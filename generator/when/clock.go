@@ -1,39 +1,11 @@
 package when
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
-	_ "time/tzdata" // a copy for machines that have no zone files
 )
-
-var offset = regexp.MustCompile(`^([+-])(\d{2}):(\d{2})$`)
-
-// shortZones are names that people write and that no zone has.
-var shortZones = map[string]string{"MSK": "Europe/Moscow", "EST": "America/New_York", "EDT": "America/New_York", "CET": "Europe/Paris",
-	"CEST": "Europe/Paris", "BST": "Europe/London", "GMT": "Europe/London", "PST": "America/Los_Angeles", "IST": "Asia/Kolkata", "JST": "Asia/Tokyo"}
-
-// zone finds a time zone: an IANA name, UTC, Z or an offset such as +04:30.
-func zone(name string) (*time.Location, bool) {
-	if name == "" || name == "Z" || name == "UTC" {
-		return time.UTC, true
-	}
-	if m := offset.FindStringSubmatch(name); m != nil {
-		h, _ := strconv.Atoi(m[2])
-		min, _ := strconv.Atoi(m[3])
-		secs := h*3600 + min*60
-		if m[1] == "-" {
-			secs = -secs
-		}
-		return time.FixedZone(name, secs), h <= 14 && min < 60
-	}
-	if _, short := shortZones[name]; short || name == "Local" {
-		return nil, false
-	}
-	loc, err := time.LoadLocation(name)
-	return loc, err == nil
-}
 
 // clock puts a clock time on a day: a window of one minute (language 6.3).
 // A time that daylight saving leaves out is BR305; of one that comes twice the
@@ -42,34 +14,65 @@ func clock(day Time, hh, mm, name string, a Anchor, phrase string) (Time, []Prob
 	h, _ := strconv.Atoi(hh)
 	m, _ := strconv.Atoi(mm)
 	if day.Precision != Day || h > 23 || m > 59 {
-		return Time{}, []Problem{{"BR301", fmt.Sprintf("cannot read %q as a date with a clock time", phrase), "write it like 2021-08-19 17:30 Europe/Paris"}}
+		return Time{}, []Problem{noClock(day, phrase)}
 	}
-	if name == "" {
-		name = a.Zone
-	}
-	loc, ok := zone(name)
+	name = cmp.Or(name, a.Zone, "UTC")
+	loc, ok := Zone(name)
 	if !ok {
-		help := "use an IANA name such as Europe/Paris, UTC, or an offset such as +04:30"
-		if iana := shortZones[name]; iana != "" {
-			help = "did you mean " + iana + "?"
-		}
-		return Time{}, []Problem{{"BR301", fmt.Sprintf("%q is not a time zone", name), help}}
+		return Time{}, []Problem{noZone(name)}
 	}
 	y, mo, d := day.Lo.Date()
-	t := time.Date(y, mo, d, h, m, 0, 0, loc)
-	if t.Hour() != h || t.Minute() != m || t.Day() != d { // a zone may even leave out a day
-		return Time{}, []Problem{{"BR305", fmt.Sprintf("%02d:%02d does not exist on %s in %s", h, m, day.Lo.Format(time.DateOnly), name), "clocks went forward; write another time"}}
+	moments, gap := readings(time.Date(y, mo, d, h, m, 0, 0, time.UTC), loc)
+	if len(moments) == 0 {
+		return Time{}, []Problem{{Code: "BR305", Message: fmt.Sprintf("%02d:%02d does not exist on %s in %s", h, m, isoDay(day.Lo), name),
+			Help: fmt.Sprintf("the clocks went from %s to %s; write another time", gap.side(gap.from), gap.side(gap.to))}}
 	}
-	var problems []Problem
-	for _, back := range []time.Duration{-2 * time.Hour, -time.Hour, -30 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour} {
-		if o := t.Add(back); o.Hour() == h && o.Minute() == m && o.Day() == t.Day() {
-			if o.Before(t) {
-				t = o
-			}
-			problems = append(problems, Problem{"BR306", fmt.Sprintf("%02d:%02d comes twice on %s in %s; the first is meant", h, m, day.Lo.Format(time.DateOnly), name), "write the offset to say which"})
-			break
-		}
+	t := instant(moments[0], name)
+	t.Uncertain, t.Approximate = day.Uncertain, day.Approximate
+	if len(moments) == 1 {
+		return t, nil
 	}
-	return Time{EDTF: t.Format(time.RFC3339), Lo: t, Hi: t.Add(time.Minute), Precision: Instant, Zone: name, Stated: true,
-		Uncertain: day.Uncertain, Approximate: day.Approximate}, problems
+	return t, []Problem{{Code: "BR306", Message: fmt.Sprintf("%02d:%02d comes twice on %s in %s; the first is meant", h, m, isoDay(day.Lo), name),
+		Help: fmt.Sprintf("write the offset to say which: %s or %s", moments[0].Format("15:04 -07:00"), moments[1].Format("15:04 -07:00"))}}
+}
+
+// side names one side of a jump, with the day only where the jump changes it.
+func (j jump) side(t time.Time) string {
+	if j.from.YearDay() == j.to.YearDay() {
+		return t.Format("15:04")
+	}
+	return isoDay(t) + t.Format(" 15:04")
+}
+
+// instant is a moment as a value, without marks and phrase.
+func instant(t time.Time, name string) Time {
+	if name == "Z" || name == "" {
+		name = "UTC"
+	}
+	return Time{EDTF: stamp(t), Lo: solid(t), Hi: solid(t.Add(time.Minute)), Precision: Instant, Zone: name, Stated: true}
+}
+
+// stamp writes a moment with the offset of its zone. The offsets before zones
+// were agreed have seconds, which RFC 3339 cannot write: those are given in UTC.
+func stamp(t time.Time) string {
+	if _, secs := t.Zone(); secs%60 != 0 || t.Year() < 0 || t.Year() > 9999 {
+		t = t.UTC()
+	}
+	return isoDay(t) + t.Format("T15:04:05Z07:00")
+}
+
+func noClock(day Time, phrase string) Problem {
+	p := Problem{Code: "BR301", Message: fmt.Sprintf("cannot read %q as a date with a clock time", phrase), Help: "write it like 2021-08-19 17:30 Europe/Paris"}
+	if day.Precision != Day {
+		p.Help = "a clock time needs one day before it, as in 2021-08-19 17:30"
+	}
+	return p
+}
+
+func noZone(name string) Problem {
+	p := Problem{Code: "BR301", Message: fmt.Sprintf("%q is not a time zone", name), Help: "use an IANA name such as Europe/Paris, UTC, or an offset such as +04:30"}
+	if near := NearestZone(name); near != "" {
+		p.Help = fmt.Sprintf("did you mean %s?", near)
+	}
+	return p
 }

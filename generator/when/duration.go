@@ -15,7 +15,11 @@ var (
 
 var units = map[string]time.Duration{"d": 24 * time.Hour, "h": time.Hour, "m": time.Minute, "s": time.Second}
 
-// ParseDuration reads a duration with bounds: 1h, >1h30m, <=2h, ~40m, 1h-2h.
+// longest is a hundred years: no event takes longer, and sums stay in range.
+const longest = 36_500 * 24 * time.Hour
+
+// ParseDuration reads a duration with bounds: 1h, >1h30m, <=2h, ~40m, 1h-2h
+// (language 6.5). What is less than nothing or ends before it begins is none.
 func ParseDuration(s string) (Bounds, bool) {
 	b := Bounds{Phrase: strings.TrimSpace(s)}
 	rest := b.Phrase
@@ -32,7 +36,7 @@ func ParseDuration(s string) (Bounds, bool) {
 	if two && ok {
 		max, unit, ok = spanOf(to)
 	}
-	if !ok || two && (sign != "" && sign != "~" || max < min) {
+	if !ok || two && (sign != "" && sign != "~" || max < min) || sign == "<" && max == 0 {
 		return Bounds{}, false
 	}
 	b.Unit = unit
@@ -55,11 +59,13 @@ func spanOf(s string) (total, unit time.Duration, ok bool) {
 	}
 	for _, m := range unitShape.FindAllStringSubmatch(s, -1) {
 		n, err := strconv.Atoi(m[1])
-		if err != nil || n > 100_000 {
+		unit = units[m[2]]
+		if err != nil || time.Duration(n) > longest/unit {
 			return 0, 0, false
 		}
-		unit = units[m[2]]
-		total += time.Duration(n) * unit
+		if total += time.Duration(n) * unit; total > longest {
+			return 0, 0, false
+		}
 	}
 	return total, unit, true
 }
@@ -97,68 +103,47 @@ func iso(d time.Duration, has bool) string {
 	return out
 }
 
-// Words says a duration for readers: "more than 1 h 30 min".
-func (b Bounds) Words() string {
-	switch {
-	case b.HasMin && b.HasMax && b.Min != b.Max:
-		return human(b.Min) + " to " + human(b.Max)
-	case b.HasMin && b.HasMax && b.Approximate:
-		return "about " + human(b.Min)
-	case b.HasMin && b.HasMax:
-		return human(b.Min)
-	case b.HasMin && b.MinExclusive:
-		return "more than " + human(b.Min)
-	case b.HasMin:
-		return "at least " + human(b.Min)
-	case b.MaxExclusive:
-		return "less than " + human(b.Max)
-	}
-	return "at most " + human(b.Max)
-}
-
-func human(d time.Duration) string {
-	var parts []string
-	for _, u := range []struct {
-		d time.Duration
-		s string
-	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "min"}, {time.Second, "s"}} {
-		if n := d / u.d; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, u.s))
-			d %= u.d
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-// wide is a bound after `~` widened it by one of its last unit.
-func (b Bounds) wide() (min, max time.Duration) {
-	min, max = b.Min, b.Max
+// wide is the duration after `~` widened it by one of its last unit.
+func (b Bounds) wide() Bounds {
 	if b.Approximate {
-		min, max = b.Min-b.Unit, b.Max+b.Unit
+		b.Min, b.Max = b.Min-b.Unit, b.Max+b.Unit
 	}
-	return min, max
+	return b
 }
 
-// MergeBounds intersects two durations; false means that nothing is in both
-// (R6, language 6.5).
+// holds says that every duration of o is one of b.
+func (b Bounds) holds(o Bounds) bool {
+	low := !b.HasMin || o.HasMin && (o.Min > b.Min || o.Min == b.Min && (!b.MinExclusive || o.MinExclusive))
+	high := !b.HasMax || o.HasMax && (o.Max < b.Max || o.Max == b.Max && (!b.MaxExclusive || o.MaxExclusive))
+	return low && high
+}
+
+// MergeBounds makes one duration of two that agree: the narrower one as
+// written, else the intersection, without a phrase. False means that no
+// duration is in both, even after `~` has widened them (R6, language 6.5).
 func MergeBounds(a, b Bounds) (Bounds, bool) {
-	amin, amax := a.wide()
-	bmin, bmax := b.wide()
-	out := a
-	if b.HasMin && (!a.HasMin || bmin > amin || bmin == amin && b.MinExclusive) {
-		out.Min, out.HasMin, out.MinExclusive = b.Min, true, b.MinExclusive
-		amin = bmin
+	aw, bw := a.wide(), b.wide()
+	inA, inB := aw.holds(b), bw.holds(a)
+	switch {
+	case a.holds(b) && b.holds(a) && a.Approximate && !b.Approximate:
+		return b, true
+	case b.holds(a):
+		return a, true
+	case a.holds(b) || inA && !inB:
+		return b, true
+	case inB && !inA:
+		return a, true
 	}
-	if b.HasMax && (!a.HasMax || bmax < amax || bmax == amax && b.MaxExclusive) {
-		out.Max, out.HasMax, out.MaxExclusive = b.Max, true, b.MaxExclusive
-		amax = bmax
+	out := aw
+	if bw.HasMin && (!aw.HasMin || bw.Min > aw.Min || bw.Min == aw.Min && bw.MinExclusive) {
+		out.Min, out.HasMin, out.MinExclusive = bw.Min, true, bw.MinExclusive
 	}
-	out.Approximate = a.Approximate && b.Approximate
-	if out.HasMin && out.HasMax && (amin > amax || amin == amax && (out.MinExclusive || out.MaxExclusive)) {
+	if bw.HasMax && (!aw.HasMax || bw.Max < aw.Max || bw.Max == aw.Max && bw.MaxExclusive) {
+		out.Max, out.HasMax, out.MaxExclusive = bw.Max, true, bw.MaxExclusive
+	}
+	out.Approximate, out.Unit, out.Phrase = a.Approximate && b.Approximate, min(a.Unit, b.Unit), ""
+	if out.HasMin && out.HasMax && (out.Min > out.Max || out.Min == out.Max && (out.MinExclusive || out.MaxExclusive)) {
 		return a, false
-	}
-	if out.HasMin && out.HasMax && out.Min > out.Max {
-		out.Min, out.Max = amin, amax // they agree only as far as `~` widens them
 	}
 	return out, true
 }

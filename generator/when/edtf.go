@@ -1,33 +1,65 @@
 package when
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
+// The forms of language 6.2: level 0, level 1 without seasons and exponents.
 var (
-	plain = regexp.MustCompile(`^(\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?$`)
-	oneOf = regexp.MustCompile(`^\[(.*)\]$`)
+	plain    = regexp.MustCompile(`^(-?\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?$`)
+	someYear = regexp.MustCompile(`^(\d{2})(?:(\d)X|XX)$`) // 201X, 20XX
+	longYear = regexp.MustCompile(`^Y(-?[1-9]\d{4,8})$`)   // only for years that four digits cannot write
+	moment   = regexp.MustCompile(`^(-?\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(Z|[+-]\d{2}(?::\d{2})?)?$`)
+	oneOf    = regexp.MustCompile(`^\[(.*)\]$`)
 )
 
 // ParseEDTF reads EDTF level 0, level 1 without seasons and exponents, and
 // one-of ranges `[a..b]`, `[..b]`, `[a..]`, `[a,b]` of consecutive days
-// (language 6.2).
+// (language 6.2). A date-time without an offset is taken as UTC. The EDTF of
+// the result is the canonical form, and reads as the same window again.
 func ParseEDTF(s string) (Time, bool) {
-	body, uncertain, approx := cutMarks(strings.TrimSpace(s))
-	t, ok := parseBody(body)
-	if !ok {
-		return Time{}, false
-	}
-	t.Uncertain = t.Uncertain || uncertain
-	t.Approximate = t.Approximate || approx
-	t.EDTF, t.Stated = bare(t.EDTF)+marks(t.Uncertain, t.Approximate), true
-	return t, true
+	t, _, ok := parseEDTF(s, Anchor{})
+	return t, ok && !t.IsZero()
 }
 
-func bare(s string) string { return strings.TrimRight(s, "?~%") }
+// parseEDTF is [ParseEDTF] with the zone of an anchor for date-times that name
+// none. True with the zero Time: a value in form, but no such moment.
+func parseEDTF(s string, a Anchor) (Time, []Problem, bool) {
+	s = strings.TrimSpace(s)
+	if from, to, ok := strings.Cut(s, "/"); ok {
+		t, ok := parseInterval(from, to)
+		return t, nil, ok
+	}
+	body, uncertain, approx := cutMarks(s)
+	var t Time
+	var problems []Problem
+	var ok bool
+	if m := moment.FindStringSubmatch(body); m != nil {
+		t, problems, ok = parseMoment(m, a, s)
+	} else if m := oneOf.FindStringSubmatch(body); m != nil {
+		t, ok = parseSet(m[1])
+	} else {
+		t, ok = parseDate(body)
+	}
+	if !ok || t.IsZero() {
+		return Time{}, problems, ok
+	}
+	t.Stated = true
+	return t.marked(uncertain, approx), problems, true
+}
+
+// marked adds marks to a value that is no interval: those carry theirs at
+// their ends.
+func (t Time) marked(uncertain, approx bool) Time {
+	t.Uncertain = t.Uncertain || uncertain
+	t.Approximate = t.Approximate || approx
+	t.EDTF = strings.TrimRight(t.EDTF, "?~%") + marks(t.Uncertain, t.Approximate)
+	return t
+}
 
 func marks(uncertain, approx bool) string {
 	switch {
@@ -47,96 +79,131 @@ func cutMarks(s string) (body string, uncertain, approx bool) {
 	return strings.TrimSpace(body), strings.ContainsAny(tail, "?%"), strings.ContainsAny(tail, "~%")
 }
 
-func parseBody(s string) (Time, bool) {
-	if m := oneOf.FindStringSubmatch(s); m != nil {
-		return parseSet(m[1])
+// parseMoment reads a date-time; m is what [moment] found.
+func parseMoment(m []string, a Anchor, phrase string) (Time, []Problem, bool) {
+	day, ok := parseDate(m[1])
+	secs, _ := strconv.Atoi(m[4])
+	if !ok || secs > 59 {
+		return Time{}, nil, false
 	}
-	if a, b, ok := strings.Cut(s, "/"); ok {
-		return parseInterval(a, b)
+	zone := m[5]
+	if len(zone) == len("+02") {
+		zone += ":00"
 	}
-	m := plain.FindStringSubmatch(s)
-	if m == nil {
-		return Time{}, false
+	t, problems := clock(day, m[2], m[3], zone, a, phrase)
+	if t.IsZero() {
+		return Time{}, problems, zone == "" // an impossible offset is no EDTF; a time left out is one
 	}
-	return parsePlain(s, m[1], m[2], m[3])
+	return instant(t.Lo.Add(time.Duration(secs)*time.Second), t.Zone), problems, true
 }
 
-func parsePlain(s, y, mo, d string) (Time, bool) {
-	year, _ := strconv.Atoi(y)
+// parseDate reads a day, a month or a year, also with unspecified digits.
+func parseDate(s string) (Time, bool) {
 	whole := func(p Precision, lo time.Time, years, months, days int) (Time, bool) {
-		return Time{EDTF: s, Lo: lo, Hi: lo.AddDate(years, months, days), Precision: p}, true
+		return Time{EDTF: s, Lo: solid(lo), Hi: solid(lo.AddDate(years, months, days)), Precision: p}, true
 	}
-	if mo == "" || mo == "XX" {
-		if d != "" && d != "XX" {
-			return Time{}, false
+	if m := someYear.FindStringSubmatch(s); m != nil {
+		first, n := number(m[1])*100, 100
+		if m[2] != "" {
+			first, n = first+number(m[2])*10, 10
 		}
-		return whole(Year, date(year, 1, 1), 1, 0, 0)
+		return whole(Range, date(first, 1, 1), n, 0, 0)
 	}
-	month, _ := strconv.Atoi(mo)
-	if month < 1 || month > 12 {
+	if m := longYear.FindStringSubmatch(s); m != nil {
+		return whole(Year, date(number(m[1]), 1, 1), 1, 0, 0)
+	}
+	m := plain.FindStringSubmatch(s)
+	if m == nil || m[1] == "-0000" {
 		return Time{}, false
 	}
-	if d == "" || d == "XX" {
-		return whole(Month, date(year, month, 1), 0, 1, 0)
+	y, mo, d := number(m[1]), m[2], m[3]
+	switch {
+	case mo == "" || mo == "XX" && (d == "" || d == "XX"):
+		return whole(Year, date(y, 1, 1), 1, 0, 0)
+	case number(mo) < 1 || number(mo) > 12: // XX with a day is level 2, 21 to 41 are seasons and parts of a year
+		return Time{}, false
+	case d == "" || d == "XX":
+		return whole(Month, date(y, number(mo), 1), 0, 1, 0)
 	}
-	dd, _ := strconv.Atoi(d)
-	lo := date(year, month, dd)
-	if dd < 1 || lo.Day() != dd {
+	lo := date(y, number(mo), number(d))
+	if number(d) < 1 || lo.Day() != number(d) {
 		return Time{}, false
 	}
 	return whole(Day, lo, 0, 0, 1)
 }
 
+// number reads digits that a pattern has let through; 0 for XX.
+func number(s string) int { n, _ := strconv.Atoi(s); return n }
+
 func date(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
 
-// end reads one end of a range; empty and ".." are open.
-func end(s string) (Time, bool, bool) {
+// parseEnd reads one end of a range; empty and ".." are open. Unspecified
+// digits there are level 2.
+func parseEnd(s string) (t Time, open, ok bool) {
 	body, u, a := cutMarks(strings.TrimSpace(s))
 	if body == "" || body == ".." {
-		return Time{}, true, true
+		return Time{EDTF: body, Uncertain: u, Approximate: a}, true, true
 	}
-	m := plain.FindStringSubmatch(body)
-	if m == nil {
+	if strings.Contains(body, "X") {
 		return Time{}, false, false
 	}
-	t, ok := parsePlain(body, m[1], m[2], m[3])
+	t, ok = parseDate(body)
 	t.Uncertain, t.Approximate = u, a
 	return t, false, ok
 }
 
+// parseRange reads both ends, at least one of which is not open.
+func parseRange(from, to string) (a, b Time, ok bool) {
+	a, aOpen, ok1 := parseEnd(from)
+	b, bOpen, ok2 := parseEnd(to)
+	return a, b, ok1 && ok2 && !(aOpen && bOpen) && (aOpen || bOpen || a.Lo.Before(b.Hi))
+}
+
 func parseSet(inner string) (Time, bool) {
-	if a, b, ok := strings.Cut(inner, ".."); ok {
-		lo, loOpen, ok1 := end(a)
-		hi, hiOpen, ok2 := end(b)
-		if !ok1 || !ok2 || loOpen && hiOpen || !loOpen && !hiOpen && !lo.Lo.Before(hi.Hi) {
+	if from, to, ok := strings.Cut(inner, ".."); ok {
+		a, b, ok := parseRange(from, to)
+		if !ok {
 			return Time{}, false
 		}
-		t := span(lo.Lo, hi.Hi, lo.EDTF, hi.EDTF)
-		t.Uncertain, t.Approximate = lo.Uncertain || hi.Uncertain, lo.Approximate || hi.Approximate
+		if a.EDTF == b.EDTF && a.Precision == Day {
+			b.Uncertain, b.Approximate = a.Uncertain || b.Uncertain, a.Approximate || b.Approximate
+			return b, true // one of one day is that day
+		}
+		t := span(a.Lo, b.Hi, a.EDTF, b.EDTF)
+		t.Uncertain, t.Approximate = a.Uncertain || b.Uncertain, a.Approximate || b.Approximate
 		return t, true
 	}
 	parts := strings.Split(inner, ",")
 	var first, last Time
 	for i, p := range parts {
-		t, open, ok := end(p)
-		if !ok || open || t.Precision != Day || i > 0 && !t.Lo.Equal(last.Hi) {
+		t, _, ok := parseEnd(p)
+		if !ok || t.Precision != Day || i > 0 && !t.Lo.Equal(last.Hi) {
 			return Time{}, false
 		}
+		t.Uncertain, t.Approximate = t.Uncertain || last.Uncertain, t.Approximate || last.Approximate
 		if i == 0 {
 			first = t
 		}
 		last = t
 	}
 	if len(parts) == 1 {
-		return first, true
+		return Time{}, false // brackets hold a range or a list
 	}
-	return span(first.Lo, last.Hi, first.EDTF, last.EDTF), true
+	t := span(first.Lo, last.Hi, first.EDTF, last.EDTF)
+	t.Uncertain, t.Approximate = last.Uncertain, last.Approximate
+	return t, true
 }
 
 // span makes a one-of range; its precision is week, month or year if it is
 // exactly one (language 6.2).
 func span(lo, hi time.Time, a, b string) Time {
 	t := Time{EDTF: "[" + a + ".." + b + "]", Lo: lo, Hi: hi, Precision: Range}
+	if a == ".." {
+		t.EDTF = "[.." + b + "]"
+	}
+	if b == ".." {
+		t.EDTF = "[" + a + "..]"
+	}
 	switch {
 	case lo.IsZero() || hi.IsZero():
 		t.Precision = Open
@@ -150,36 +217,75 @@ func span(lo, hi time.Time, a, b string) Time {
 	return t
 }
 
-func parseInterval(a, b string) (Time, bool) {
-	lo, loOpen, ok1 := end(a)
-	hi, hiOpen, ok2 := end(b)
-	if !ok1 || !ok2 || loOpen && hiOpen || !loOpen && !hiOpen && !lo.Lo.Before(hi.Hi) {
+// parseInterval reads `a/b`. Each end keeps its own mark; one written at an
+// open end, which can bear none, goes to the other.
+func parseInterval(from, to string) (Time, bool) {
+	a, b, ok := parseRange(from, to)
+	if !ok || strings.Contains(from+to, "Y") {
 		return Time{}, false
 	}
-	t := Time{EDTF: strings.TrimSpace(a) + "/" + strings.TrimSpace(b), Lo: lo.Lo, Hi: hi.Hi, Precision: Range, Interval: true,
-		Uncertain: lo.Uncertain || hi.Uncertain, Approximate: lo.Approximate || hi.Approximate}
-	if loOpen || hiOpen {
+	t := Time{Lo: a.Lo, Hi: b.Hi, Precision: Range, Interval: true, Stated: true,
+		Uncertain: a.Uncertain || b.Uncertain, Approximate: a.Approximate || b.Approximate}
+	switch {
+	case a.Lo.IsZero():
 		t.Precision = Open
+		t.EDTF = a.EDTF + "/" + b.EDTF + marks(t.Uncertain, t.Approximate)
+	case b.Hi.IsZero():
+		t.Precision = Open
+		t.EDTF = a.EDTF + marks(t.Uncertain, t.Approximate) + "/" + b.EDTF
+	default:
+		t.EDTF = a.EDTF + marks(a.Uncertain, a.Approximate) + "/" + b.EDTF + marks(b.Uncertain, b.Approximate)
 	}
 	return t, true
 }
 
-// days makes the one-of range of whole days [lo, hi).
+// days makes the one-of range of whole days [lo, hi). Years that no day can be
+// written in are written, and taken, whole.
 func days(lo, hi time.Time) Time {
-	f := func(t time.Time, back int) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.AddDate(0, 0, back).Format(time.DateOnly)
-	}
-	if !lo.IsZero() && hi.Equal(lo.AddDate(0, 0, 1)) {
+	if !lo.IsZero() && hi.Equal(lo.AddDate(0, 0, 1)) && writable(lo) {
 		return oneDay(lo)
 	}
-	return span(lo, hi, f(lo, 0), f(hi, -1))
+	var a, b string
+	if !lo.IsZero() {
+		if a = isoDay(lo); !writable(lo) {
+			lo, a = date(lo.Year(), 1, 1), fmt.Sprintf("Y%d", lo.Year())
+		}
+	}
+	if !hi.IsZero() {
+		last := hi.AddDate(0, 0, -1)
+		if b = isoDay(last); !writable(last) {
+			hi, b = date(last.Year()+1, 1, 1), fmt.Sprintf("Y%d", last.Year())
+		}
+	}
+	return span(lo, hi, a, b)
 }
 
 func oneDay(d time.Time) Time {
-	return Time{EDTF: d.Format(time.DateOnly), Lo: d, Hi: d.AddDate(0, 0, 1), Precision: Day}
+	return Time{EDTF: isoDay(d), Lo: solid(d), Hi: solid(d.AddDate(0, 0, 1)), Precision: Day}
+}
+
+// solid keeps the first moment of the year 1 from being read as an open end:
+// it is the zero time.Time.
+func solid(t time.Time) time.Time {
+	if t.IsZero() {
+		return t.Add(time.Nanosecond)
+	}
+	return t
+}
+
+// writable says whether EDTF can write a day: its year has four digits.
+func writable(d time.Time) bool { return d.Year() >= -9999 && d.Year() <= 9999 }
+
+// isoDay writes a day as ISO 8601 does, with a sign where four digits do not do.
+func isoDay(d time.Time) string {
+	y, rest := d.Year(), d.Format("-01-02")
+	switch {
+	case y < 0:
+		return fmt.Sprintf("-%04d", -y) + rest
+	case y > 9999:
+		return fmt.Sprintf("+%d", y) + rest
+	}
+	return fmt.Sprintf("%04d", y) + rest
 }
 
 // Default is the window that a missing `on` leaves: [..D], or [D..] for what
@@ -189,14 +295,6 @@ func Default(a Anchor) Time {
 	if a.Planned {
 		t = days(a.Day, time.Time{})
 	}
-	return t.marked(a, false, false)
-}
-
-// marked gives a value the marks of its phrase and of its anchor.
-func (t Time) marked(a Anchor, uncertain, approx bool) Time {
-	t.Uncertain = t.Uncertain || a.Uncertain || uncertain
-	t.Approximate = t.Approximate || a.Approx || approx
-	t.EDTF = bare(t.EDTF) + marks(t.Uncertain, t.Approximate)
 	t.Zone = a.Zone
-	return t
+	return t.marked(a.Uncertain, a.Approx)
 }

@@ -4,7 +4,8 @@
 // Days float: a value without a clock time is a window of calendar days,
 // compared by calendar whatever its zone; instants are compared only where a
 // value has a clock time. The package knows no clock of the machine and does
-// no I/O. Enter at [Parse], [ParseEDTF], [ParseDuration].
+// no I/O; zones come from a copy in the program. Enter at [Parse], [ParseEDTF],
+// [ParseDuration], and for readers at [Time.Words] and [Bounds.Words].
 package when
 
 import "time"
@@ -28,15 +29,15 @@ const (
 // stand for floating calendar days; for instants they are real moments one
 // minute apart. A zero Lo or Hi is an open end. The zero Time is no date.
 type Time struct {
-	EDTF        string // canonical, marks included; RFC 3339 with offset for instants
+	EDTF        string // canonical, marks included; RFC 3339 with offset for instants; reads as the same window
 	Phrase      string // as written, "" when nobody wrote it
 	Lo, Hi      time.Time
 	Precision   Precision
-	Uncertain   bool // ?
-	Approximate bool // ~
-	Interval    bool // a/b: says how long it lasted, not "some day in"
-	Zone        string
-	Stated      bool // somebody wrote it; false for windows made from a missing `on`
+	Uncertain   bool   // ?
+	Approximate bool   // ~
+	Interval    bool   // a/b: says how long it lasted, not "some day in"
+	Zone        string // IANA name, UTC or an offset; "" stands for UTC
+	Stated      bool   // somebody wrote it; false for windows made from a missing `on`
 }
 
 // Anchor is what relative words are resolved against.
@@ -55,6 +56,7 @@ type Problem struct {
 	Code    string // BR301, BR303, BR305, BR306, BR106
 	Message string
 	Help    string
+	Fix     string // what the whole value should be, where that is certain
 }
 
 // Bounds is a duration as far as it is known. Zero Min or Max with the flag

@@ -1,6 +1,9 @@
 package when
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -10,126 +13,189 @@ func anchor(planned bool) Anchor {
 	return Anchor{Day: time.Date(2021, 8, 19, 0, 0, 0, 0, time.UTC), Zone: "Europe/Paris", Planned: planned, Lang: "fr"}
 }
 
-// The table of relative dates (language 4) in both columns; "" is BR301.
-func TestParse(t *testing.T) {
-	for _, c := range []struct{ phrase, occurred, planned string }{
-		{"today", "2021-08-19", "2021-08-19"},
-		{"Yesterday", "2021-08-18", "2021-08-18"},
-		{"tomorrow", "2021-08-20", "2021-08-20"},
-		{"Thursday", "2021-08-19", "2021-08-19"},
-		{"Monday", "2021-08-16", "2021-08-23"},
-		{"last Thursday", "2021-08-12", ""},
-		{"next Thursday", "", "2021-08-26"},
-		{"next week", "[2021-08-23..2021-08-29]", "[2021-08-23..2021-08-29]"},
-		{"this month", "[2021-08-01..2021-08-31]", "[2021-08-01..2021-08-31]"},
-		{"last year", "[2020-01-01..2020-12-31]", "[2020-01-01..2020-12-31]"},
-		{"2 days ago", "2021-08-17", "2021-08-17"},
-		{"in 2 weeks", "2021-09-02~", "2021-09-02~"},
-		{"6 months ago", "2021-02-19~", "2021-02-19~"},
-		{"coming days", "[2021-08-20..2021-08-26]~", "[2021-08-20..2021-08-26]~"},
-		{"recently", "[2021-08-05..2021-08-19]~", "[2021-08-05..2021-08-19]~"},
-		{"yesterday?", "2021-08-18?", "2021-08-18?"},
-		{"19 August 2021", "2021-08-19", "2021-08-19"},
-		{"20 Aug", "2020-08-20", "2021-08-20"},
-		{"19 août", "2021-08-19", "2021-08-19"},
-		{"August 2021", "2021-08", "2021-08"},
-		{"2021-XX-XX", "2021-XX-XX", "2021-XX-XX"},
-		{"[2021-08-17,2021-08-18]", "[2021-08-17..2021-08-18]", "[2021-08-17..2021-08-18]"},
-		{"[2021-08-17,2021-08-19]", "", ""},
-		{"2021-02-30", "", ""},
-		{"Thirsday", "", ""},
-		{"2021-08-19 17:30", "2021-08-19T17:30:00+02:00", "2021-08-19T17:30:00+02:00"},
-		{"2021-08-19 17:30 Asia/Kabul", "2021-08-19T17:30:00+04:30", "2021-08-19T17:30:00+04:30"},
-		{"2021-08-19 17:30 MSK", "", ""},
+// Values that no author can write, but other rooms can make.
+func TestMadeValues(t *testing.T) {
+	noon := time.Date(2021, 8, 19, 12, 0, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		Bounds{}.Words(): "",
+		Time{}.Words():   "undated",
+		Time{EDTF: "x", Lo: noon, Hi: noon.Add(time.Minute), Precision: Instant}.Words(): "19 August 2021, 12:00",
+		Bounds{HasMin: true}.Words():                                  "at least 0 s",
+		Default(Anchor{Day: date(2021, 8, 19), Uncertain: true}).EDTF: "[..2021-08-19]?",
+		Hull(nil).EDTF: "",
 	} {
-		for planned, want := range map[bool]string{false: c.occurred, true: c.planned} {
-			got, problems := Parse(c.phrase, anchor(planned))
-			if got.EDTF != want || (want == "") != got.IsZero() || want == "" && (len(problems) == 0 || problems[0].Code != "BR301") {
-				t.Errorf("%q planned %v: %q %v, want %q", c.phrase, planned, got.EDTF, problems, want)
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// A machine that thinks Paris lies in Kabul changes nothing.
+func TestZonesAreOurs(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "Europe"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r, err := zoneIndex()["Asia/Kabul"].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	f, err := os.Create(filepath.Join(dir, "Europe", "Paris"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.ReadFrom(r); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	t.Setenv("ZONEINFO", dir)
+	zones.Delete("Europe/Paris")
+	summer := time.Date(2021, 8, 19, 12, 0, 0, 0, time.UTC)
+	machine, err := time.LoadLocation("Europe/Paris")
+	if err != nil || !strings.HasSuffix(summer.In(machine).Format(time.RFC3339), "+04:30") {
+		t.Fatalf("the trap does not work: %v %v", machine, err)
+	}
+	if loc, ok := Zone("Europe/Paris"); !ok || !strings.HasSuffix(summer.In(loc).Format(time.RFC3339), "+02:00") {
+		t.Errorf("Paris is read from the machine: %v", summer.In(loc))
+	}
+}
+
+// Every zone of the database can be read, and every zone that is offered is one.
+func TestEveryZone(t *testing.T) {
+	if len(zoneIndex()) < 500 {
+		t.Fatalf("%d zones", len(zoneIndex()))
+	}
+	for name := range zoneIndex() {
+		if _, err := loadZone(name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for short, name := range abbreviations {
+		if _, ok := Zone(name); !ok {
+			t.Errorf("%s offers %s, which is no zone", short, name)
+		}
+		if _, ok := Zone(short); ok {
+			t.Errorf("%s is taken as a zone", short)
+		}
+	}
+}
+
+// A language that pages speak has every wording, and its names are complete.
+func TestLanguages(t *testing.T) {
+	for tag, n := range languages {
+		for _, entry := range append(n.months[:], n.weekdays[:]...) {
+			if strings.TrimSpace(entry) == "" || entry != strings.ToLower(entry) {
+				t.Errorf("%s: the name %q", tag, entry)
 			}
 		}
 	}
-}
-
-// Clocks that go forward and back.
-func TestClockChange(t *testing.T) {
-	if got, p := Parse("2021-03-28 02:30", anchor(false)); !got.IsZero() || len(p) != 1 || p[0].Code != "BR305" {
-		t.Errorf("a time that does not exist: %v %v", got, p)
-	}
-	if got, p := Parse("2011-12-30 10:00 Pacific/Apia", anchor(false)); !got.IsZero() || len(p) != 1 || p[0].Code != "BR305" {
-		t.Errorf("a day that a zone left out: %v %v", got, p)
-	}
-	got, p := Parse("2021-10-31 02:30", anchor(false))
-	if got.EDTF != "2021-10-31T02:30:00+02:00" || len(p) != 1 || p[0].Code != "BR306" {
-		t.Errorf("a time that comes twice: %v %v", got.EDTF, p)
-	}
-}
-
-func TestPrecision(t *testing.T) {
-	for s, want := range map[string]Precision{"2021-08-19": Day, "2021-08": Month, "2021-08-XX": Month, "2021": Year, "[..2021-08-19]": Open,
-		"2021-08-01/..": Open, "[2021-08-23..2021-08-29]": Week, "[2021-08-01..2021-08-31]": Month, "2021-08-01/2021-08-03": Range} {
-		if got, ok := ParseEDTF(s); !ok || got.Precision != want {
-			t.Errorf("%s: %s, want %s", s, got.Precision, want)
+	for tag, w := range wordings {
+		if _, ok := languages[tag]; !ok {
+			t.Errorf("%s has wordings but no names", tag)
+		}
+		for _, phrase := range []string{"yesterday", "2021-08", "2021~", "[..2021-08]?", "[2021-08-19..]", "next week", "recently", "2021-08-01/2021-08-03", "2021/2022", "today 17:30~"} {
+			got, _ := Parse(phrase, anchor(false))
+			if s := got.WordsIn(tag); s == "" || strings.Contains(s, "%!") || strings.TrimSpace(s) != s {
+				t.Errorf("%s: %s is %q", tag, phrase, s)
+			}
+		}
+		if w.undated == "" || w.notGiven == "" {
+			t.Errorf("%s: no words for a date that is not given", tag)
 		}
 	}
 }
 
-// R6: the narrower value, the intersection, or a conflict.
-func TestMerge(t *testing.T) {
-	for _, c := range []struct{ a, b, want string }{
-		{"[2021-08-23..2021-08-29]", "2021-08-24", "2021-08-24"},
-		{"2021-08", "2021-08-24", "2021-08-24"},
-		{"[2021-08-01..2021-08-20]", "[2021-08-10..2021-08-30]", "[2021-08-10..2021-08-20]"},
-		{"2021-08-30/2021-08-31", "2021-08-30", "2021-08-30/2021-08-31"},
-		{"2021-08-19", "2021-08-20", ""},
-		{"2021-08-19/2021-08-20", "2021-08-19/2021-08-21", ""},
-	} {
-		a, _ := ParseEDTF(c.a)
-		b, _ := ParseEDTF(c.b)
-		got, ok := Merge(a, b)
-		if ok != (c.want != "") || ok && got.EDTF != c.want {
-			t.Errorf("%s with %s: %s %v, want %q", c.a, c.b, got.EDTF, ok, c.want)
-		}
-	}
-}
-
-func TestDurations(t *testing.T) {
-	for s, want := range map[string]string{">1h30m": "PT1H30M|", "1h": "PT1H|PT1H", "<2d": "|P2D", "1h-2h": "PT1H|PT2H", "~40m": "PT40M|PT40M"} {
-		b, ok := ParseDuration(s)
-		if got := b.MinISO() + "|" + b.MaxISO(); !ok || got != want {
-			t.Errorf("%s: %s, want %s", s, got, want)
-		}
-	}
-	for _, s := range []string{"", "soon", "1x", "2h-1h", ">1h-2h"} {
-		if _, ok := ParseDuration(s); ok {
-			t.Errorf("%q was read", s)
-		}
-	}
-	about, _ := ParseDuration("~1h")
-	long, _ := ParseDuration(">1h30m")
-	if both, ok := MergeBounds(about, long); !ok || both.Min > both.Max {
-		t.Errorf("~1h and >1h30m: %+v %v", both, ok)
-	}
-	hour, _ := ParseDuration("1h")
-	if _, ok := MergeBounds(long, hour); ok {
-		t.Error(">1h30m and 1h agree")
-	}
-}
-
-// No input panics, and what is read has a window the right way round.
+// No input panics, what is read has a window the right way round, and its EDTF
+// reads as the same window.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"2021-08-19", "[..2021]", "next week", "19 August", "2021-08-19 17:30 Europe/Paris", "in 9999 months", "0000-01-01/.."} {
+	for _, s := range []string{"2021-08-19", "[..2021]", "next week", "19 August", "2021-08-19 17:30 Europe/Paris", "in 9999 months", "0000-01-01/..",
+		"1er août 2021", "Thirsday 17:30 MSK", "1900-01-01 10:00 Europe/Paris", "2011-12-30 10:00 Pacific/Apia", "August 19th, 2021?", "19/08/2021"} {
 		f.Add(s, true)
 		f.Add(s, false)
 	}
 	f.Fuzz(func(t *testing.T, s string, planned bool) {
 		got, problems := Parse(s, anchor(planned))
-		if got.IsZero() && len(problems) == 0 {
-			t.Fatal("no date and no word about it")
+		if got.IsZero() {
+			if len(problems) == 0 {
+				t.Fatal("no date and no word about it")
+			}
+			if fix := problems[0].Fix; fix != "" {
+				if mended, _ := Parse(fix, anchor(planned)); mended.IsZero() {
+					t.Fatalf("%q: the fix %q is no date either", s, fix)
+				}
+			}
+			return
 		}
-		if !got.Lo.IsZero() && !got.Hi.IsZero() && !got.Lo.Before(got.Hi) {
-			t.Fatalf("%q: window %v to %v", s, got.Lo, got.Hi)
+		sound(t, got)
+		if merged, ok := Merge(got, got); !ok || merged.EDTF != got.EDTF || merged.Phrase != got.Phrase {
+			t.Fatalf("%q does not merge with itself: %v %v", s, merged, ok)
 		}
-		_, _, _ = got.Words(), got.Short(), got.Latest()
+		if !Overlap(got, got, 0) || Before(got, got) || Compare(got, got) != 0 {
+			t.Fatalf("%q is not where it is", s)
+		}
+	})
+}
+
+func FuzzEDTF(f *testing.F) {
+	for _, s := range []string{"2021-08-19", "2021-XX", "201X~", "Y170000002", "-1985-04", "1984?/2004-06%", "../1985", "[2021-08-17,2021-08-18]?",
+		"[..2021-08]", "2021-08-19T17:30:15-04?", "0000", "0001/..", "[0000-12-31..0001-01-01]", "2004-06-~01/2004-06-~20", "2001-21", "1950S2"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, ok := ParseEDTF(s); ok {
+			sound(t, got)
+		}
+	})
+}
+
+// sound fails for a value that no reading should give.
+func sound(t *testing.T, v Time) {
+	t.Helper()
+	if v.Lo.IsZero() && v.Hi.IsZero() || !v.Lo.IsZero() && !v.Hi.IsZero() && !v.Lo.Before(v.Hi) {
+		t.Fatalf("%s: window %v to %v", v.EDTF, v.Lo, v.Hi)
+	}
+	if (v.Lo.IsZero() || v.Hi.IsZero()) != (v.Precision == Open) {
+		t.Fatalf("%s: %s, window %v to %v", v.EDTF, v.Precision, v.Lo, v.Hi)
+	}
+	again, ok := ParseEDTF(v.EDTF)
+	if !ok || !again.Lo.Equal(v.Lo) || !again.Hi.Equal(v.Hi) || again.EDTF != v.EDTF || again.Precision != v.Precision ||
+		again.Uncertain != v.Uncertain || again.Approximate != v.Approximate {
+		t.Fatalf("%s reads again as %+v", v.EDTF, again)
+	}
+	for _, lang := range []string{"en", "fr", "de"} {
+		if s := v.WordsIn(lang) + v.ShortIn(lang); s == "" || strings.Contains(s, "%!") {
+			t.Fatalf("%s in %s: %q", v.EDTF, lang, s)
+		}
+	}
+	if v.Earliest()+v.Latest() == "" {
+		t.Fatalf("%s has no day", v.EDTF)
+	}
+}
+
+func FuzzDuration(f *testing.F) {
+	for _, s := range []string{">1h30m", "~1h-2h", "0h", "<=2d", "1h 30m", "100000s", "30000d30000d", "1h-1h"} {
+		f.Add(s, "~40m")
+	}
+	f.Fuzz(func(t *testing.T, s, u string) {
+		a, ok := ParseDuration(s)
+		if !ok {
+			return
+		}
+		if !a.HasMin && !a.HasMax || a.HasMin && a.HasMax && a.Min > a.Max || a.Min < 0 || a.Words() == "" || strings.Contains(a.WordsIn("fr"), "%!") {
+			t.Fatalf("%q: %+v %q", s, a, a.Words())
+		}
+		b, ok := ParseDuration(u)
+		if !ok {
+			return
+		}
+		m, agree := MergeBounds(a, b)
+		n, other := MergeBounds(b, a)
+		if agree != other || agree && (sayBounds(m)[0] != sayBounds(n)[0]) {
+			t.Fatalf("%q with %q: %+v %v, the other way round %+v %v", s, u, m, agree, n, other)
+		}
+		if agree && (m.HasMin && m.HasMax && m.Min > m.Max || m.Words() == "") {
+			t.Fatalf("%q with %q: %+v", s, u, m)
+		}
 	})
 }

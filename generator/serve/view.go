@@ -1,0 +1,206 @@
+package serve
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"readout/generator/brief"
+	"readout/generator/build"
+	"readout/generator/diag"
+	"readout/generator/site"
+)
+
+// view is a snapshot as the server shows it.
+type view struct {
+	snap   *build.Snapshot
+	files  map[string]*site.Page
+	docs   map[string]*brief.Doc // by path
+	number int                   // of the state it was made for; published views only
+
+	mu     sync.Mutex
+	sums   map[string]string            // of outputs that pages refer to
+	faults map[string][]diag.Diagnostic // of templates, by file
+}
+
+func newView(snap *build.Snapshot) *view {
+	v := &view{snap: snap, files: make(map[string]*site.Page, len(snap.Site.Pages)), docs: docs(snap), sums: map[string]string{}, faults: map[string][]diag.Diagnostic{}}
+	for _, p := range snap.Site.Pages {
+		v.files[p.File] = p
+	}
+	return v
+}
+
+// find looks up an address: the page, or the site's own "not found", which may
+// be nil. StatusFound means that a slash is missing.
+func (v *view) find(address string) (*site.Page, int) {
+	name := strings.TrimPrefix(address, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	if p := v.files[name]; p != nil && !dotted(name) {
+		return p, http.StatusOK
+	}
+	if v.files[name+"/index.html"] != nil && !dotted(name) {
+		return nil, http.StatusFound
+	}
+	return v.files["404.html"], http.StatusNotFound
+}
+
+// render gives a page's bytes; faults is nil unless they cannot be shown.
+func (v *view) render(p *site.Page) (data []byte, faults []diag.Diagnostic) {
+	data, list := v.snap.Render(p)
+	if diag.Count(list).Errors == 0 {
+		return data, nil
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.faults[p.File] = list
+	return nil, list
+}
+
+func (v *view) anyFault() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return len(v.faults) > 0
+}
+
+func (v *view) allFaults() (all []diag.Diagnostic) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, list := range v.faults {
+		all = append(all, list...)
+	}
+	return all // sorted by the caller
+}
+
+// digests tell a browser whether what it shows is still so. The style sheets
+// stand apart: they can be changed without loading the page again.
+type digests struct {
+	Page string  `json:"page"`
+	CSS  []sheet `json:"css"`
+}
+
+type sheet struct {
+	Href string `json:"href"`
+	Sum  string `json:"sum"`
+}
+
+var (
+	sheetTag = regexp.MustCompile(`<link\b[^>]*\brel="?stylesheet"?[^>]*>`)
+	hrefOf   = regexp.MustCompile(`\bhref="([^"]*)"`)
+	srcOf    = regexp.MustCompile(`\bsrc="([^"]*)"`)
+)
+
+// digest looks at the bytes of a page and at the outputs that it shows.
+func (v *view) digest(address string, data []byte) digests {
+	d := digests{CSS: []sheet{}}
+	sum := sha256.New()
+	rest := sheetTag.ReplaceAllFunc(data, func(tag []byte) []byte {
+		if m := hrefOf.FindSubmatch(tag); m != nil {
+			href := string(m[1])
+			d.CSS = append(d.CSS, sheet{href, v.sumOf(address, href)})
+		}
+		return nil
+	})
+	sum.Write(rest)
+	for _, m := range srcOf.FindAllSubmatch(rest, -1) {
+		_, _ = io.WriteString(sum, v.sumOf(address, string(m[1])))
+	}
+	d.Page = short(sum.Sum(nil))
+	return d
+}
+
+func short(sum []byte) string { return hex.EncodeToString(sum[:12]) }
+
+// sumOf is the digest of an output that a page refers to, "" for other sites'.
+func (v *view) sumOf(address, ref string) string {
+	u, err := url.Parse(ref)
+	if err != nil || u.Path == "" || u.Scheme == "data" {
+		return ""
+	}
+	name := u.Path
+	if !strings.HasPrefix(name, "/") {
+		name = path.Join(path.Dir(address), name)
+	}
+	p := v.files[strings.TrimPrefix(name, "/")]
+	if p == nil || p.Raw == nil {
+		return ""
+	}
+	v.mu.Lock()
+	known, ok := v.sums[p.File]
+	v.mu.Unlock()
+	if ok {
+		return known
+	}
+	sum := sha256.Sum256(p.Raw())
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.sums[p.File] = short(sum[:])
+	return v.sums[p.File]
+}
+
+// docs are all files of a snapshot, by path.
+func docs(snap *build.Snapshot) map[string]*brief.Doc {
+	m := map[string]*brief.Doc{}
+	if snap == nil || snap.Model == nil {
+		return m
+	}
+	for _, b := range snap.Model.Briefs {
+		m[b.Doc.Path] = b.Doc
+	}
+	for _, e := range snap.Model.Entities {
+		if e.Doc != nil {
+			m[e.Doc.Path] = e.Doc
+		}
+	}
+	for _, d := range snap.Model.Pages {
+		m[d.Path] = d
+	}
+	return m
+}
+
+// savedPage is the address of the one page whose file is new or changed; ""
+// when there is none, or more than one, as after git checkout.
+func savedPage(was, now *build.Snapshot) string {
+	old, changed := docs(was), ""
+	for file, d := range docs(now) {
+		if o := old[file]; o == nil || o.Source.Text != d.Source.Text {
+			if changed != "" {
+				return ""
+			}
+			changed = file
+		}
+	}
+	i := slices.IndexFunc(now.Site.Pages, func(p *site.Page) bool { return p.View != nil && changed != "" && p.Source == changed })
+	if i < 0 {
+		return ""
+	}
+	return now.Site.Pages[i].URL
+}
+
+// contentType is a table of our own: the machine's would make the preview
+// depend on it.
+func contentType(file string) string {
+	if kind, ok := contentTypes[strings.ToLower(path.Ext(file))]; ok {
+		return kind
+	}
+	return "application/octet-stream"
+}
+
+var contentTypes = map[string]string{
+	".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8",
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
+	".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".ics": "text/calendar; charset=utf-8",
+	".json": "application/json", ".ndjson": "application/x-ndjson", ".xml": "application/xml", ".pdf": "application/pdf",
+	".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
+	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+	".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon",
+}
