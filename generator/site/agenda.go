@@ -133,7 +133,7 @@ func (d desk) slips() []Slip {
 	for _, b := range newest(d.m.Briefs, -1) {
 		for _, m := range d.diary.made(b).moved {
 			if m.how == "moved" && len(out) < shown {
-				out = append(out, Slip{d.eventLink(m.event), date(m.old), date(m.new), d.briefRow(m.before), d.briefRow(b)})
+				out = append(out, Slip{d.eventLink(m.event), plainDate(m.old), plainDate(m.new), d.briefRow(m.before), d.briefRow(b)})
 			}
 		}
 	}

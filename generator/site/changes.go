@@ -100,10 +100,15 @@ func recordedIn(r model.Ref) *model.Brief {
 	switch {
 	case r.Statement != nil:
 		return r.Statement.Brief
-	case r.Event != nil && len(r.Event.Briefs) > 0:
-		return r.Event.Briefs[0]
+	case r.Event == nil || len(r.Event.Briefs) == 0:
+		return nil
 	}
-	return nil
+	for _, b := range r.Event.Briefs { // one written before it could only announce it
+		if !when.Before(b.Date, r.Event.When) {
+			return b
+		}
+	}
+	return r.Event.Briefs[len(r.Event.Briefs)-1]
 }
 
 // word is what one brief says of one field.
@@ -249,7 +254,7 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 		v.New = append(v.New, d.eventRows(d.diary.fresh[b])...)
 		x := d.diary.made(b)
 		for _, m := range x.moved {
-			old, now := date(m.old), date(m.new)
+			old, now := plainDate(m.old), plainDate(m.new)
 			v.Dates = append(v.Dates, Change{Event: d.eventLink(m.event), Field: "date", How: m.how, Old: old.Words, New: now.Words, OldDate: &old, NewDate: &now})
 		}
 		v.Status = append(v.Status, d.edited(x.status)...)
@@ -297,11 +302,11 @@ func (w *world) changesPages() []*Page {
 	l := ledger[*model.Brief]{
 		url: "/changes/", title: "What changed", kind: "changes",
 		list: slices.DeleteFunc(newest(w.m.Briefs, -1), func(b *model.Brief) bool { return !w.diary.anything(b) }),
-		year: func(b *model.Brief) int { return filed(b.Date).year },
+		at:   func(b *model.Brief) period { return filed(b.Date) },
 	}
 	l.view = func(x leaf[*model.Brief]) any {
 		d := w.desk(x.url)
-		v := ChangesPage{Frame: d.frame("changes", x.title, "What each brief changed, newest first", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.leaves(x.years)}
+		v := ChangesPage{Frame: d.frame("changes", x.title, "What each brief changed, newest first", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, b := range x.list {
 			v.Briefs = append(v.Briefs, BriefChanges{d.briefRow(b), d.changes(b)})
 		}

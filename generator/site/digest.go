@@ -95,12 +95,12 @@ func (w *world) digestPages() []*Page {
 }
 
 func (w *world) digestIndex(url, title string, list []span) []*Page {
-	l := ledger[span]{url: url, title: title, kind: "list", list: newest(list, -1), year: func(s span) int { return s.from.Year() }}
+	l := ledger[span]{url: url, title: title, kind: "list", list: newest(list, -1), at: func(s span) period { return period{s.from.Year(), s.from.Month()} }}
 	l.view = func(x leaf[span]) any {
 		d := w.desk(x.url)
 		v := ListPage{
 			Frame: d.frame("list", x.title, title+" with briefs, newest first", "", d.crumbs(title, url)...),
-			Title: x.title, Intro: "What was new, where there was something new. The number is that of the events first recorded then.", Archive: d.leaves(x.years),
+			Title: x.title, Intro: "What was new, where there was something new. The number is that of the events first recorded then.", Archive: d.onwards(x.more),
 		}
 		for _, s := range x.list {
 			when := s.date()

@@ -1,59 +1,67 @@
 package site
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 )
 
 // ledger is a list, newest first, that fills a page and goes on in pages of
-// years where it is long (contract 3). It is for lists of things that a
-// [shelf] does not hold.
+// years, and of months where a year is long (contract 3). It is for lists of
+// things that a [shelf] does not hold.
 type ledger[T any] struct {
 	url, title, kind string
 	list             []T
-	year             func(T) int
+	at               func(T) period // the month under which a thing is filed
 	view             func(leaf[T]) any
 }
 
-// leaf is one page of a ledger.
+// leaf is one page of a ledger, and the pages on which it goes on.
 type leaf[T any] struct {
 	url, title string
 	list       []T
-	years      []yearLeaf // on the first page
+	more       []onward
 }
 
-// yearLeaf is a year page and how much it holds.
-type yearLeaf struct {
+// onward is a year or month page and how much it holds.
+type onward struct {
 	url, name string
 	n         int
 }
 
 func (l ledger[T]) pages() []*Page {
-	if len(l.list) <= shown {
-		return []*Page{l.page(leaf[T]{url: l.url, title: l.title, list: l.list})}
+	return l.part(leaf[T]{url: l.url, title: l.title, list: l.list}, func(p period) period { return period{year: p.year} })
+}
+
+// part makes a page of a list, and pages of its periods where it is long: of
+// the years, then of the months of a year.
+func (l ledger[T]) part(x leaf[T], of func(period) period) []*Page {
+	if len(x.list) <= shown || of == nil {
+		return []*Page{l.page(x)}
 	}
-	front := leaf[T]{url: l.url, title: l.title, list: l.list[:shown]}
 	var out []*Page
-	for from := 0; from < len(l.list); {
-		year := l.year(l.list[from])
-		to := from
-		for to < len(l.list) && l.year(l.list[to]) == year {
+	for from, to := 0, 0; from < len(x.list); from = to {
+		p := of(l.at(x.list[from]))
+		for to < len(x.list) && of(l.at(x.list[to])) == p {
 			to++
 		}
-		name := fmt.Sprintf("%04d", year)
-		front.years = append(front.years, yearLeaf{l.url + name + "/", name, to - from})
-		out = append(out, l.page(leaf[T]{url: l.url + name + "/", title: l.title + ", " + name, list: slices.Clone(l.list[from:to])}))
-		from = to
+		sub := leaf[T]{url: l.url + strings.ReplaceAll(p.key(), "-", "/") + "/", title: l.title + ", " + p.words(), list: slices.Clone(x.list[from:to])}
+		x.more = append(x.more, onward{sub.url, p.words(), to - from})
+		var finer func(period) period
+		if p.month == 0 {
+			finer = func(p period) period { return p }
+		}
+		out = append(out, l.part(sub, finer)...)
 	}
-	return append(out, l.page(front))
+	x.list = x.list[:shown]
+	return append(out, l.page(x))
 }
 
 func (l ledger[T]) page(x leaf[T]) *Page {
 	return page(x.url, l.kind, x.title, "", func() any { return l.view(x) })
 }
 
-// leaves are year pages as links.
-func (d desk) leaves(list []yearLeaf) []Count {
+// onwards are the pages on which a list goes on, as links.
+func (d desk) onwards(list []onward) []Count {
 	var out []Count
 	for _, y := range list {
 		out = append(out, Count{d.to(y.name, y.url), y.n})

@@ -32,7 +32,7 @@ func (w *world) correctionPages() []*Page {
 		brief *model.Brief
 		text  string
 	}
-	l := ledger[note]{url: "/corrections/", title: "Corrections", kind: "corrections", year: func(n note) int { return filed(n.brief.Date).year }}
+	l := ledger[note]{url: "/corrections/", title: "Corrections", kind: "corrections", at: func(n note) period { return filed(n.brief.Date) }}
 	for _, b := range newest(w.m.Briefs, -1) {
 		for _, x := range newest(frontOf(b).Corrections, -1) {
 			l.list = append(l.list, note{b, x})
@@ -40,7 +40,7 @@ func (w *world) correctionPages() []*Page {
 	}
 	l.view = func(x leaf[note]) any {
 		d := w.desk(x.url)
-		v := CorrectionsPage{Frame: d.frame("corrections", x.title, "What was put right in briefs", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.leaves(x.years)}
+		v := CorrectionsPage{Frame: d.frame("corrections", x.title, "What was put right in briefs", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, n := range x.list {
 			v.Notes = append(v.Notes, Correction{n.text, d.to(n.brief.Title, briefURL(n.brief)), date(n.brief.Date)})
 		}

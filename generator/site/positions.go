@@ -153,7 +153,7 @@ func (d desk) stanceRow(h *model.Entity, topics []*model.Entity) StanceRow {
 		cell := StanceCell{Topic: t.Name}
 		if i := slices.IndexFunc(stands, func(s *stand) bool { return s.topic == t }); i >= 0 {
 			if e := stands[i].latest(); e != nil {
-				cell.Log, cell.When, cell.Shift, cell.N = d.to(stanceWord(e.Statement), stands[i].url()), date(e.Statement.When), e.Shift, len(stands[i].said)
+				cell.Log, cell.When, cell.Shift, cell.N = d.to(stanceWord(e.Statement), stands[i].url()), groupDate(e.Statement.When), e.Shift, len(stands[i].said)
 			}
 		}
 		row.Cells = append(row.Cells, cell)
@@ -243,7 +243,7 @@ func (d desk) stanceEntries(s *stand) []StanceEntry {
 				v.From = before
 			}
 			if !entry.Denied {
-				before = stanceWord(entry.Statement)
+				before = first(entry.Statement.Stance, "neutral")
 			}
 			if old, ok := found[entry.Statement]; ok { // one statement, several targets
 				v.About = old.About + ", " + v.About

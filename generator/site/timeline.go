@@ -89,16 +89,17 @@ func (l *line) page(list []holding, i int) *Page {
 // newest entries of a type, and at its end what has no date.
 func (l *line) front() TimelinePage {
 	d := l.w.desk(l.url)
-	events := l.events
+	events, year := l.events, period{}
 	if l.typ == "" {
-		events = l.within(l.newestYear()).events
+		year = l.newestYear()
+		events = l.within(year).events
 	}
 	var crumbs []Link
 	if l.typ != "" {
 		crumbs = append(crumbs, d.to("Timeline", "/timeline/"))
 	}
 	v := TimelinePage{Frame: d.frame("timeline", l.title, "Events in their order, newest first", "", crumbs...), Title: l.title}
-	d.line(&v, l, l.newestYear(), newest(dated(events), shown))
+	d.line(&v, l, year, newest(dated(events), shown))
 	for _, e := range newest(l.events, -1) {
 		if filed(e.When) == (period{}) {
 			v.Undated = append(v.Undated, d.timeRow(e))
@@ -139,7 +140,11 @@ func (l *line) period(list []holding, i int) TimelinePage {
 		crumbs = append(crumbs, d.to(year.words(), l.periodURL(year)))
 	}
 	v := TimelinePage{Frame: d.frame("timeline", title, title, "", crumbs...), Title: title}
-	d.line(&v, l, p, newest(l.within(p).events, -1))
+	most := -1
+	if p.month == 0 {
+		most = shown // a year that passes it continues in its months
+	}
+	d.line(&v, l, p, newest(l.within(p).events, most))
 	if i > 0 {
 		to := d.to(list[i-1].words(), l.periodURL(list[i-1].period))
 		v.Later = &to
@@ -169,6 +174,9 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 		v.Types = append(v.Types, Step{d.to(d.typeName(typ), typeURL(typ)), n[typ], l.typ == typ})
 	}
 	v.FactLine = fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
+	if all := l.count(p); all > len(events) {
+		v.FactLine = fmt.Sprintf("%d of %d events", len(events), all)
+	}
 	v.Table = d.to("Events as a table (CSV)", "/data/events.csv")
 }
 
@@ -193,6 +201,18 @@ func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
 		out = append(out, Step{Link{s.Name, "#" + s.Anchor}, n, false})
 	}
 	return out
+}
+
+// count is how many events a line has in a year or month, or in all, as the
+// first page of a type is of no year.
+func (l *line) count(p period) int {
+	n := 0
+	for _, m := range l.parts {
+		if p.year == 0 || p.holds(m.period) {
+			n += m.n[0]
+		}
+	}
+	return n
 }
 
 func monthName(p period) string { return p.month.String() }
@@ -253,6 +273,11 @@ func groupDate(t when.Time) Date {
 	if t.Precision == when.Instant {
 		return *day(t.Lo)
 	}
+	return plainDate(t)
+}
+
+// plainDate is a date without the words of the author.
+func plainDate(t when.Time) Date {
 	d := date(t)
 	d.Phrase = ""
 	return d
