@@ -31,6 +31,8 @@
     });
   }
 
+  search();
+
   if (!navigator.clipboard) return;
   document.querySelectorAll("[data-copy]").forEach(function (copy) {
     var text = copy.parentElement.querySelector("[data-cite]");
@@ -40,4 +42,42 @@
       navigator.clipboard.writeText(text.textContent).then(function () { copy.textContent = "Copied"; });
     });
   });
+
+  // Search costs nothing until somebody turns to it.
+  function search() {
+    var link = document.querySelector("[data-search]"), form = document.querySelector("[data-search-page]"), asked;
+    if (!link) return;
+    function load() {
+      asked = asked || new Promise(function (resolve) {
+        var script = document.createElement("script");
+        script.src = link.dataset.src;
+        script.onload = function () {
+          window.readoutSearch.start(new URL(link.dataset.index, location.href).href);
+          resolve(window.readoutSearch);
+        };
+        document.head.appendChild(script);
+      });
+      return asked;
+    }
+    function open() { load().then(function (api) { api.open(); }); }
+    link.addEventListener("focus", load);
+    link.addEventListener("click", function (e) {
+      if (e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
+      e.preventDefault();
+      open();
+    });
+    document.addEventListener("keydown", function (e) {
+      var within = e.target.closest && e.target.closest("input, textarea, select, [contenteditable]");
+      var slash = e.key === "/" && !within && !e.ctrlKey && !e.metaKey && !e.altKey;
+      try { slash = slash && localStorage.getItem("search-key") !== "off"; } catch (x) { slash = false; }
+      if (!slash && !((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k")) return;
+      e.preventDefault();
+      open();
+    });
+    if (!form) return;
+    var input = form.querySelector("input"), asks = new URLSearchParams(location.search).get("q");
+    form.hidden = false;
+    function page() { load().then(function (api) { api.page(form); }); }
+    if (asks) { input.value = asks; page(); } else input.addEventListener("focus", page, { once: true });
+  }
 })();

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -33,6 +33,7 @@ type Publication struct {
 	found    *view             // the live tree at Begin
 	have     map[string]string // files of ours in it by manifest or state -> digest
 	vouched  bool              // the manifest is the one that the state tells of
+	next     []byte            // the manifest to be
 	raw      []byte            // the manifest as found, nil when there is none
 	foreign  []string          // files and folders in it that are not ours
 	stale    []string          // files of ours that are to go
@@ -42,6 +43,8 @@ type Publication struct {
 	whole    bool              // it is the spare tree, to be exchanged
 	since    int64             // change times from here on are of this publication
 	failed   atomic.Pointer[error]
+	once     sync.Once
+	unready  error
 	finished bool
 	made     bool // the output folder was not there before
 }
@@ -124,7 +127,7 @@ func (p *Publication) prepare(ctx context.Context) error {
 		return err
 	}
 	p.work = findWork(p.o.Site, p.out, true)
-	lock, since, err := p.work.take(ctx, p.out, p.o.Out)
+	lock, since, err := p.work.take(ctx, p.out, p.o)
 	if err != nil {
 		return err
 	}
@@ -147,15 +150,12 @@ func (p *Publication) makeOut() error {
 }
 
 // trees opens the live tree and the stage, heals what a broken run left, and
-// compares both with the outputs to be.
+// compares the live tree with the outputs to be. The spare tree waits until
+// the first change, unless it may hold what belongs into the live one.
 func (p *Publication) trees() error {
 	p.openSpare()
-	if p.whole {
-		var err error
-		if p.spare, err = p.stage.look(p.old.knownSpare()); err != nil {
-			return err
-		}
-		if err := p.heal(); err != nil {
+	if p.whole && !p.undisturbed() {
+		if err := p.ready(); err != nil {
 			return err
 		}
 	}
@@ -163,7 +163,7 @@ func (p *Publication) trees() error {
 		return err
 	}
 	if p.whole {
-		return p.sweep()
+		return nil
 	}
 	return p.openStage()
 }
@@ -225,7 +225,9 @@ func (p *Publication) survey() error {
 	if p.found, err = p.live.look(p.old.knownLive()); err != nil {
 		return err
 	}
-	maps.Copy(p.live.made, asSet(p.found.dirs))
+	for d := range p.found.dirs {
+		p.live.made[d] = !internal(d) // the stage is made anew
+	}
 	p.recall()
 	var clash []string
 	for f, at := range p.found.files {
@@ -247,8 +249,8 @@ func (p *Publication) survey() error {
 	return p.refuse(clash)
 }
 
-// recall finds out which files are ours: those of the manifest, and those that
-// are for certain the ones we wrote, should the manifest be lost.
+// recall finds out which files are ours: those of the manifest, and should it
+// be lost or damaged, those that are for certain the ones we wrote.
 func (p *Publication) recall() {
 	p.raw = readManifest(p.live)
 	if p.vouched = p.raw != nil && digest(p.raw) == p.old.manifest; p.vouched {
@@ -257,10 +259,17 @@ func (p *Publication) recall() {
 		p.have = parseManifest(p.raw)
 	}
 	for f, known := range p.old.files {
-		if p.vouched || p.old.vouches(f, p.found.files[f]) {
+		if _, ours := p.have[f]; !ours && (p.vouched || p.wrote(f, known)) {
 			p.have[f] = known.digest
 		}
 	}
+}
+
+// wrote reports whether a file is the one that the state tells of: its mark
+// says so, or its bytes do.
+func (p *Publication) wrote(f string, known published) bool {
+	at := p.found.files[f]
+	return p.old.vouches(f, at) || at.kind == regular && p.reread(f, known.digest)
 }
 
 // meet notes a file of ours at the output that it is, or as one to go.
@@ -272,6 +281,9 @@ func (p *Publication) meet(f string, at mark, had string) {
 	}
 	o := &p.outputs[i]
 	o.live, o.had, o.sure = at, had, p.old.vouches(f, at)
+	if o.sure {
+		o.had = p.old.files[f].digest // a manifest may have been put in the place of ours
+	}
 }
 
 // covers reports a foreign file in a folder that is to become a file.
@@ -312,12 +324,4 @@ func (p *Publication) refuse(clash []string) error {
 	}
 	return &RefusedError{p.o.Out, "it holds files that the site would overwrite and that this program did not make: " + names,
 		"give another folder with --out, or remove this one"}
-}
-
-func asSet(of map[string]mark) map[string]bool {
-	set := make(map[string]bool, len(of))
-	for name := range of {
-		set[name] = true
-	}
-	return set
 }

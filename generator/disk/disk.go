@@ -6,7 +6,7 @@
 // It must never read outside the site folder (all reading goes through
 // [os.Root]), never write outside the output folder, .readout/ and, for
 // [Sources], content/, and never remove a file that a manifest does not call ours.
-// Enter at [Scan], [Publish], [Watch] and [Sources].
+// Enter at [Scan], [Begin] (or [Publish], which is all of it), [Watch] and [Sources].
 package disk
 
 import (

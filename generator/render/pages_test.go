@@ -88,14 +88,16 @@ func doc0(items ...*brief.Item) []*brief.Item { return items }
 func plan(t *testing.T, m *model.Model, base string) (*site.Site, *Theme) {
 	t.Helper()
 	var assets []site.Asset
-	for _, name := range []string{"site.css", "site.js", "favicon.svg"} {
+	for _, name := range []string{"site.css", "site.js", "search.js", "favicon.svg"} {
 		data, err := static.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
-	s := site.Plan(m, site.Options{Config: &brief.Config{Title: "Kabul desk"}, BaseURL: base, Assets: assets})
+	config := brief.DefaultConfig()
+	config.Title = "Kabul desk"
+	s := site.Plan(m, site.Options{Config: config, BaseURL: base, Assets: assets})
 	theme, diags := Load(templates.FS, nil)
 	if len(s.Diags)+len(diags) > 0 {
 		t.Fatal(s.Diags, diags)

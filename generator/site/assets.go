@@ -16,11 +16,11 @@ func assetPath(a Asset) string {
 	return strings.TrimPrefix(strings.TrimPrefix(a.Path, "static/"), "/")
 }
 
-// assetAddress hashes the two files that every page loads, so that browsers
+// assetAddress hashes the files that pages load, so that browsers
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js":
+	case "site.css", "site.js", "search.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -39,31 +39,31 @@ func assetData(a Asset) []byte {
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
+	w.searchJS = w.assetURL("search.js")
 	var out []*Page
 	for _, a := range w.o.Assets {
+		if assetPath(a) == "search.js" && !w.o.Config.Search {
+			continue
+		}
 		out = append(out, raw(assetAddress(a), "asset", "static/"+assetPath(a), func() []byte { return assetData(a) }))
 	}
 	return out
 }
 
-// addMap adds sitemap.xml, which needs full addresses, and robots.txt, unless
+// mapPages are sitemap.xml, which needs full addresses, and robots.txt, unless
 // the site has its own.
-func (w *world) addMap(s *Site) {
-	withMap := absolute(w.baseURL, "/") != ""
-	var extra []*Page
-	switch {
-	case withMap:
+func (w *world) mapPages(s *Site) (extra []*Page) {
+	withMap := full(w.baseURL)
+	if withMap {
 		list := slices.Clone(s.Pages)
 		extra = append(extra, raw("/sitemap.xml", "data", "", func() []byte { return w.sitemap(list) }))
-	case w.baseURL == ".":
+	} else {
 		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
 	}
 	if s.byURL["/robots.txt"] == nil {
 		extra = append(extra, raw("/robots.txt", "data", "", func() []byte { return w.robots(withMap) }))
 	}
-	diags, skipped := s.Diags, s.Skipped
-	*s = *w.settle(append(s.Pages, extra...))
-	s.Diags, s.Skipped = append(diags, s.Diags...), skipped
+	return extra
 }
 
 func (w *world) sitemap(pages []*Page) []byte {

@@ -173,9 +173,11 @@ func (d desk) statementLink(s *model.Statement) Link {
 	return l
 }
 
-// shorten keeps whole words up to some ninety characters.
-func shorten(s string) string {
-	const limit = 90
+// shorten makes a text fit a line.
+func shorten(s string) string { return clip(s, 90) }
+
+// clip keeps whole words up to so many characters.
+func clip(s string, limit int) string {
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}

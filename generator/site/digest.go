@@ -48,22 +48,12 @@ func (s span) date() Date {
 	return *day(s.from)
 }
 
-// dayOf is the day on which a brief stands, zero when it has none.
-func dayOf(b *model.Brief) time.Time {
-	t := b.Date.Lo
-	if t.IsZero() {
-		return t
-	}
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
-
 // spans part the briefs into days or weeks, oldest first.
 func (w *world) spans(start func(time.Time) time.Time, days int) []span {
 	at := map[time.Time]int{}
 	var out []span
 	for _, b := range w.m.Briefs {
-		t := dayOf(b)
+		t := briefDay(b)
 		if t.IsZero() {
 			continue
 		}
@@ -212,7 +202,7 @@ func (d desk) ahead(s span) []EventRow {
 		if lo.IsZero() || lo.Before(s.to) || !lo.Before(to) || !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
 			continue
 		}
-		if known := dayOf(e.Briefs[0]); !known.IsZero() && known.Before(s.to) {
+		if known := briefDay(e.Briefs[0]); !known.IsZero() && known.Before(s.to) {
 			out = append(out, d.eventRow(e))
 		}
 	}

@@ -47,6 +47,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.Archive = d.linked(s, years(s.months()))
 	}
 	v.Roles, v.Current = d.offices(e)
+	v.Linked = d.describeEntity(e, line, v.Current)
 	past, upcoming := w.split(events)
 	v.Upcoming = d.cards(upcoming[:min(len(upcoming), shown)])
 	v.Recent = d.cards(newest(past, recentEvents))

@@ -14,7 +14,10 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex,
-		Data: d.to("model.json", "/data/model.json"),
+		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind),
+	}
+	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
+		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
 	}
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)

@@ -3,8 +3,6 @@ package site
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -63,7 +61,7 @@ func (w *world) glossaryPage() GlossaryPage {
 			continue
 		}
 		term := Term{d.entity(e), strings.TrimSuffix(sectionName(e.Kind), "s"), meaning}
-		letter := initial(sortName(e))
+		letter := initial(text.Fold(sortName(e)))
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
 			v.Letters = append(v.Letters, Letter{Name: letter})
 		}
@@ -83,15 +81,6 @@ func definition(e *model.Entity) string {
 		}
 	}
 	return ""
-}
-
-// initial is the letter under which a name stands.
-func initial(name string) string {
-	r, _ := utf8.DecodeRuneInString(text.Fold(name))
-	if !unicode.IsLetter(r) {
-		return "0–9"
-	}
-	return string(unicode.ToUpper(r))
 }
 
 // labels defines every word by which pages label what they show.

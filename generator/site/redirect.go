@@ -105,11 +105,11 @@ func (w *world) redirect(m moved) *Page {
 
 // canonical is the full address of the page that a redirect leads to.
 func (d desk) canonical(m moved) string {
-	if d.rel {
+	if !full(d.baseURL) {
 		return ""
 	}
 	to := m.to(desk{d.world, links{from: m.from}})
-	if to.URL == "" || strings.Contains(to.URL, "#") || d.baseURL == "" {
+	if to.URL == "" || strings.Contains(to.URL, "#") {
 		return ""
 	}
 	return strings.TrimSuffix(d.baseURL, "/") + to.URL

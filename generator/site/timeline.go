@@ -99,7 +99,7 @@ func (l *line) front() TimelinePage {
 		crumbs = append(crumbs, d.to("Timeline", "/timeline/"))
 	}
 	v := TimelinePage{Frame: d.frame("timeline", l.title, "Events in their order, newest first", "", crumbs...), Title: l.title}
-	d.line(&v, l, year, newest(dated(events), shown))
+	d.line(&v, l, year, newest(withDate(events), shown))
 	for _, e := range newest(l.events, -1) {
 		if filed(e.When) == (period{}) {
 			v.Undated = append(v.Undated, d.timeRow(e))
@@ -109,7 +109,7 @@ func (l *line) front() TimelinePage {
 	return v
 }
 
-func dated(list []*model.Event) []*model.Event {
+func withDate(list []*model.Event) []*model.Event {
 	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool { return filed(e.When) == (period{}) })
 }
 

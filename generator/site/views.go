@@ -20,12 +20,26 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
-	Data                                    Link
+	Search                                  Link // without URL when it is switched off
+	SearchJS, SearchIndex                   string
+	Data                                    Link // the page about the data
+	PageData                                Link // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
 	AsOf                                    Date
 	License, Author, Source                 string
 	NoIndex                                 bool
+	Feeds                                   []FeedLink
+	CardType                                string // Open Graph: article, profile, website
+	Published                               string // briefs: the day, if it is one
+	Linked                                  Markup // the script element with JSON-LD, may be empty
+}
+
+// FeedLink is a feed or calendar: the page's own, or the whole site's.
+type FeedLink struct {
+	Link
+	Type string // its media type
+	Site bool
 }
 
 // NavLink is an entry of the navigation.
@@ -370,4 +384,37 @@ type AboutPage struct {
 type MissingPage struct {
 	Frame
 	Entries []Link
+}
+
+// DataPage is the view of "data".
+type DataPage struct {
+	Frame
+	Model, Schema       Link
+	Tables              []Table
+	Separator           string // between the values of one cell
+	BibTeX, CFF         string
+	BibTeXFile, CFFFile Link
+}
+
+// Table is a part of the data as files, with what its columns mean.
+type Table struct {
+	Name, Words string
+	Rows        int
+	CSV, NDJSON Link
+	Columns     []Column
+}
+
+// SearchPage is the view of "search": lists for those without a script.
+type SearchPage struct {
+	Frame
+	Sections []SearchSection
+}
+
+// SearchSection is a kind of thing by letter or month. Years leads on to what
+// is older than the list.
+type SearchSection struct {
+	Heading string
+	All     Link
+	Groups  []Group
+	Years   []Count
 }

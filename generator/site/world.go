@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -42,8 +43,10 @@ type world struct {
 	named      map[*model.Brief][]*model.Entity // in its prose
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
 	css, js    string
+	searchJS   string
 	icon       string
 	diary      *diary
+	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
 // pointer is a relation seen from its target.
@@ -92,6 +95,7 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
+	w.vevents = sync.OnceValue(w.writeEvents)
 	w.titles = make(map[*model.Event]string, len(m.Events))
 	for _, e := range m.Events {
 		w.events[e.ID] = e
