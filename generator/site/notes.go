@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -61,7 +62,8 @@ func (w *world) glossaryPage() GlossaryPage {
 			continue
 		}
 		term := Term{d.entity(e), strings.TrimSuffix(sectionName(e.Kind), "s"), meaning}
-		letter := initial(text.Fold(sortName(e)))
+		begin, _ := utf8.DecodeRuneInString(text.Fold(sortName(e)))
+		letter := initial(string(begin)) // a name that begins with a figure stands under the figures
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
 			v.Letters = append(v.Letters, Letter{Name: letter})
 		}
