@@ -34,6 +34,7 @@ type Model struct {
 	Statements  []*Statement
 	Mentions    []*Mention
 	Dyads       []*Dyad
+	Pairs       []*Dyad // also those with too few contacts for a page, or none; by id
 	Commitments []*Promise
 	Asks        []*Promise
 	Positions   []*Position

@@ -195,13 +195,6 @@ func monthsOf(t when.Time) []period {
 	return nil
 }
 
-// monday is the first day of the week of a day.
-func monday(t time.Time) time.Time {
-	y, m, d := t.Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
-}
-
 func inWeek(t when.Time) bool {
 	return !t.Lo.IsZero() && !t.Hi.IsZero() && monday(t.Lo).Equal(monday(t.Hi.Add(-1)))
 }

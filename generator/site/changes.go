@@ -261,7 +261,7 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 		v.Details = append(v.Details, d.edited(x.details)...)
 		v.Conflicts = append(v.Conflicts, d.edited(x.conflicts)...)
 		for _, p := range x.decided {
-			v.Promises = append(v.Promises, d.promiseLine(p))
+			v.Promises = append(v.Promises, d.promiseRow(p))
 		}
 		v.Corrections = append(v.Corrections, d.corrections(b)...)
 	}

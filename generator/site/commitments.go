@@ -27,19 +27,12 @@ func promiseStates() []promiseState {
 	}
 }
 
-// waiting says whether something is still expected in a state (R20).
-func waiting(state string) bool {
-	return state == "overdue" || state == "due-soon" || state == "contested" || state == "open"
-}
-
-func inStateWords(state string) string { return strings.ReplaceAll(state, "-", " ") }
-
 func shapeOf(state string) string {
 	if state == "met" {
 		state = "fulfilled"
 	}
 	for _, s := range promiseStates() {
-		if s.state == inStateWords(state) {
+		if s.state == stateWords(state) {
 			return s.shape
 		}
 	}
@@ -63,18 +56,18 @@ func (w *world) commitmentsPage() CommitmentsPage {
 	v := CommitmentsPage{Frame: d.frame("commitments", "Commitments", "Who promised what to whom, by when, and what became of it", "")}
 	waits := 0
 	for _, st := range promiseStates() {
-		in := slices.DeleteFunc(newest(w.m.Commitments, -1), func(p *model.Promise) bool { return inStateWords(p.State) != st.state })
+		in := slices.DeleteFunc(newest(w.m.Commitments, -1), func(p *model.Promise) bool { return stateWords(p.State) != st.state })
 		if len(in) == 0 {
 			continue
 		}
-		if waiting(in[0].State) {
+		if undecided(in[0].State) {
 			waits += len(in)
 			slices.SortStableFunc(in, byDue)
 		}
 		anchor := "S-" + slugged(st.state)
 		s := PromiseState{Anchor: anchor, Here: "#" + anchor, State: st.state, Shape: st.shape, Meaning: st.meaning, N: len(in)}
 		for _, p := range in[:min(len(in), shown)] {
-			s.Rows = append(s.Rows, d.promiseLine(p))
+			s.Rows = append(s.Rows, d.promiseRow(p))
 		}
 		v.States = append(v.States, s)
 	}
@@ -118,7 +111,7 @@ func (d desk) asked(list []*model.Promise) []AskedOf {
 			i = len(out)
 			out = append(out, of)
 		}
-		out[i].Rows = append(out[i].Rows, d.promiseLine(p))
+		out[i].Rows = append(out[i].Rows, d.promiseRow(p))
 	}
 	slices.SortStableFunc(out, func(a, b AskedOf) int {
 		if (len(a.Of) == 0) != (len(b.Of) == 0) {
@@ -127,29 +120,6 @@ func (d desk) asked(list []*model.Promise) []AskedOf {
 		return cmp.Compare(name(a), name(b))
 	})
 	return out
-}
-
-func (d desk) promiseLine(p *model.Promise) PromiseLine {
-	s := p.Statement
-	v := PromiseLine{
-		By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: s.Verb, Text: s.Text,
-		State: inStateWords(p.State), Shape: shapeOf(p.State), When: date(s.When),
-	}
-	if p.Due != nil {
-		due := date(*p.Due)
-		v.Due = &due
-	}
-	if s.Brief != nil {
-		v.Source = d.place(s)
-	}
-	for _, r := range p.DecidedBy {
-		to, at := d.ref(r)
-		v.Decided = append(v.Decided, Relation{Kind: inStateWords(p.State), To: to, When: at})
-	}
-	if waiting(p.State) {
-		v.Quiet = d.lastNews(s)
-	}
-	return v
 }
 
 // lastNews is the date of the newest brief that has something about a

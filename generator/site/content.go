@@ -239,6 +239,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
+	v.EventMore = d.eventMore(e)
 	return v
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"readout/generator/model"
-	"readout/generator/when"
 )
 
 const (
@@ -17,13 +16,13 @@ const (
 	digestQuotes = 10
 )
 
-// span is a day or a week that has briefs: without new material there is no page.
-type span struct {
+// stretch is a day or a week that has briefs: without new material there is no page.
+type stretch struct {
 	from, to time.Time // to is exclusive
 	briefs   []*model.Brief
 }
 
-func (s span) week() bool { return s.to.Sub(s.from) > 24*time.Hour }
+func (s stretch) week() bool { return s.to.Sub(s.from) > 24*time.Hour }
 
 // isoWeek names a week as addresses and <time> do: 2021-W34.
 func isoWeek(t time.Time) string {
@@ -31,7 +30,7 @@ func isoWeek(t time.Time) string {
 	return fmt.Sprintf("%04d-W%02d", year, week)
 }
 
-func (s span) url() string {
+func (s stretch) url() string {
 	if s.week() {
 		return weekURL(s.from)
 	}
@@ -41,17 +40,17 @@ func (s span) url() string {
 func weekURL(t time.Time) string { return "/weeks/" + isoWeek(t) + "/" }
 func dayURL(t time.Time) string  { return "/days/" + t.Format(time.DateOnly) + "/" }
 
-func (s span) date() Date {
+func (s stretch) date() Date {
 	if s.week() {
 		return Date{Words: "Week of " + s.from.Format("2 January 2006"), Short: isoWeek(s.from), ISO: isoWeek(s.from)}
 	}
 	return *day(s.from)
 }
 
-// spans part the briefs into days or weeks, oldest first.
-func (w *world) spans(start func(time.Time) time.Time, days int) []span {
+// stretches part the briefs into days or weeks, oldest first.
+func (w *world) stretches(start func(time.Time) time.Time, days int) []stretch {
 	at := map[time.Time]int{}
-	var out []span
+	var out []stretch
 	for _, b := range w.m.Briefs {
 		t := briefDay(b)
 		if t.IsZero() {
@@ -62,11 +61,11 @@ func (w *world) spans(start func(time.Time) time.Time, days int) []span {
 		if !ok {
 			i = len(out)
 			at[from] = i
-			out = append(out, span{from: from, to: from.AddDate(0, 0, days)})
+			out = append(out, stretch{from: from, to: from.AddDate(0, 0, days)})
 		}
 		out[i].briefs = append(out[i].briefs, b)
 	}
-	slices.SortFunc(out, func(a, b span) int { return a.from.Compare(b.from) })
+	slices.SortFunc(out, func(a, b stretch) int { return a.from.Compare(b.from) })
 	return out
 }
 
@@ -74,9 +73,9 @@ func itself(t time.Time) time.Time { return t }
 
 // digestPages are the days and weeks that have briefs, and their indexes.
 func (w *world) digestPages() []*Page {
-	days, weeks := w.spans(itself, 1), w.spans(monday, 7)
+	days, weeks := w.stretches(itself, 1), w.stretches(monday, 7)
 	var out []*Page
-	for _, list := range [][]span{days, weeks} {
+	for _, list := range [][]stretch{days, weeks} {
 		for i, s := range list {
 			out = append(out, page(s.url(), "digest", s.date().Words, "", func() any { return w.digestPage(list, i) }))
 		}
@@ -84,9 +83,9 @@ func (w *world) digestPages() []*Page {
 	return slices.Concat(out, w.digestIndex("/days/", "Days", days), w.digestIndex("/weeks/", "Weeks", weeks))
 }
 
-func (w *world) digestIndex(url, title string, list []span) []*Page {
-	l := ledger[span]{url: url, title: title, kind: "list", list: newest(list, -1), at: func(s span) period { return period{s.from.Year(), s.from.Month()} }}
-	l.view = func(x leaf[span]) any {
+func (w *world) digestIndex(url, title string, list []stretch) []*Page {
+	l := ledger[stretch]{url: url, title: title, kind: "list", list: newest(list, -1), at: func(s stretch) period { return period{s.from.Year(), s.from.Month()} }}
+	l.view = func(x leaf[stretch]) any {
 		d := w.desk(x.url)
 		v := ListPage{
 			Frame: d.frame("list", x.title, title+" with briefs, newest first", "", d.crumbs(title, url)...),
@@ -103,8 +102,8 @@ func (w *world) digestIndex(url, title string, list []span) []*Page {
 	return l.pages()
 }
 
-// fresh are the events that the briefs of a span were the first to record.
-func (w *world) fresh(s span) []*model.Event {
+// fresh are the events that the briefs of a stretch were the first to record.
+func (w *world) fresh(s stretch) []*model.Event {
 	var out []*model.Event
 	for _, b := range s.briefs {
 		out = append(out, w.diary.fresh[b]...)
@@ -113,7 +112,7 @@ func (w *world) fresh(s span) []*model.Event {
 }
 
 // digestPage answers: what did I miss?
-func (w *world) digestPage(list []span, i int) DigestPage {
+func (w *world) digestPage(list []stretch, i int) DigestPage {
 	s := list[i]
 	d := w.desk(s.url())
 	at := s.date()
@@ -149,11 +148,11 @@ func (w *world) digestPage(list []span, i int) DigestPage {
 	return v
 }
 
-// promised fills the commitments and quotes of a span.
-func (d desk) promised(v *DigestPage, s span) {
+// promised fills the commitments and quotes of a stretch.
+func (d desk) promised(v *DigestPage, s stretch) {
 	for _, p := range d.m.Commitments {
 		if slices.Contains(s.briefs, p.Statement.Brief) {
-			v.Promised = append(v.Promised, d.promiseLine(p))
+			v.Promised = append(v.Promised, d.promiseRow(p))
 		}
 	}
 	for _, b := range newest(s.briefs, -1) {
@@ -192,9 +191,9 @@ func (d desk) byTopic(events []*model.Event) []TopicEvents {
 	return out
 }
 
-// ahead is what a brief up to the end of the span had on file for the seven
+// ahead is what a brief up to the end of the stretch had on file for the seven
 // days after it, as the site knows it today.
-func (d desk) ahead(s span) []EventRow {
+func (d desk) ahead(s stretch) []EventRow {
 	var out []EventRow
 	to := s.to.AddDate(0, 0, aheadDays)
 	for _, e := range d.m.Events {
@@ -209,10 +208,10 @@ func (d desk) ahead(s span) []EventRow {
 	return out
 }
 
-// tallies count a span and what is usual: the median of the twelve weeks
+// tallies count a stretch and what is usual: the median of the twelve weeks
 // before, of days only those that have briefs. Weeks without briefs count as
 // nothing, but none before the first brief is counted.
-func (w *world) tallies(list []span, i int) ([]Tally, string) {
+func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 	before := earlier(list, i)
 	basis := ""
 	if len(before) > 0 {
@@ -225,11 +224,11 @@ func (w *world) tallies(list []span, i int) ([]Tally, string) {
 	var out []Tally
 	for _, c := range []struct {
 		name  string
-		count func(span) int
+		count func(stretch) int
 	}{
-		{"Briefs", func(s span) int { return len(s.briefs) }},
-		{"New events", func(s span) int { return len(w.fresh(s)) }},
-		{"Statements", func(s span) int {
+		{"Briefs", func(s stretch) int { return len(s.briefs) }},
+		{"New events", func(s stretch) int { return len(w.fresh(s)) }},
+		{"Statements", func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
 				n += len(b.Statements)
@@ -247,10 +246,10 @@ func (w *world) tallies(list []span, i int) ([]Tally, string) {
 }
 
 // earlier are the spans of the twelve weeks before one; of weeks the empty ones too.
-func earlier(list []span, i int) []span {
+func earlier(list []stretch, i int) []stretch {
 	s := list[i]
 	start := s.from.AddDate(0, 0, -7*usualWeeks)
-	var out []span
+	var out []stretch
 	for j := i - 1; j >= 0 && !list[j].from.Before(start); j-- {
 		out = append(out, list[j])
 	}
@@ -260,7 +259,7 @@ func earlier(list []span, i int) []span {
 			since = start
 		}
 		for missing := int(s.from.Sub(since).Hours()/24/7) - len(out); missing > 0; missing-- {
-			out = append(out, span{})
+			out = append(out, stretch{})
 		}
 	}
 	return out
@@ -285,124 +284,4 @@ func (w *world) soon() []*model.Event {
 	return slices.DeleteFunc(w.awaited(), func(e *model.Event) bool {
 		return e.When.Lo.IsZero() || !e.When.Lo.Before(to) || !onDays(e.When) && !inWeek(e.When)
 	})
-}
-
-// stripWeeks is how many bars the strip of the home page has.
-const stripWeeks = 52
-
-// Measures of the strip, in units of its drawing.
-const (
-	barWidth    = 12
-	stripHeight = 80
-)
-
-// strip is twelve months of what took place, a bar a week. Whatever cannot be
-// put in one week is left out; nil without anything to show.
-func (d desk) strip() *Strip {
-	last := monday(d.m.AsOf)
-	first := last.AddDate(0, 0, -7*(stripWeeks-1))
-	kinds := d.stripKinds(first)
-	counts, most, peak, all := make([][]int, stripWeeks), 0, 0, 0
-	for i := range counts {
-		counts[i] = make([]int, len(kinds)+1)
-	}
-	for _, e := range d.m.Events {
-		if i, ok := d.stripWeek(e, first); ok {
-			k := slices.Index(kinds, e.Base)
-			if k < 0 {
-				k = len(kinds)
-			}
-			counts[i][k]++
-			all++
-		}
-	}
-	for i, c := range counts {
-		if n := total(c); n > most {
-			most, peak = n, i
-		}
-	}
-	if all == 0 {
-		return nil
-	}
-	s := &Strip{
-		Title: "Events in twelve months, by week", Height: stripHeight, Table: d.to("As a list: all weeks", "/weeks/"),
-		Desc: fmt.Sprintf("%d events from the week of %s to the week of %s; most in the week of %s, %d.", all, first.Format("2 January 2006"),
-			last.Format("2 January 2006"), first.AddDate(0, 0, 7*peak).Format("2 January 2006"), most),
-	}
-	for i, c := range counts {
-		s.Bars = append(s.Bars, d.bar(first.AddDate(0, 0, 7*i), i, c, most))
-	}
-	s.Months = ticks(first)
-	for k, kind := range kinds {
-		s.Kinds = append(s.Kinds, Key{k + 1, d.typeName(kind)})
-	}
-	if slices.ContainsFunc(counts, func(c []int) bool { return c[len(kinds)] > 0 }) {
-		s.Kinds = append(s.Kinds, Key{len(kinds) + 1, "Other"})
-	}
-	return s
-}
-
-// stripKinds are the four commonest built-in types.
-func (d desk) stripKinds(first time.Time) []string {
-	n := map[string]int{}
-	var out []string
-	for _, e := range d.m.Events {
-		if _, ok := d.stripWeek(e, first); ok {
-			if n[e.Base] == 0 {
-				out = append(out, e.Base)
-			}
-			n[e.Base]++
-		}
-	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
-	return out[:min(len(out), 4)]
-}
-
-// stripWeek is the bar of an event that took place and whose week is known.
-func (d desk) stripWeek(e *model.Event, first time.Time) (int, bool) {
-	if e.Phase == "planned" || e.Phase == "postponed" || e.Phase == "cancelled" || e.Confirmation == "denied" || e.When.Lo.IsZero() {
-		return 0, false
-	}
-	if e.When.Precision != when.Instant && !e.When.Interval && !inWeek(e.When) {
-		return 0, false
-	}
-	i := int(monday(e.When.Lo).Sub(first).Hours() / 24 / 7)
-	return i, i >= 0 && i < stripWeeks && !e.When.Lo.Before(first)
-}
-
-func total(list []int) int {
-	n := 0
-	for _, x := range list {
-		n += x
-	}
-	return n
-}
-
-func (d desk) bar(week time.Time, i int, counts []int, most int) Bar {
-	n := total(counts)
-	words := fmt.Sprintf("Week of %s: %d %s", week.Format("2 January 2006"), n, plural(n, "event", "events"))
-	b := Bar{Link: d.to(words, weekURL(week)), X: i * barWidth}
-	y, sum := stripHeight, 0
-	for k, c := range counts {
-		if c == 0 {
-			continue
-		}
-		sum += c
-		top := stripHeight - sum*stripHeight/most
-		b.Parts = append(b.Parts, Part{Y: top, Height: y - top, Class: k + 1})
-		y = top
-	}
-	return b
-}
-
-// ticks name every third month.
-func ticks(first time.Time) []Tick {
-	var out []Tick
-	for i := range stripWeeks {
-		monday := first.AddDate(0, 0, 7*i)
-		if monday.Day() <= 7 && (int(monday.Month())-1)%3 == 0 && i < stripWeeks-4 {
-			out = append(out, Tick{i * barWidth, monday.Format("Jan 2006")})
-		}
-	}
-	return out
 }

@@ -18,9 +18,11 @@ func (w *world) indexPages() []*Page {
 		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
 		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
 	}
+	out = append(out, w.dyadPages()...)
 	out = append(out, w.archivePages(w.briefShelf())...)
 	out = append(out, w.archivePages(w.eventShelf())...)
-	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
+	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func() any { return w.peoplePage() }))
+	for _, kind := range []string{"org", "place", "topic", "source"} {
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
 	}
 	out = append(out, page("/agenda/", "agenda", "Agenda", "", func() any { return w.agendaPage() }))
@@ -66,12 +68,13 @@ func (w *world) homePage() HomePage {
 	for _, e := range w.soon() {
 		v.Upcoming = append(v.Upcoming, d.agendaItem(e))
 	}
-	if t := day(w.m.AsOf); t != nil {
-		v.Until, v.Strip = *day(w.m.AsOf.AddDate(0, 0, aheadDays)), d.strip()
+	if !w.m.AsOf.IsZero() {
+		v.Until = *day(w.m.AsOf.AddDate(0, 0, aheadDays))
 	}
-	v.Agenda = d.to("Agenda", "/agenda/")
+	v.Agenda, v.Weeks = d.to("Agenda", "/agenda/"), d.to("Weeks", "/weeks/")
 	past, _ := w.split(w.m.Events)
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
+	v.Strip = d.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
 		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
@@ -120,7 +123,7 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 // else need lead to them.
 func (d desk) entries() []Link {
 	out := []Link{
-		d.to("People", "/leaders/"), d.to("Topics", "/topics/"), d.to("Briefs", "/briefs/"), d.to("Events", "/events/"),
+		d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"), d.to("Briefs", "/briefs/"), d.to("Events", "/events/"),
 		d.to("Timeline", "/timeline/"), d.to("Agenda", "/agenda/"), d.to("Positions", "/positions/"), d.to("Commitments", "/commitments/"),
 		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("Days", "/days/"), d.to("Weeks", "/weeks/"),
 		d.to("What changed", "/changes/"), d.to("Corrections", "/corrections/"), d.to("Glossary", "/glossary/"), d.to("Data", "/data/"),
@@ -191,11 +194,7 @@ func (w *world) entityList(kind string) ListPage {
 	title := sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
-	list := listed(ofKind(w.m.Entities, kind))
-	slices.SortStableFunc(list, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
-	})
-	for _, e := range list {
+	for _, e := range w.byNames(kind) {
 		events := w.eventsFor(e)
 		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
 		if len(events) > 0 {
@@ -205,6 +204,17 @@ func (w *world) entityList(kind string) ListPage {
 		v.add("", row)
 	}
 	return v
+}
+
+// byNames are the entities of a kind that stand in lists, by name.
+func (w *world) byNames(kind string) []*model.Entity {
+	list := listed(ofKind(w.m.Entities, kind))
+	slices.SortStableFunc(list, bySortName)
+	return list
+}
+
+func bySortName(a, b *model.Entity) int {
+	return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
 }
 
 func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }

@@ -65,7 +65,7 @@ func (w *world) glossaryPage() GlossaryPage {
 		begin, _ := utf8.DecodeRuneInString(text.Fold(sortName(e)))
 		letter := initial(string(begin)) // a name that begins with a figure stands under the figures
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
-			v.Letters = append(v.Letters, Letter{Name: letter})
+			v.Letters = append(v.Letters, TermLetter{Name: letter})
 		}
 		v.Letters[len(v.Letters)-1].Terms = append(v.Letters[len(v.Letters)-1].Terms, term)
 	}

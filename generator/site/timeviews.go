@@ -186,25 +186,13 @@ type PromiseState struct {
 	Anchor, Here          string // the id of its list, and the address of it on the page
 	State, Shape, Meaning string
 	N                     int // all; Rows are the newest
-	Rows                  []PromiseLine
+	Rows                  []PromiseRow
 }
 
 // AskedOf is what is asked of somebody.
 type AskedOf struct {
 	Of   []Link
-	Rows []PromiseLine
-}
-
-// PromiseLine is a commitment or an ask (R20). Quiet is the day of the last
-// news about one that is undecided.
-type PromiseLine struct {
-	By, Toward   []Link
-	Verb, Text   string
-	State, Shape string
-	When         Date
-	Due, Quiet   *Date
-	Source       Link
-	Decided      []Relation
+	Rows []PromiseRow
 }
 
 // DigestPage is the view of "digest": a day or a week.
@@ -217,7 +205,7 @@ type DigestPage struct {
 	Basis          string // what the medians are taken from
 	Topics         []TopicEvents
 	Changes        Changes
-	Promised       []PromiseLine
+	Promised       []PromiseRow
 	Quotes         []Statement
 	Ahead          []EventRow
 	AheadTo        Date
@@ -261,7 +249,7 @@ type Changes struct {
 	Dates       []Change
 	Details     []Change
 	Conflicts   []Change
-	Promises    []PromiseLine // decided
+	Promises    []PromiseRow // decided
 	Corrections []Correction
 }
 
@@ -291,12 +279,12 @@ type CorrectionsPage struct {
 // GlossaryPage is the view of "glossary".
 type GlossaryPage struct {
 	Frame
-	Letters []Letter
+	Letters []TermLetter
 	Labels  []LabelGroup
 }
 
-// Letter is the terms that begin alike.
-type Letter struct {
+// TermLetter is the terms that begin alike.
+type TermLetter struct {
 	Name  string
 	Terms []Term
 }
@@ -317,36 +305,4 @@ type LabelGroup struct {
 type RedirectPage struct {
 	Lang, Title, Canonical string
 	To                     Link
-}
-
-// Strip is twelve months of activity, a bar a week (pages 4.15).
-type Strip struct {
-	Title, Desc string
-	Height      int
-	Bars        []Bar
-	Months      []Tick
-	Kinds       []Key
-	Table       Link
-}
-
-// Bar is a week: where it leads, and its parts from the ground up.
-type Bar struct {
-	Link
-	X     int
-	Parts []Part
-}
-
-// Part is the events of one kind in a [Bar].
-type Part struct{ Y, Height, Class int }
-
-// Tick is the name of a month under a [Strip].
-type Tick struct {
-	X    int
-	Name string
-}
-
-// Key says which class of parts stands for what.
-type Key struct {
-	Class int
-	Name  string
 }

@@ -159,6 +159,7 @@ type ArchivePage struct {
 	Statements, About []SaidRow // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
+	Pairs             []PairRow
 }
 
 // HomePage is the view of "home".
@@ -175,7 +176,8 @@ type HomePage struct {
 	People   []Count
 	Topics   []Count
 	Briefs   []BriefRow
-	Strip    *Strip
+	Strip    *Strip // the last 52 weeks
+	Weeks    Link
 	Entries  []Link
 }
 
@@ -215,6 +217,7 @@ type SourceRow struct {
 // EventPage is the view of "event".
 type EventPage struct {
 	Frame
+	EventMore
 	Title              string
 	Card               Card
 	Certainty          []Fact
@@ -295,6 +298,7 @@ type GroupEvents struct {
 // Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
+	EntityMore
 	Name, Native, FactLine string
 	Provisional            bool
 	Roles                  []Office
@@ -340,6 +344,7 @@ type Position struct {
 	Latest                Statement
 	Shift                 bool
 	Count                 int
+	Log                   Link // to all of them, "3 on file"
 }
 
 // ListPage is the view of "list": the indexes.

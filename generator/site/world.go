@@ -42,6 +42,8 @@ type world struct {
 	byID       map[string]*model.Entity
 	named      map[*model.Brief][]*model.Entity // in its prose
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
+	order      map[*model.Event]int             // place in the timeline
+	ties       ties
 	css, js    string
 	searchJS   string
 	icon       string
@@ -78,7 +80,7 @@ func newWorld(m *model.Model, o Options) *world {
 		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
-		blocks: map[*brief.Doc][]string{}, upcoming: map[*model.Event]bool{},
+		blocks: map[*brief.Doc][]string{}, order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
 		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
 		answers: map[*model.Statement][]pointer{}, diary: newDiary(m),
 	}
@@ -97,7 +99,8 @@ func newWorld(m *model.Model, o Options) *world {
 	}
 	w.vevents = sync.OnceValue(w.writeEvents)
 	w.titles = make(map[*model.Event]string, len(m.Events))
-	for _, e := range m.Events {
+	for i, e := range m.Events {
+		w.order[e] = i
 		w.events[e.ID] = e
 		w.titles[e] = w.titleOf(e)
 		w.indexEvent(e)
