@@ -20,11 +20,11 @@ import (
 // The keys of front matter, by kind of file (language 2.1, 3 and 6.24).
 var frontKeys = map[Kind][]string{
 	Brief:  {"title", "date", "tz", "topics", "sources", "via", "names", "status", "author", "lang", "id", "pinned", "bottom-line", "place", "corrections", "was", "tlp", "embargo"},
-	Leader: {"name", "aliases", "wikidata", "image", "url", "country", "offices", "member-of", "native", "sort", "summary", "reviewed", "tlp", "embargo"},
-	Org:    {"name", "aliases", "wikidata", "image", "url", "kind", "of", "country", "members", "expand", "native", "sort", "summary", "reviewed", "tlp", "embargo"},
-	Place:  {"name", "aliases", "wikidata", "image", "url", "kind", "in", "country", "tlp", "embargo"},
-	Topic:  {"name", "aliases", "wikidata", "image", "url", "broader", "related", "plover", "hidden", "summary", "reviewed", "trend", "trend-reason", "tlp", "embargo"},
-	Source: {"name", "aliases", "wikidata", "image", "url", "kind", "by", "title", "published", "retrieved", "archive", "lang", "grade", "complete", "of", "tlp", "embargo"},
+	Leader: {"name", "aliases", "wikidata", "image", "url", "country", "offices", "member-of", "native", "sort", "summary", "reviewed", "was", "tlp", "embargo"},
+	Org:    {"name", "aliases", "wikidata", "image", "url", "kind", "of", "country", "members", "expand", "native", "sort", "summary", "reviewed", "was", "tlp", "embargo"},
+	Place:  {"name", "aliases", "wikidata", "image", "url", "kind", "in", "country", "was", "tlp", "embargo"},
+	Topic:  {"name", "aliases", "wikidata", "image", "url", "broader", "related", "plover", "hidden", "summary", "reviewed", "trend", "trend-reason", "was", "tlp", "embargo"},
+	Source: {"name", "aliases", "wikidata", "image", "url", "kind", "by", "title", "published", "retrieved", "archive", "lang", "grade", "complete", "of", "was", "tlp", "embargo"},
 	Page:   {"title", "date", "lang", "author", "names", "status", "pinned", "was", "tlp", "embargo"},
 }
 
@@ -400,6 +400,8 @@ func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
 		f.Status = m.oneOf(key, v, statusValues)
 	case "aliases":
 		f.Aliases = m.strings(key, v)
+	case "was":
+		f.Was = m.strings(key, v)
 	default:
 		return false
 	}
@@ -421,8 +423,6 @@ func (m *matter) briefKey(key string, v *yaml.Node, f *Front) bool {
 		f.Pinned = m.yes(key, v)
 	case "corrections":
 		f.Corrections = m.corrections(v)
-	case "was":
-		f.Was = m.strings(key, v)
 	default:
 		return false
 	}
