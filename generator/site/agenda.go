@@ -183,7 +183,7 @@ func monthsOf(t when.Time) []period {
 	}
 	first, last := period{t.Lo.Year(), t.Lo.Month()}, filed(t)
 	switch {
-	case first == last || inWeek(t):
+	case first == last || inWeek(t) && !t.Interval:
 		return []period{first}
 	case t.Interval && t.Hi.Sub(t.Lo) < 366*24*time.Hour:
 		var out []period
