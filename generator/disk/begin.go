@@ -162,10 +162,23 @@ func (p *Publication) trees() error {
 	if err := p.survey(); err != nil {
 		return err
 	}
-	if p.whole {
-		return nil
+	if err := p.clearStage(); err != nil || p.whole {
+		return err
 	}
 	return p.openStage()
+}
+
+// clearStage removes what a publication file by file that was killed left.
+func (p *Publication) clearStage() error {
+	for _, left := range []string{stageFolder, manifestStage} {
+		if !p.found.dirs[left].there() && !p.found.files[left].there() {
+			continue
+		}
+		if err := p.live.root.RemoveAll(left); err != nil {
+			return fault("remove", path.Join(p.o.Out, left), err)
+		}
+	}
+	return nil
 }
 
 // openSpare opens the spare tree where folders can be exchanged: not on every
@@ -201,9 +214,6 @@ func exchangeable(work string) error {
 // openStage makes an empty stage inside the live tree, for going file by file.
 func (p *Publication) openStage() error {
 	dir := path.Join(p.o.Out, stageFolder)
-	if err := p.live.root.RemoveAll(stageFolder); err != nil {
-		return fault("remove", dir, err)
-	}
 	if err := p.live.ensure(stageFolder); err != nil {
 		return fault("make", dir, err)
 	}
@@ -256,7 +266,7 @@ func (p *Publication) recall() {
 	if p.vouched = p.raw != nil && digest(p.raw) == p.old.manifest; p.vouched {
 		p.have = make(map[string]string, len(p.old.files))
 	} else {
-		p.have = parseManifest(p.raw)
+		p.have, _ = parseManifest(p.raw)
 	}
 	for f, known := range p.old.files {
 		if _, ours := p.have[f]; !ours && (p.vouched || p.wrote(f, known)) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -69,16 +70,17 @@ func child(t *testing.T, o PublishOptions, job string) *exec.Cmd {
 }
 
 // ready starts a child and waits until it says so.
-func ready(t *testing.T, o PublishOptions, job string) *exec.Cmd {
+func ready(t *testing.T, o PublishOptions, job string) (*exec.Cmd, io.Reader) {
 	t.Helper()
 	c := child(t, o, job)
 	out, err := c.StdoutPipe()
 	must(t, err, c.Start())
-	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
+	lines := bufio.NewReader(out)
+	if line, err := lines.ReadString('\n'); line != "ready\n" {
 		t.Fatal("the child did not begin: ", line, err)
 	}
 	t.Cleanup(func() { _ = c.Process.Kill() })
-	return c
+	return c, lines
 }
 
 // TestKilledAtEveryOperation kills the process before each operation in turn.
@@ -133,11 +135,12 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		o.trip = hasty
 		publish(t, o, before)
 		for i := range rounds {
-			c := ready(t, o, "loop")
+			c, out := ready(t, o, "loop")
 			time.Sleep(time.Duration(rand.IntN(40_000)) * time.Microsecond)
 			must(t, c.Process.Kill())
+			said, _ := io.ReadAll(out)
 			if err := c.Wait(); !strings.Contains(err.Error(), "killed") {
-				t.Fatal("the child failed by itself: ", err)
+				t.Fatalf("%s: in round %d the child failed by itself: %s", way, i, said)
 			}
 			isWhole(t, o, Result{Whole: true}, &Fault{"finish", "", errors.New("killed")}, way, false)
 			if i%2 == 0 { // else the next child finds what this one left
@@ -181,7 +184,7 @@ func TestLock(t *testing.T) {
 	for _, way := range ways {
 		o := siteWith(t, nil)
 		narrow(t, o, way)
-		c := ready(t, o, "hold")
+		c, _ := ready(t, o, "hold")
 		o.patience = 120 * time.Millisecond
 		_, err := Begin(context.Background(), o, nil)
 		var locked *LockedError

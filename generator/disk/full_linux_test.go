@@ -83,7 +83,7 @@ func TestMountedOutput(t *testing.T) {
 		if d := cmp.Diff(after, snapshot(t, o.Out)); d != "" {
 			t.Error(kind, ": ", d)
 		}
-		c := ready(t, o, "hold")
+		c, _ := ready(t, o, "hold")
 		o.patience = 60_000_000
 		if _, err := publishWith(o, after); err == nil || !strings.Contains(err.Error(), "process ") {
 			t.Errorf("%s: the lock names nobody: %v", kind, err)

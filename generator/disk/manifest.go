@@ -43,16 +43,16 @@ func readManifest(t *tree) []byte {
 
 // parseManifest takes a damaged manifest for none, and an entry that no
 // publication writes for absent: such files are foreign, and not removed.
-func parseManifest(raw []byte) map[string]string {
+func parseManifest(raw []byte) (files map[string]string, whole bool) {
 	var m manifest
 	if json.Unmarshal(raw, &m) != nil || m.Schema != 1 || m.Files == nil {
-		return map[string]string{}
+		return map[string]string{}, false
 	}
 	maps.DeleteFunc(m.Files, func(_, sum string) bool {
 		raw, err := hex.DecodeString(sum)
 		return err != nil || len(raw) != sha256.Size
 	})
-	return m.Files
+	return m.Files, true
 }
 
 // path0 gives the first part of a path.

@@ -468,3 +468,41 @@ func must(t *testing.T, errs ...error) {
 		t.Fatal(err)
 	}
 }
+
+// Whatever of the output and the workplace is lost or cut short, the next run
+// makes the site, and brings no file back that went.
+func TestLostPieces(t *testing.T) {
+	for mask := range 1 << 6 {
+		o := siteWith(t, map[string]string{"mine/note": "mine"})
+		o.trip = hasty
+		publish(t, o, map[string]string{"gone": "gone", "a/x": "1", "b": "b"})
+		publish(t, o, map[string]string{"a/x": "2", "b": "b"})
+		w := findWork(o.Site, o.Out, false)
+		want := map[string]string{"a/x": "3", "b": "b", "c/d/e": "new", "mine/note": "mine"}
+		if mask&1 != 0 {
+			must(t, os.RemoveAll(o.Out))
+			delete(want, "mine/note")
+		}
+		if mask&2 != 0 {
+			cut := filepath.Join(w.spare(), Manifest) // a second name of the live one: never in place
+			must(t, os.Remove(cut), os.WriteFile(cut, []byte("{\n \"schema\": 1,"), 0o644))
+		}
+		if mask&4 != 0 {
+			must(t, os.Remove(w.state()))
+		}
+		if mask&8 != 0 {
+			must(t, os.RemoveAll(filepath.Join(w.spare(), "a")), os.Remove(w.lock()))
+		}
+		if mask&16 != 0 {
+			must(t, os.RemoveAll(w.spare()))
+		}
+		if mask&32 != 0 {
+			must(t, os.RemoveAll(filepath.Join(w.spare(), ".readout")))
+		}
+		publish(t, o, map[string]string{"a/x": "3", "b": "b", "c/d/e": "new"})
+		if d := cmp.Diff(want, snapshot(t, o.Out)); d != "" {
+			t.Errorf("%06b: %s", mask, d)
+		}
+		os.RemoveAll(o.Site)
+	}
+}

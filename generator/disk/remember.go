@@ -10,7 +10,7 @@ import (
 )
 
 // mirrorPatience bounds what a publication does in advance for the next one.
-const mirrorPatience = 250 * time.Millisecond
+const mirrorPatience = 500 * time.Millisecond
 
 // mirror brings the old tree up to date after the exchange, so that the next
 // publication begins with a spare that differs from the live tree in nothing.

@@ -39,10 +39,12 @@ func (p *Publication) undisturbed() bool {
 
 // heal brings back to the live tree what is not ours and was left in the
 // spare one by a run that was killed between the exchange and the tidying.
-// A spare tree without a manifest was being filled: all in it is ours, or a
-// second name of what stands in the live tree. One with a manifest was live.
+// A spare tree without a manifest, or with half of one, was being filled: all
+// in it is ours, or a second name of what stands in the live tree. One with a
+// manifest was live, or about to be.
 func (p *Publication) heal() error {
-	if !p.spare.files[Manifest].there() {
+	raw := readManifest(p.stage)
+	if raw == nil {
 		return nil
 	}
 	live, err := openTree(p.out, p.o.trip)
@@ -60,7 +62,10 @@ func (p *Publication) heal() error {
 			continue
 		}
 		if ours == nil {
-			ours = parseManifest(readManifest(p.stage))
+			var finished bool
+			if ours, finished = parseManifest(raw); !finished {
+				return nil
+			}
 		}
 		if _, known := ours[f]; known {
 			continue
@@ -141,7 +146,10 @@ func (p *Publication) fill() (int64, error) {
 			}
 		}
 	}
-	at, err := p.stage.create(Manifest, p.manifest())
+	at, err := p.stage.create(manifestStage, p.manifest())
+	if err == nil {
+		err = p.stage.move(p.stage, manifestStage, Manifest) // it is there when it is whole
+	}
 	return at.ctime, fault("write", path.Join(p.o.Out, Manifest), err)
 }
 

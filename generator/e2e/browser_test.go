@@ -55,8 +55,8 @@ func TestBrowser(t *testing.T) {
 
 // kinds lists a page of every kind.
 func kinds(t *testing.T) []string {
-	list := []string{"index.html", "404.html", "about/index.html", "events/index.html", "search/index.html", "data/index.html"}
-	for _, folder := range []string{"briefs", "events", "leaders", "orgs", "places", "topics", "sources"} {
+	list := []string{"index.html", "404.html", "about/index.html", "events/index.html", "leaders/index.html", "dyads/index.html", "search/index.html", "data/index.html"}
+	for _, folder := range []string{"briefs", "events", "leaders", "dyads", "orgs", "places", "topics", "sources"} {
 		list = append(list, sites.repo.largest(t, folder))
 	}
 	return list
