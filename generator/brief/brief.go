@@ -180,10 +180,10 @@ type Front struct {
 	Sources                                                      []SourceDef
 	Pinned                                                       bool
 	Corrections                                                  []string
-	Was                                                          []string
 
 	// Any file.
 	TLP, Embargo string
+	Was          []string // old addresses
 
 	// Entities.
 	Name                                         string
