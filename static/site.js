@@ -1,6 +1,6 @@
-// Theme switch, shortcuts, previews of links and "copy citation". Pages are
-// complete without this file; the buttons are hidden in the HTML and shown only
-// here.
+// Theme switch, days gone by, shortcuts, previews of links and "copy citation".
+// Pages are complete without this file; the buttons are hidden in the HTML and
+// shown only here.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -36,6 +36,14 @@
   if (order.indexOf(theme) < 0) theme = "auto";
   var button = document.querySelector("[data-theme-toggle]");
   show(theme, button);
+  // Days of the agenda: the page was made earlier than it is read.
+  var now = new Date(), two = function (n) { return (n < 10 ? "0" : "") + n; };
+  var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+  document.querySelectorAll("[data-day]").forEach(function (day) {
+    if (day.dataset.day < today) day.classList.add("past");
+    else if (day.dataset.day === today && day.matches("td")) day.classList.add("today");
+  });
+
   if (button) {
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -46,8 +54,9 @@
   }
 
   var openSearch = search();
+  var folder = document.currentScript.dataset.previews;
   shortcuts();
-  previews(document.currentScript && document.currentScript.dataset.previews);
+  previews();
 
   // copy puts the citation of the page on the clipboard; a page without one has
   // its title and address.
@@ -93,8 +102,8 @@
       var close = make("button", { type: "button" }, ["Close"]);
       close.addEventListener("click", function () { panel.close(); });
       panel = make("dialog", { class: "keys", "aria-labelledby": "KeysTitle" }, [
-        make("div", { class: "bar" }, [make("h2", { id: "KeysTitle" }, ["Keyboard and previews"]), close]),
-        lever("keys", "Keyboard shortcuts"), lever("previews", "Previews of links"),
+        make("div", { class: "bar" }, [make("h2", { id: "KeysTitle" }, [foot.querySelector("button").textContent]), close]),
+        lever("keys", "Keyboard shortcuts"), folder ? lever("previews", "Previews of links") : "",
         make("dl", {}, rows.map(function (r) {
           return make("div", {}, [make("dt", {}, r[0].split(" ").map(function (k) { return make("kbd", {}, [k]); })), make("dd", {}, [r[1]])]);
         })),
@@ -192,7 +201,7 @@
 
   // A preview shows what a link leads to. Its files are found by the first
   // letters of the id, as generator/site/previews.go cuts them.
-  function previews(folder) {
+  function previews() {
     if (!folder || !root.showPopover) return;
     var home = new URL(folder, location.href).href.slice(0, -3), files = {}, card, shown, wanted, timer, touch;
 

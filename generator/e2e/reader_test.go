@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -68,10 +67,11 @@ func (r reader) until(t *testing.T, script, want string) {
 
 // TestKeyboard walks through the site without a pointer.
 func TestKeyboard(t *testing.T) {
+	axe := checker(t)
 	readers(t, func(t *testing.T, r reader) {
 		const here, dialog = `location.href`, `document.querySelector("dialog.keys").open`
 		r.open(t, "about/")
-		for _, step := range []struct{ keys, path string }{{"gh", ""}, {"gp", "leaders/"}, {"gt", "topics/"}} {
+		for _, step := range []struct{ keys, path string }{{"gh", ""}, {"gp", "leaders/"}, {"ga", "agenda/"}, {"gl", "timeline/"}, {"gt", "topics/"}} {
 			r.press(t, step.keys)
 			r.until(t, here, r.at(step.path))
 			run(t, r.tab, chromedp.WaitReady("main"))
@@ -90,17 +90,26 @@ func TestKeyboard(t *testing.T) {
 		r.press(t, kb.Enter)
 		r.until(t, here, second)
 
-		r.open(t, "events/macron-putin/")
-		next := r.ask(t, `document.querySelector("[rel=next]").href`)
-		r.press(t, "n")
-		r.until(t, here, next)
-		run(t, r.tab, chromedp.WaitReady("main"))
-		r.press(t, "p")
-		r.until(t, here, r.at("events/macron-putin/"))
-		run(t, r.tab, chromedp.WaitReady("main"))
+		for _, path := range []string{"days/2021-08-19/", "weeks/2021-W33/", "briefs/2021-08-18-first-calls-after-kabul/", "events/macron-putin/"} {
+			r.open(t, path)
+			next := r.ask(t, `document.querySelector("[rel=next]").href`)
+			r.press(t, "n")
+			r.until(t, here, next)
+			run(t, r.tab, chromedp.WaitReady("main"))
+			r.press(t, "p")
+			r.until(t, here, r.at(path))
+			run(t, r.tab, chromedp.WaitReady("main"))
+		}
 
 		r.press(t, "?")
 		r.until(t, dialog, "true")
+		for _, v := range views[:4] {
+			r.look(t, v)
+			r.overflow(t, v)
+			if r.file == "" { // the checker itself may read nothing from the file system
+				r.axe(t, axe)
+			}
+		}
 		r.press(t, "n") // a dialog is open: no key of the page
 		r.press(t, kb.Escape)
 		r.until(t, dialog, "false")
@@ -149,10 +158,7 @@ func TestKeysOff(t *testing.T) {
 
 // TestPreviews holds a pointer on links.
 func TestPreviews(t *testing.T) {
-	axe, err := os.ReadFile(filepath.Join(repository, "node_modules/axe-core/axe.min.js"))
-	if err != nil {
-		t.Fatal("the accessibility checker is not installed; run `make tools`")
-	}
+	axe := checker(t)
 	readers(t, func(t *testing.T, r reader) {
 		const link, card = `main a[href*="leaders/putin/"]`, `.preview:popover-open`
 		const count = `document.querySelectorAll(".preview:popover-open").length`
@@ -169,7 +175,7 @@ func TestPreviews(t *testing.T) {
 			r.look(t, v)
 			r.overflow(t, v)
 			if r.file == "" {
-				r.axe(t, string(axe))
+				r.axe(t, axe)
 			}
 			r.point(t, link)
 			r.until(t, count, "1")

@@ -14,19 +14,19 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex,
+		Edit: editURL(c.Repository, source),
 		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind),
 	}
 	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
 		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
 	}
-	if w, ok := strings.CutSuffix(d.href(previewFolder+"x"), "x"); ok && d.o.Config.Pages["previews"] != "off" {
-		f.Previews = w
+	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] {
+		f.Logo = d.href(logo)
 	}
-	for _, g := range goTo {
-		if l := d.to(g.name, g.url); l.URL != "" {
-			f.Keys = append(f.Keys, KeyLink{l, g.key})
-		}
+	if t := written(d.o.Changed[source]); t != nil {
+		f.Changed = *t
 	}
+	f.Previews, f.Keys = d.previewsAt(), d.keys()
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}
@@ -42,9 +42,26 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	return f
 }
 
-// goTo is where g and a letter lead.
-var goTo = []struct{ key, name, url string }{
-	{"h", "Home", "/"}, {"a", "Agenda", "/agenda/"}, {"p", "People", "/leaders/"}, {"t", "Topics", "/topics/"}, {"l", "Timeline", "/timeline/"},
+// previewsAt is the folder of previews as the script is told of it.
+func (d desk) previewsAt() string {
+	if d.o.Config.Pages["previews"] == "off" {
+		return ""
+	}
+	return strings.TrimSuffix(d.href(previewFolder+"x"), "x")
+}
+
+// keys is where g and a letter lead.
+func (d desk) keys() []KeyLink {
+	var out []KeyLink
+	for _, k := range []KeyLink{
+		{Link{"Home", "/"}, "h"}, {Link{"Agenda", "/agenda/"}, "a"}, {Link{"People", folder("leader")}, "p"},
+		{Link{"Topics", folder("topic")}, "t"}, {Link{"Timeline", "/timeline/"}, "l"},
+	} {
+		if l := d.to(k.Text, k.URL); l.URL != "" {
+			out = append(out, KeyLink{l, k.Key})
+		}
+	}
+	return out
 }
 
 func (d desk) asOf() Date {
@@ -54,13 +71,18 @@ func (d desk) asOf() Date {
 	return Date{}
 }
 
+// LogoURL is the address of the file that `theme: {logo: ...}` names.
+func LogoURL(logo string) string {
+	return "/" + strings.TrimPrefix(strings.TrimPrefix(logo, "static/"), "/")
+}
+
 // nav is the six entries of the frame, or those of the configuration.
 func (d desk) nav() []NavLink {
 	items := d.o.Config.Nav
 	if len(items) == 0 {
 		items = []brief.NavItem{
-			{Title: "Home", URL: "/"}, {Title: "Briefs", URL: "/briefs/"}, {Title: "People", URL: "/leaders/"},
-			{Title: "Topics", URL: "/topics/"}, {Title: "Events", URL: "/events/"}, {Title: "Organisations", URL: "/orgs/"},
+			{Title: "Today", URL: "/"}, {Title: "Agenda", URL: "/agenda/"}, {Title: "People", URL: "/leaders/"},
+			{Title: "Topics", URL: "/topics/"}, {Title: "Timeline", URL: "/timeline/"}, {Title: "Search", URL: "/search/"},
 		}
 	}
 	var out []NavLink

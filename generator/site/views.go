@@ -20,6 +20,7 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
+	Logo                                    string
 	Search                                  Link // without URL when it is switched off
 	SearchJS, SearchIndex                   string
 	Previews                                string    // for the script: the folder of previews, "" without
@@ -28,8 +29,8 @@ type Frame struct {
 	PageData                                Link      // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
-	AsOf                                    Date
-	License, Author, Source                 string
+	AsOf, Changed                           Date
+	License, Author, Source, Edit           string
 	NoIndex                                 bool
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
@@ -175,12 +176,17 @@ type HomePage struct {
 	Frame
 	Intro    string
 	Lead     *BriefRow
-	Recent   []Card
-	Upcoming []Card
+	Since    *BriefRow // the newest brief, of which Changes are
+	Before   *BriefRow // the one before it
+	Changes  Changes
+	Upcoming []AgendaItem // the next seven days
+	Until    Date
+	Agenda   Link
 	People   []Count
 	Topics   []Count
-	Strip    *Strip // the last 52 weeks
 	Briefs   []BriefRow
+	Strip    *Strip // the last 52 weeks
+	Weeks    Link
 	Entries  []Link
 }
 
@@ -387,6 +393,8 @@ type AboutPage struct {
 	Frame
 	Intro                                string
 	Briefs, Events, Statements, Entities int
+	Labels                               []LabelGroup
+	Glossary, Corrections, Changes       Link
 }
 
 // MissingPage is the view of "404".
