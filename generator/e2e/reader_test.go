@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -40,6 +41,7 @@ func (r reader) at(path string) string { return r.home + path + r.file }
 func (r reader) open(t *testing.T, path string) {
 	t.Helper()
 	r.show(t, views[0], r.at(path))
+	r.settle(t)
 }
 
 func (r reader) press(t *testing.T, keys string) {
@@ -58,11 +60,22 @@ func (r reader) until(t *testing.T, script, want string) {
 	t.Helper()
 	said := ""
 	for end := time.Now().Add(patience / 4); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if said = r.ask(t, script); said == want {
+		ctx, cancel := context.WithTimeout(r.ctx, patience)
+		now, err := chromedp.Run(ctx, chromedp.Evaluate[string]("String("+script+")"))
+		cancel()
+		if err != nil {
+			said = err.Error() // the page is just being left
+		} else if said = now; said == want {
 			return
 		}
 	}
 	t.Fatalf("%s is %q, not %q", script, said, want)
+}
+
+// settle waits until the scripts of a page have run.
+func (r reader) settle(t *testing.T) {
+	t.Helper()
+	r.until(t, "document.readyState", "complete")
 }
 
 // TestKeyboard walks through the site without a pointer.
@@ -74,7 +87,7 @@ func TestKeyboard(t *testing.T) {
 		for _, step := range []struct{ keys, path string }{{"gh", ""}, {"gp", "leaders/"}, {"ga", "agenda/"}, {"gl", "timeline/"}, {"gt", "topics/"}} {
 			r.press(t, step.keys)
 			r.until(t, here, r.at(step.path))
-			run(t, r.tab, chromedp.WaitReady("main"))
+			r.settle(t)
 		}
 		r.press(t, "j")
 		first := r.ask(t, `document.activeElement.href`)
@@ -95,10 +108,10 @@ func TestKeyboard(t *testing.T) {
 			next := r.ask(t, `document.querySelector("[rel=next]").href`)
 			r.press(t, "n")
 			r.until(t, here, next)
-			run(t, r.tab, chromedp.WaitReady("main"))
+			r.settle(t)
 			r.press(t, "p")
 			r.until(t, here, r.at(path))
-			run(t, r.tab, chromedp.WaitReady("main"))
+			r.settle(t)
 		}
 
 		r.press(t, "?")
