@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -303,6 +304,26 @@ func TestWithoutScripts(t *testing.T) {
 		r.show(t, views[0], r.home+path)
 		if without := r.ask(t, words); with != without || len(with) < 20 {
 			t.Errorf("%s: %d characters with scripts, %d without", page, len(with), len(without))
+		}
+	}
+}
+
+// TestScriptsAreHarmless holds that our scripts never read text as HTML or as a
+// program.
+func TestScriptsAreHarmless(t *testing.T) {
+	scripts, err := filepath.Glob(filepath.Join(sites.repo.dir, "assets", "*.js"))
+	if err != nil || len(scripts) < 2 {
+		t.Fatal("no scripts were found: ", err)
+	}
+	for _, script := range scripts {
+		text, err := os.ReadFile(script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "setHTML", "createContextualFragment", "javascript:"} {
+			if strings.Contains(string(text), word) {
+				t.Errorf("%s uses %s", filepath.Base(script), word)
+			}
 		}
 	}
 }
