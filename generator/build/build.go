@@ -8,6 +8,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -30,13 +31,15 @@ import (
 type Options struct {
 	Source     string // the site folder
 	ConfigPath string // --config; "" = readout.yaml in Source, which may be absent
-	BaseURL    string // overrides the configuration's
+	BaseURL    string // overrides the configuration's; "auto" = the configuration's, its cname, or AutoBase
+	AutoBase   string // what whoever builds knows of the address
 	Edition    string // "" = public
 	AsOf       string // overrides the configuration's (R23)
 	Now        time.Time
 	Drafts     bool
 	KeepGoing  bool
-	Jobs       int // 0 = one per processor
+	Jobs       int    // 0 = one per processor
+	Version    string // of the program, for min-version; "" or (devel) is never too old
 	Templates  fs.FS
 	Static     fs.FS
 }
@@ -72,6 +75,8 @@ type Builder struct {
 	tree   *disk.Tree
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
+
+	history *disk.History // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -104,8 +109,10 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	config   *diag.Source // nil without a file
 	tree     *disk.Tree
 	gate     *gate
+	changed  map[string]string // day of the last commit by file; complete when assembled
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
@@ -132,19 +139,26 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 			Help:    "readout new site DIR makes one; --source DIR names another folder",
 		}
 	}
-	cfg, cfgDigest, diags, err := b.config()
+	cfg, src, cfgDigest, diags, err := b.config()
 	if err != nil {
 		return nil, err
+	}
+	if b.o.BaseURL == Auto && b.baseURL(cfg) == "" {
+		return nil, &UsageError{Message: "--base-url auto: neither readout.yaml nor the remote of git tells the address of the site",
+			Help: "write `base-url:` in readout.yaml, or give the address itself"}
 	}
 	gate, err := newGate(cfg, b.o)
 	if err != nil {
 		return nil, err
 	}
+	history := b.askHistory(ctx, cfg)
 	docs, n, err := b.parse(ctx, cfg, cfgDigest)
+	b.history = history()
 	if err != nil {
 		return nil, err
 	}
 	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
+	s.config = src
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
@@ -166,6 +180,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs)
 	s.Skipped = append(s.Skipped, skipped...)
 	s.Diags = append(s.Diags, g.faulty...)
+	var unknown []diag.Diagnostic
+	s.changed, unknown = b.changed(b.history, open)
+	s.Diags = append(s.Diags, unknown...)
 	s.link(b, open)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
@@ -176,7 +193,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkFolders()...)
+	s.Diags = append(s.Diags, s.checkLogo()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
+	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
 	}
@@ -205,7 +224,7 @@ func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
 	s.faults = s.Model.Diags
 	s.Site = site.Plan(s.Model, site.Options{
-		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
+		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs), Changed: s.changed,
 	})
 }
 
@@ -254,20 +273,27 @@ func hasError(list []diag.Diagnostic) bool {
 	return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
 }
 
+// Auto asks for the address that the configuration or the surroundings tell. It
+// is never the default: the same files must give the same site everywhere.
+const Auto = "auto"
+
 // baseURL is the flag's, else the configuration's.
 func (b *Builder) baseURL(cfg *brief.Config) string {
-	if b.o.BaseURL != "" {
-		return b.o.BaseURL
+	switch {
+	case b.o.BaseURL == Auto && cfg.BaseURL == "" && cfg.CNAME != "":
+		return "https://" + cfg.CNAME + "/"
+	case b.o.BaseURL == Auto:
+		return cmp.Or(cfg.BaseURL, b.o.AutoBase)
 	}
-	return cfg.BaseURL
+	return cmp.Or(b.o.BaseURL, cfg.BaseURL)
 }
 
 // config reads the configuration; faults in it are wrong usage.
-func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagnostic, err error) {
+func (b *Builder) config() (cfg *brief.Config, src *diag.Source, digest string, diags []diag.Diagnostic, err error) {
 	file, ok := b.tree.File(disk.ConfigName)
 	if b.o.ConfigPath != "" {
 		if file, err = disk.ReadFile(b.o.ConfigPath); err != nil {
-			return nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
+			return nil, nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
 		}
 		ok = true
 		if rel, err := filepath.Rel(b.o.Source, b.o.ConfigPath); err == nil && filepath.IsLocal(rel) {
@@ -275,15 +301,15 @@ func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagn
 		}
 	}
 	if !ok {
-		return brief.DefaultConfig(), "", nil, nil
+		return brief.DefaultConfig(), nil, "", nil, nil
 	}
 	src, bad := diag.NewSource(file.Path, file.Data)
 	cfg, diags = brief.ParseConfig(src)
-	diags = append(bad, diags...)
+	diags = slices.Concat(bad, diags, b.checkSettings(src, cfg))
 	if hasError(diags) {
-		return nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
+		return nil, nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
 	}
-	return cfg, file.Digest, diags, nil
+	return cfg, src, file.Digest, diags, nil
 }
 
 // parse parses all Markdown files under content/, those that did not change

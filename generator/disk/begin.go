@@ -335,3 +335,6 @@ func (p *Publication) refuse(clash []string) error {
 	return &RefusedError{p.o.Out, "it holds files that the site would overwrite and that this program did not make: " + names,
 		"give another folder with --out, or remove this one"}
 }
+
+// Fresh says whether the output folder holds nothing of ours yet.
+func (p *Publication) Fresh() bool { return len(p.have) == 0 }

@@ -14,10 +14,17 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex,
+		Edit: editURL(c.Repository, source),
 		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind),
 	}
 	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
 		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
+	}
+	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] {
+		f.Logo = d.href(logo)
+	}
+	if t := written(d.o.Changed[source]); t != nil {
+		f.Changed = *t
 	}
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
@@ -39,6 +46,11 @@ func (d desk) asOf() Date {
 		return *t
 	}
 	return Date{}
+}
+
+// LogoURL is the address of the file that `theme: {logo: ...}` names.
+func LogoURL(logo string) string {
+	return "/" + strings.TrimPrefix(strings.TrimPrefix(logo, "static/"), "/")
 }
 
 // nav is the six entries of the frame, or those of the configuration.

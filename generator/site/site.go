@@ -27,6 +27,9 @@ type Options struct {
 	BaseURL string // overrides the configuration's; "." = relative links
 	Edition string
 	Assets  []Asset // the built-in static files and the site's own, by path
+	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
+	// when a view is made, not by Plan.
+	Changed map[string]string
 }
 
 // Asset is a static file. Path counts from static/, with slashes.
@@ -73,6 +76,7 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
+	o.Assets = accented(o.Assets, o.Config.Accent)
 	w := newWorld(m, o)
 	var pages []*Page
 	pages = append(pages, w.contentPages()...)
@@ -85,6 +89,7 @@ func Plan(m *model.Model, o Options) *Site {
 	}
 	pages = slices.DeleteFunc(pages, w.off)
 	pages = append(pages, w.assetPages()...)
+	pages = append(pages, w.hostPages()...)
 	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped}
 	s.add(pages)
 	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))

@@ -20,14 +20,15 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
+	Logo                                    string
 	Search                                  Link // without URL when it is switched off
 	SearchJS, SearchIndex                   string
 	Data                                    Link // the page about the data
 	PageData                                Link // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
-	AsOf                                    Date
-	License, Author, Source                 string
+	AsOf, Changed                           Date
+	License, Author, Source, Edit           string
 	NoIndex                                 bool
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website

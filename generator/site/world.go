@@ -192,11 +192,11 @@ func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]
 		if e := w.eventOf(b, it, used); e != nil {
 			used[e] = true
 			w.byItem[it] = model.Ref{Event: e}
-			w.inBody[b.ID+" "+e.ID] = true
+			w.inBody[b.ID+" "+e.ID] = w.o.Config.Records != "hidden"
 		}
 	}
 	if s := w.byItem[it].Statement; s != nil {
-		w.inBody[b.ID+" "+s.ID] = true
+		w.inBody[b.ID+" "+s.ID] = w.o.Config.Records != "hidden"
 	}
 	for _, child := range it.Children {
 		w.indexItem(b, child, used)
