@@ -3,9 +3,11 @@ package site
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"readout/generator/model"
 	"readout/generator/when"
@@ -15,9 +17,9 @@ import (
 const (
 	dossierEvents    = 8
 	dossierContacts  = 10
-	dossierPositions = 12
-	dossierPromises  = 15
-	dossierQuotes    = 5
+	dossierPositions = 6
+	dossierPromises  = 5
+	dossierQuotes    = 3
 )
 
 // BookOptions says what a briefing book is about.
@@ -48,6 +50,8 @@ type Dossier struct {
 	Entity *EntityPage
 	Pair   *DyadPage
 	Left   int // promises that still wait and are not shown
+
+	OnTopic bool // positions are those of many on one topic
 }
 
 // Digest is what happened since a day, newest first.
@@ -106,8 +110,9 @@ func (w *world) book(o BookOptions) BookPage {
 	d := bound.desk("/")
 	v := BookPage{
 		Lang: first(w.o.Config.Language, "en"), SiteTitle: first(w.o.Config.Title, "Readout"), Title: w.bookTitle(),
-		Edition: w.o.Edition, Marking: w.marking(), AsOf: d.asOf(), Style: w.bookStyle(),
+		Edition: w.o.Edition, Marking: w.marking(), AsOf: d.asOf(),
 	}
+	v.Style = w.bookStyle(v.Title, v.Marking+" · as at "+v.AsOf.Short)
 	contents := func(url, id, title string) {
 		bound.binding.inside[url] = id
 		v.Contents = append(v.Contents, Link{title, d.href("#" + id)})
@@ -167,14 +172,31 @@ func (w *world) pairsAmong(list []*model.Entity) []*model.Dyad {
 	return out
 }
 
-// bookStyle is the site's style sheet as an element of the page.
-func (w *world) bookStyle() Markup {
+// bookStyle is the site's style sheet as an element of the page, and the line
+// at the head of each printed page, whose words only a style sheet can give.
+func (w *world) bookStyle(left, right string) Markup {
+	var sheet []byte
 	for _, a := range w.o.Assets {
 		if assetPath(a) == "site.css" {
-			return Markup("<style>\n" + string(bytes.ReplaceAll(a.Data, []byte("</"), []byte(`<\/`))) + "</style>")
+			sheet = bytes.ReplaceAll(a.Data, []byte("</"), []byte(`<\/`))
 		}
 	}
-	return ""
+	page := "@page { @top-left { content: " + cssString(left) + "; } @top-right { content: " + cssString(right) + "; } }\n"
+	return Markup("<style>\n" + string(sheet) + page + "</style>")
+}
+
+// cssString writes a string of CSS (CSS Syntax 3, 4.3.7): all but letters,
+// digits and blanks by their numbers.
+func cssString(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\%x ", r)
+		}
+	}
+	return `"` + b.String() + `"`
 }
 
 // dossier is the two sides about one leader, body or topic.
@@ -203,7 +225,7 @@ func (d desk) dossier(e *model.Entity) Dossier {
 	v.Positions = d.positions(held[:min(len(held), dossierPositions)])
 	v.Promises = d.promiseRows(waiting, dossierPromises)
 	v.Quotes = d.quotes(d.saidOf(e))
-	return Dossier{Anchor: dossierAnchor(e.Kind, e.ID), Entity: v, Left: len(waiting) - len(v.Promises)}
+	return Dossier{Anchor: dossierAnchor(e.Kind, e.ID), Entity: v, Left: len(waiting) - len(v.Promises), OnTopic: e.Kind == "topic"}
 }
 
 // pairDossier is the side about two people.
