@@ -88,7 +88,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
 	root.SetFlagErrorFunc(flagFault)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.doctorCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.bookCommand(), a.completionCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.doctorCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.bookCommand(), a.changesCommand(), a.completionCommand(), a.versionCommand())
 	completeFlag(root, "format", formatWords)
 	a.completeAll(root)
 	return root
