@@ -150,14 +150,17 @@ func changeLine(c site.Change) string {
 	if c.When != "" {
 		line = c.When + "  " + line
 	}
+	note := c.Note
 	switch {
 	case c.Before != "" && c.After != "":
-		line += ": " + c.Before + " → " + c.After
+		line = strings.TrimSuffix(line, ".") + ": " + c.Before + " → " + c.After
+	case c.After != "" && note != "":
+		note += ", " + c.After
 	case c.After != "":
-		line += " (" + c.After + ")"
+		note = c.After
 	}
-	if c.Note != "" {
-		line += " (" + c.Note + ")"
+	if note != "" {
+		line += " (" + note + ")"
 	}
 	if c.Brief != "" && c.Brief != c.Record {
 		line += "  [" + c.Brief + "]"

@@ -101,28 +101,31 @@ type publishedParty struct {
 	Unknown bool
 }
 
-type publishedTime struct{ EDTF, Earliest, Latest string }
-
-type publishedRelation struct{ Kind, Event, Statement string }
+type publishedTime struct{ EDTF, Earliest, Latest, Zone string }
 
 type publishedEvent struct {
 	ID, Type, Label, Phase, Confirmation string
+	Place                                string
+	Topics                               []string
 	Auto                                 bool
 	Actors, Recipients                   []publishedParty
 	When                                 publishedTime
 	Briefs                               []string
+	Claims                               []publishedClaim
 	Conflicts                            []struct {
 		Field  string
 		Values []struct{ Value, Brief string }
 	}
 }
 
+type publishedClaim struct{ Brief, Field, Value string }
+
 type publishedStatement struct {
 	ID, Verb, Brief, Text string
 	Speakers              []publishedParty
+	Topics                []string
 	Quotes                []struct{ Text string }
 	When                  publishedTime
-	Relations             []publishedRelation
 }
 
 type publishedPromise struct {
@@ -206,6 +209,7 @@ func (m *publishedModel) latestOf(briefs []string) string {
 // words shows a date as the pages do.
 func (t publishedTime) words() string {
 	if read, ok := when.ParseEDTF(t.EDTF); ok {
+		read.Zone = t.Zone
 		return read.Short()
 	}
 	switch {
@@ -237,6 +241,25 @@ func (c *comparison) teller(briefs []string) string {
 	return first(c.b.latestOf(fresh), c.b.latestOf(briefs))
 }
 
+// claimant is the brief that brought what one of these fields of an event
+// holds: the first of those that say the same as the newest.
+func (c *comparison) claimant(e *publishedEvent, fields ...string) string {
+	teller, value, at := "", "", -1
+	for _, claim := range e.Claims {
+		if i, ok := c.b.briefs[claim.Brief]; ok && i > at && slices.Contains(fields, claim.Field) {
+			value, at = claim.Value, i
+		}
+	}
+	for _, claim := range e.Claims {
+		i, ok := c.b.briefs[claim.Brief]
+		_, old := c.a.briefs[claim.Brief]
+		if ok && !old && i <= at && slices.Contains(fields, claim.Field) && claim.Value == value {
+			teller, at = claim.Brief, i
+		}
+	}
+	return first(teller, c.teller(e.Briefs))
+}
+
 func (c *comparison) briefs() {
 	for _, b := range c.b.Briefs {
 		if _, old := c.a.briefs[b.ID]; !old {
@@ -255,12 +278,7 @@ func onDay(date string) publishedTime { return publishedTime{EDTF: date, Earlies
 // entities are new when no file and no record knew them. The first brief that
 // names one says so; one that only has a file of its own has none.
 func (c *comparison) entities() {
-	named := map[string]string{}
-	for _, m := range c.b.Mentions {
-		if at, ok := named[m.Entity]; !ok || c.b.briefs[m.Brief] < c.b.briefs[at] {
-			named[m.Entity] = m.Brief
-		}
-	}
+	named := c.b.firstNamed()
 	for _, e := range c.b.Entities {
 		if _, old := c.a.names[e.ID]; old || e.Kind == "source" {
 			continue // sources come with every brief and would drown the rest
@@ -277,6 +295,41 @@ func (c *comparison) entities() {
 			c.add(Change{Kind: Gone, Record: e.ID, What: e.Kind + ": " + e.Name}, publishedTime{})
 		}
 	}
+}
+
+// firstNamed finds the first brief that names each entity, in its text or in a
+// record.
+func (m *publishedModel) firstNamed() map[string]string {
+	named := map[string]string{}
+	name := func(entity, brief string) {
+		if at, ok := named[entity]; brief != "" && (!ok || m.briefs[brief] < m.briefs[at]) {
+			named[entity] = brief
+		}
+	}
+	for _, x := range m.Mentions {
+		name(x.Entity, x.Brief)
+	}
+	for _, e := range m.Events {
+		for _, p := range slices.Concat(e.Actors, e.Recipients) {
+			for _, b := range e.Briefs {
+				name(p.ID, b)
+			}
+		}
+		for _, id := range append(slices.Clone(e.Topics), e.Place) {
+			for _, b := range e.Briefs {
+				name(id, b)
+			}
+		}
+	}
+	for _, s := range m.Statements {
+		for _, p := range s.Speakers {
+			name(p.ID, s.Brief)
+		}
+		for _, id := range s.Topics {
+			name(id, s.Brief)
+		}
+	}
+	return named
 }
 
 // events are matched by id; one without an id of its own, which is numbered in
@@ -331,12 +384,13 @@ func standing(e *publishedEvent) string {
 }
 
 func (c *comparison) event(old, e *publishedEvent) {
-	x := Change{Record: e.ID, What: c.b.title(e), Brief: c.teller(e.Briefs)}
+	x := Change{Record: e.ID, What: c.b.title(e), Brief: c.claimant(e, "phase", "confirmation")}
 	if old.Phase != e.Phase || old.Confirmation != e.Confirmation {
 		x.Kind, x.Before, x.After = NewStatus, statusWords(old), statusWords(e)
 		c.add(x, e.When)
 	}
 	if old.When.EDTF != e.When.EDTF || old.When.Earliest != e.When.Earliest || old.When.Latest != e.When.Latest {
+		x.Brief = c.claimant(e, "on", "from", "to", "until", "at")
 		x.Kind, x.Before, x.After, x.Note = NewDate, old.When.words(), e.When.words(), shiftOf(old.When, e.When)
 		c.add(x, e.When)
 	}
@@ -391,22 +445,14 @@ func (c *comparison) conflicts(old, e *publishedEvent) {
 	}
 }
 
-// statements tell of words that were corrected: in place, or by a later
-// statement that replaces them.
+// statements tell of words that were corrected where they stand. A promise that
+// another one replaces is told as settled.
 func (c *comparison) statements() {
 	for i := range c.b.Statements {
 		s := &c.b.Statements[i]
 		old := c.a.statements[s.ID]
 		if old != nil && old.Brief == s.Brief && (old.Text != s.Text || quotesOf(old) != quotesOf(s)) && c.sameRecord(old, s) {
 			c.add(Change{Kind: NewQuote, Record: s.ID, What: c.b.whose(s.Speakers) + " " + s.Verb, Before: old.Text, After: s.Text, Brief: s.Brief}, s.When)
-		}
-		if old != nil {
-			continue
-		}
-		for _, r := range s.Relations {
-			if replaced := c.b.statements[r.Statement]; r.Kind == "replaces" && replaced != nil {
-				c.add(Change{Kind: NewQuote, Record: s.ID, What: c.b.whose(s.Speakers) + " " + s.Verb, Before: replaced.Text, After: s.Text, Brief: s.Brief}, s.When)
-			}
 		}
 	}
 }
