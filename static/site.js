@@ -1,5 +1,5 @@
-// Theme switch and "copy citation". Pages are complete without this file; the
-// buttons are hidden in the HTML and shown only here.
+// Theme switch, days gone by, and "copy citation". Pages are complete without this
+// file; the buttons are hidden in the HTML and shown only here.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -22,6 +22,14 @@
   if (order.indexOf(theme) < 0) theme = "auto";
   var button = document.querySelector("[data-theme-toggle]");
   show(theme, button);
+  // Days of the agenda: the page was made earlier than it is read.
+  var now = new Date(), two = function (n) { return (n < 10 ? "0" : "") + n; };
+  var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+  document.querySelectorAll("[data-day]").forEach(function (day) {
+    if (day.dataset.day < today) day.classList.add("past");
+    else if (day.dataset.day === today && day.matches("td")) day.classList.add("today");
+  });
+
   if (button) {
     button.hidden = false;
     button.addEventListener("click", function () {

@@ -357,7 +357,7 @@ func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
 	src, bad := diag.NewSource(f.Path, f.Data)
 	doc := brief.Parse(src, kind, o)
 	// The document is ours alone until it is stored.
-	doc.Diags = slices.Concat(bad, doc.Diags, checkDates(doc))
+	doc.Diags = slices.Concat(bad, doc.Diags)
 	return doc
 }
 

@@ -95,7 +95,7 @@ func (g *gate) filter(docs []*brief.Doc) (open []*brief.Doc, skipped []Skip) {
 func (g *gate) judge(d *brief.Doc) (Skip, bool) {
 	s := Skip{File: d.Path}
 	if d.Front.Embargo != "" {
-		until, ok := g.moment(d.Front.Embargo)
+		until, ok := when.Moment(d.Front.Embargo, g.zone)
 		if !ok || until.After(g.now) {
 			s.Reason, s.Until = "embargo", until
 		}
@@ -109,30 +109,6 @@ func (g *gate) judge(d *brief.Doc) (Skip, bool) {
 		s.Reason, s.Until = "draft", time.Time{}
 	}
 	return s, s.Reason != ""
-}
-
-// moment reads an embargo: an instant, or a day that means its first moment
-// in the site's zone.
-func (g *gate) moment(s string) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, true
-		}
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.ParseInLocation(layout, s, g.zone); err == nil {
-			return t, true
-		}
-	}
-	t, ok := when.ParseEDTF(s)
-	if !ok || t.Lo.IsZero() {
-		return time.Time{}, false
-	}
-	if t.Precision == when.Instant {
-		return t.Lo, true
-	}
-	y, m, day := t.Lo.Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, g.zone), true
 }
 
 // narrow leaves out the records whose own mark is above the edition. The

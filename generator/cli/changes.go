@@ -31,11 +31,11 @@ func (a *app) changesCommand() *cobra.Command {
 
 // changesDoc is what `readout changes --format json` prints.
 type changesDoc struct {
-	Schema  int           `json:"schema"`
-	Since   string        `json:"since"`
-	Kind    string        `json:"sinceKind"` // day, file or revision
-	Edition string        `json:"edition"`
-	Changes []site.Change `json:"changes"`
+	Schema  int               `json:"schema"`
+	Since   string            `json:"since"`
+	Kind    string            `json:"sinceKind"` // day, file or revision
+	Edition string            `json:"edition"`
+	Changes []site.Difference `json:"changes"`
 }
 
 // changes is `readout changes`.
@@ -51,11 +51,11 @@ func (a *app) changes(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	list, err := site.Changes(before, snap.Site.ModelJSON())
+	list, err := site.Compare(before, snap.Site.ModelJSON())
 	if err != nil {
 		return a.fail(&build.UsageError{Message: fmt.Sprintf("--since %s cannot be compared with: %s", a.since, err), Help: "give the data/model.json of an earlier build"})
 	}
-	doc := changesDoc{1, a.since, kind, snap.Edition, append([]site.Change{}, list...)}
+	doc := changesDoc{1, a.since, kind, snap.Edition, append([]site.Difference{}, list...)}
 	a.out.result(doc, changesText(list))
 	if len(list) == 0 {
 		a.out.say("nothing changed since %s", a.since)
@@ -128,7 +128,7 @@ func headingOf(kind string) string {
 	}[kind]
 }
 
-func changesText(list []site.Change) string {
+func changesText(list []site.Difference) string {
 	var b strings.Builder
 	last := ""
 	for _, c := range list {
@@ -145,7 +145,7 @@ func changesText(list []site.Change) string {
 }
 
 // changeLine is one change: date, record, what was and what is, who says it.
-func changeLine(c site.Change) string {
+func changeLine(c site.Difference) string {
 	line := c.What
 	if c.When != "" {
 		line = c.When + "  " + line

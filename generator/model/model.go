@@ -239,12 +239,14 @@ type Evidence struct {
 	Sentence string
 }
 
-// Claim is one written value of a field.
+// Claim is one written value of a field. When is that of a date as it was
+// understood, nil for other fields.
 type Claim struct {
 	Brief *Brief
 	Pos   diag.Pos
 	Field string
 	Value string
+	When  *when.Time
 	Chain []*Entity
 	Grade string
 }

@@ -133,7 +133,11 @@ func strip(p *site.Strip) site.Markup {
 		base = p.Most*dotSize(p) + 16
 	}
 	s := &svg{}
-	s.open(p.Picture, "img", lineWidth, base+4)
+	role := "img"
+	if len(p.Links) > 0 {
+		role = "group"
+	}
+	s.open(p.Picture, role, lineWidth, base+4)
 	if p.Mark > 0 {
 		x := stripMiddle(p, p.Mark-1)
 		s.raw(`<path class="here" d="M`)
@@ -150,8 +154,32 @@ func strip(p *site.Strip) site.Markup {
 	} else {
 		s.bars(p, base)
 	}
+	s.bins(p, base)
 	s.raw(`</svg>`)
 	return s.markup()
+}
+
+// bins lays a link over each bin that leads somewhere.
+func (s *svg) bins(p *site.Strip, base int) {
+	for i, to := range p.Links {
+		if to.URL == "" {
+			continue
+		}
+		from, end := i*lineWidth/p.Bins, (i+1)*lineWidth/p.Bins
+		s.raw(`<a href="`)
+		s.link(to.URL)
+		s.raw(`" aria-label="`)
+		s.text(to.Text)
+		s.raw(`"><path class="hit" d="M`)
+		s.num(from, 0)
+		s.raw(`h`)
+		s.num(end - from)
+		s.raw(`v`)
+		s.num(base)
+		s.raw(`h`)
+		s.num(from - end)
+		s.raw(`z"/></a>`)
+	}
 }
 
 func stripMiddle(p *site.Strip, bin int) int { return (2*bin + 1) * lineWidth / (2 * p.Bins) }

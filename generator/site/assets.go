@@ -70,7 +70,7 @@ func (w *world) sitemap(pages []*Page) []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
 	for _, p := range pages {
-		if p.View == nil || p.Kind == "404" {
+		if p.View == nil || p.Kind == "404" || p.Kind == "redirect" {
 			continue
 		}
 		b.WriteString("<url><loc>")

@@ -26,7 +26,8 @@ func date(t when.Time) Date {
 // inWords keeps a phrase as written only if it is words: a date in figures
 // says no more than the date that is shown.
 func inWords(phrase string) string {
-	if len(phrase) >= 4 && strings.Trim(phrase[:4], "0123456789") == "" {
+	figures := strings.TrimLeft(phrase, "[.")
+	if len(figures) >= 4 && strings.Trim(figures[:4], "0123456789") == "" {
 		return ""
 	}
 	return phrase

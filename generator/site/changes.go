@@ -1,531 +1,316 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"sync"
 
+	"readout/generator/model"
 	"readout/generator/when"
 )
 
-// What follows compares two models in the form in which they are published
-// (contract 4), so that a file kept from last year, a revision and a day can
-// all stand on either side.
+// diary knows what each brief added to what the ones before it said. It
+// compares the claims of successive briefs, not of builds (language 6.30).
+type diary struct {
+	m     *model.Model
+	index map[*model.Brief]int            // its place in time
+	fresh map[*model.Brief][]*model.Event // events it was the first to record
 
-// The kinds of change, in the order in which they are told.
-const (
-	NewBrief      = "brief"
-	NewEntity     = "entity"
-	NewEvent      = "event"
-	NewStatus     = "status"
-	NewDate       = "date"
-	NewQuote      = "quote"
-	NewConflict   = "conflict"
-	NewCommitment = "commitment"
-	Settled       = "settled"
-	Gone          = "gone"
-)
-
-func kindsOfChange() []string {
-	return []string{NewBrief, NewEntity, NewEvent, NewStatus, NewDate, NewQuote, NewConflict, NewCommitment, Settled, Gone}
+	once  sync.Once
+	edits map[*model.Brief]*edits
 }
 
-// Change is one difference between two models.
-type Change struct {
-	Kind   string `json:"kind"`
-	Record string `json:"record"`           // id of the brief, entity, event or statement
-	Date   string `json:"date,omitempty"`   // EDTF, of the record
-	When   string `json:"when,omitempty"`   // the same in words
-	What   string `json:"what"`             // the record in words
-	Before string `json:"before,omitempty"` // what was said of it
-	After  string `json:"after,omitempty"`
-	Note   string `json:"note,omitempty"`  // how a date changed
-	Brief  string `json:"brief,omitempty"` // the brief that says it
-
-	sort string // the first day on which it may be
+// edits is what one brief changed besides adding events.
+type edits struct {
+	moved     []move
+	status    []edit
+	details   []edit
+	conflicts []edit
+	decided   []*model.Promise
 }
 
-// Changes tells what is different in the second of two published models, by
-// kind, then by date, then by id. An error is a text that is no such model.
-func Changes(before, after []byte) ([]Change, error) {
-	a, err := readModel(before)
-	if err != nil {
-		return nil, fmt.Errorf("the earlier model: %w", err)
-	}
-	b, err := readModel(after)
-	if err != nil {
-		return nil, fmt.Errorf("the later model: %w", err)
-	}
-	c := &comparison{a: a, b: b}
-	c.briefs()
-	c.entities()
-	c.events()
-	c.statements()
-	c.promises()
-	order := kindsOfChange()
-	slices.SortStableFunc(c.list, func(x, y Change) int {
-		return cmp.Or(cmp.Compare(slices.Index(order, x.Kind), slices.Index(order, y.Kind)), cmp.Compare(x.sort, y.sort), cmp.Compare(x.Record, y.Record), cmp.Compare(x.What, y.What))
-	})
-	return c.list, nil
+// move is another date for an event than an earlier brief gave.
+type move struct {
+	event    *model.Event
+	old, new when.Time
+	before   *model.Brief
+	how      string // narrowed, moved, changed
 }
 
-// publishedModel is what of model.json is compared.
-type publishedModel struct {
-	Schema   int
-	Briefs   []publishedBrief
-	Entities []struct {
-		ID, Kind, Name string
-		Provisional    bool
-	}
-	Events            []publishedEvent
-	Statements        []publishedStatement
-	Mentions          []struct{ Brief, Entity string }
-	Commitments, Asks []publishedPromise
-
-	names      map[string]string
-	events     map[string]*publishedEvent
-	statements map[string]*publishedStatement
-	promises   map[string]*publishedPromise
-	briefs     map[string]int // place in the order of time
+// edit is another value of a field.
+type edit struct {
+	event           *model.Event
+	field, old, new string
 }
 
-type publishedBrief struct{ ID, Title, Date string }
-
-type publishedParty struct {
-	ID      string
-	Unknown bool
-}
-
-type publishedTime struct{ EDTF, Earliest, Latest, Zone string }
-
-type publishedEvent struct {
-	ID, Type, Label, Phase, Confirmation string
-	Place                                string
-	Topics                               []string
-	Auto                                 bool
-	Actors, Recipients                   []publishedParty
-	When                                 publishedTime
-	Briefs                               []string
-	Claims                               []publishedClaim
-	Conflicts                            []struct {
-		Field  string
-		Values []struct{ Value, Brief string }
-	}
-}
-
-type publishedClaim struct{ Brief, Field, Value string }
-
-type publishedStatement struct {
-	ID, Verb, Brief, Text string
-	Speakers              []publishedParty
-	Topics                []string
-	Quotes                []struct{ Text string }
-	When                  publishedTime
-}
-
-type publishedPromise struct {
-	Statement, State string
-	DecidedBy        []string
-	ask              bool
-}
-
-// readModel reads a published model and files its records by id.
-func readModel(raw []byte) (*publishedModel, error) {
-	m := &publishedModel{names: map[string]string{}, events: map[string]*publishedEvent{}, statements: map[string]*publishedStatement{}, promises: map[string]*publishedPromise{}, briefs: map[string]int{}}
-	if err := json.Unmarshal(bytes.TrimPrefix(raw, []byte("\ufeff")), m); err != nil {
-		return nil, errors.New("it is not the JSON that is published as data/model.json")
-	}
-	if m.Schema != 1 || m.Events == nil || m.Briefs == nil {
-		return nil, errors.New("it does not have the form of data/model.json, schema 1")
-	}
+func newDiary(m *model.Model) *diary {
+	d := &diary{m: m, index: map[*model.Brief]int{}, fresh: map[*model.Brief][]*model.Event{}}
 	for i, b := range m.Briefs {
-		m.briefs[b.ID] = i
-	}
-	for _, e := range m.Entities {
-		m.names[e.ID] = e.Name
-	}
-	for i := range m.Events {
-		m.events[m.Events[i].ID] = &m.Events[i]
-	}
-	for i := range m.Statements {
-		m.statements[m.Statements[i].ID] = &m.Statements[i]
-	}
-	for i := range m.Commitments {
-		m.promises[m.Commitments[i].Statement] = &m.Commitments[i]
-	}
-	for i := range m.Asks {
-		m.Asks[i].ask = true
-		m.promises[m.Asks[i].Statement] = &m.Asks[i]
-	}
-	return m, nil
-}
-
-func (m *publishedModel) title(e *publishedEvent) string {
-	words := capital(strings.ReplaceAll(e.Type, "-", " "))
-	if who := m.whose(e.Actors); who != "" {
-		words += ", " + who
-	}
-	if to := m.whose(e.Recipients); to != "" {
-		words += " → " + to
-	}
-	if e.Label != "" {
-		words += ": " + e.Label
-	}
-	return words
-}
-
-func (m *publishedModel) whose(list []publishedParty) string {
-	var out []string
-	for i, p := range list {
-		if i == 3 && len(list) > 4 {
-			out = append(out, fmt.Sprintf("%d others", len(list)-i))
-			break
-		}
-		out = append(out, first(m.names[p.ID], p.ID, "not named"))
-	}
-	return strings.Join(out, ", ")
-}
-
-func (m *publishedModel) said(s *publishedStatement) string {
-	return strings.TrimSpace(m.whose(s.Speakers) + " " + s.Verb + ": " + clip(s.Text, 120))
-}
-
-// latestOf is the newest of some briefs.
-func (m *publishedModel) latestOf(briefs []string) string {
-	newest, at := "", -1
-	for _, id := range briefs {
-		if i, ok := m.briefs[id]; ok && i > at {
-			newest, at = id, i
-		}
-	}
-	return newest
-}
-
-// words shows a date as the pages do.
-func (t publishedTime) words() string {
-	if read, ok := when.ParseEDTF(t.EDTF); ok {
-		read.Zone = t.Zone
-		return read.Short()
-	}
-	switch {
-	case t.Earliest == t.Latest:
-		return t.Earliest
-	case t.Earliest == "":
-		return "by " + t.Latest
-	case t.Latest == "":
-		return "from " + t.Earliest
-	}
-	return t.Earliest + " to " + t.Latest
-}
-
-// comparison is two models and what was found so far.
-type comparison struct {
-	a, b *publishedModel
-	list []Change
-}
-
-func (c *comparison) add(x Change, at publishedTime) {
-	x.Date, x.When, x.sort = at.EDTF, at.words(), first(at.Earliest, at.Latest)
-	c.list = append(c.list, x)
-}
-
-// teller is the brief that brought something: the newest one that was not
-// there before, else the newest.
-func (c *comparison) teller(briefs []string) string {
-	fresh := slices.DeleteFunc(slices.Clone(briefs), func(id string) bool { _, old := c.a.briefs[id]; return old })
-	return first(c.b.latestOf(fresh), c.b.latestOf(briefs))
-}
-
-// claimant is the brief that brought what one of these fields of an event
-// holds: the first of those that say the same as the newest.
-func (c *comparison) claimant(e *publishedEvent, fields ...string) string {
-	teller, value, at := "", "", -1
-	for _, claim := range e.Claims {
-		if i, ok := c.b.briefs[claim.Brief]; ok && i > at && slices.Contains(fields, claim.Field) {
-			value, at = claim.Value, i
-		}
-	}
-	for _, claim := range e.Claims {
-		i, ok := c.b.briefs[claim.Brief]
-		_, old := c.a.briefs[claim.Brief]
-		if ok && !old && i <= at && slices.Contains(fields, claim.Field) && claim.Value == value {
-			teller, at = claim.Brief, i
-		}
-	}
-	return first(teller, c.teller(e.Briefs))
-}
-
-func (c *comparison) briefs() {
-	for _, b := range c.b.Briefs {
-		if _, old := c.a.briefs[b.ID]; !old {
-			c.add(Change{Kind: NewBrief, Record: b.ID, What: b.Title, Brief: b.ID}, onDay(b.Date))
-		}
-	}
-	for _, b := range c.a.Briefs {
-		if _, there := c.b.briefs[b.ID]; !there {
-			c.add(Change{Kind: Gone, Record: b.ID, What: "brief: " + b.Title}, onDay(b.Date))
-		}
-	}
-}
-
-func onDay(date string) publishedTime { return publishedTime{EDTF: date, Earliest: date, Latest: date} }
-
-// entities are new when no file and no record knew them. The first brief that
-// names one says so; one that only has a file of its own has none.
-func (c *comparison) entities() {
-	named := c.b.firstNamed()
-	for _, e := range c.b.Entities {
-		if _, old := c.a.names[e.ID]; old || e.Kind == "source" {
-			continue // sources come with every brief and would drown the rest
-		}
-		x := Change{Kind: NewEntity, Record: e.ID, What: e.Kind + ": " + e.Name, Brief: named[e.ID]}
-		if i, ok := c.b.briefs[x.Brief]; ok {
-			c.add(x, onDay(c.b.Briefs[i].Date))
-		} else {
-			c.add(x, publishedTime{})
-		}
-	}
-	for _, e := range c.a.Entities {
-		if _, there := c.b.names[e.ID]; !there && e.Kind != "source" {
-			c.add(Change{Kind: Gone, Record: e.ID, What: e.Kind + ": " + e.Name}, publishedTime{})
-		}
-	}
-}
-
-// firstNamed finds the first brief that names each entity, in its text or in a
-// record.
-func (m *publishedModel) firstNamed() map[string]string {
-	named := map[string]string{}
-	name := func(entity, brief string) {
-		if at, ok := named[entity]; brief != "" && (!ok || m.briefs[brief] < m.briefs[at]) {
-			named[entity] = brief
-		}
-	}
-	for _, x := range m.Mentions {
-		name(x.Entity, x.Brief)
+		d.index[b] = i
 	}
 	for _, e := range m.Events {
-		for _, p := range slices.Concat(e.Actors, e.Recipients) {
-			for _, b := range e.Briefs {
-				name(p.ID, b)
+		if len(e.Briefs) > 0 {
+			d.fresh[e.Briefs[0]] = append(d.fresh[e.Briefs[0]], e)
+		}
+	}
+	return d
+}
+
+// made gives the edits of a brief. All briefs are compared the first time that
+// somebody asks.
+func (d *diary) made(b *model.Brief) *edits {
+	d.once.Do(d.compare)
+	if x := d.edits[b]; x != nil {
+		return x
+	}
+	return &edits{}
+}
+
+func (d *diary) at(b *model.Brief) *edits {
+	if d.edits[b] == nil {
+		d.edits[b] = &edits{}
+	}
+	return d.edits[b]
+}
+
+func (d *diary) compare() {
+	d.edits = map[*model.Brief]*edits{}
+	for _, e := range d.m.Events {
+		if len(e.Briefs) > 1 {
+			d.follow(e)
+		}
+		for _, c := range e.Conflicts {
+			d.dispute(e, c)
+		}
+		d.replaced(e)
+	}
+	for _, p := range slices.Concat(d.m.Commitments, d.m.Asks) {
+		seen := map[*model.Brief]bool{}
+		for _, r := range p.DecidedBy {
+			if b := recordedIn(r); b != nil && !seen[b] {
+				seen[b] = true
+				d.at(b).decided = append(d.at(b).decided, p)
 			}
 		}
-		for _, id := range append(slices.Clone(e.Topics), e.Place) {
-			for _, b := range e.Briefs {
-				name(id, b)
-			}
-		}
-	}
-	for _, s := range m.Statements {
-		for _, p := range s.Speakers {
-			name(p.ID, s.Brief)
-		}
-		for _, id := range s.Topics {
-			name(id, s.Brief)
-		}
-	}
-	return named
-}
-
-// events are matched by id; one without an id of its own, which is numbered in
-// its brief, also by what it is, who takes part and when.
-func (c *comparison) events() {
-	like := map[string]*publishedEvent{}
-	for i := range c.a.Events {
-		if e := &c.a.Events[i]; e.Auto && c.b.events[e.ID] == nil {
-			like[e.likeness()] = e
-		}
-	}
-	matched := map[*publishedEvent]bool{}
-	for i := range c.b.Events {
-		e := &c.b.Events[i]
-		old := c.a.events[e.ID]
-		if old == nil && e.Auto {
-			old = like[e.likeness()]
-		}
-		if old == nil || matched[old] {
-			c.add(Change{Kind: NewEvent, Record: e.ID, What: c.b.title(e), After: standing(e), Brief: c.teller(e.Briefs)}, e.When)
-		} else {
-			matched[old] = true
-			c.event(old, e)
-		}
-		c.conflicts(old, e)
-	}
-	for i := range c.a.Events {
-		if e := &c.a.Events[i]; !matched[e] {
-			c.add(Change{Kind: Gone, Record: e.ID, What: "event: " + c.a.title(e)}, e.When)
-		}
 	}
 }
 
-func (e *publishedEvent) likeness() string {
-	parts := []string{e.Type, e.When.EDTF}
-	for _, p := range slices.Concat(e.Actors, e.Recipients) {
-		parts = append(parts, p.ID)
-	}
-	slices.Sort(parts[2:])
-	return strings.Join(parts, "\x00")
-}
-
-// standing is phase and confirmation where they say more than that it was.
-func standing(e *publishedEvent) string {
-	var parts []string
-	for _, s := range []string{e.Phase, e.Confirmation} {
-		if s != "" && s != "occurred" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-func (c *comparison) event(old, e *publishedEvent) {
-	x := Change{Record: e.ID, What: c.b.title(e), Brief: c.claimant(e, "phase", "confirmation")}
-	if old.Phase != e.Phase || old.Confirmation != e.Confirmation {
-		x.Kind, x.Before, x.After = NewStatus, statusWords(old), statusWords(e)
-		c.add(x, e.When)
-	}
-	if old.When.EDTF != e.When.EDTF || old.When.Earliest != e.When.Earliest || old.When.Latest != e.When.Latest {
-		x.Brief = c.claimant(e, "on", "from", "to", "until", "at")
-		x.Kind, x.Before, x.After, x.Note = NewDate, old.When.words(), e.When.words(), shiftOf(old.When, e.When)
-		c.add(x, e.When)
-	}
-}
-
-func statusWords(e *publishedEvent) string {
-	return strings.TrimPrefix(strings.TrimSuffix(e.Phase+", "+e.Confirmation, ", "), ", ")
-}
-
-// shiftOf says how a date changed. Days compare with moments by their first
-// ten signs; an open end is wider than any.
-func shiftOf(old, now publishedTime) string {
-	from, to := cmp.Compare(head(now.Earliest, "0"), head(old.Earliest, "0")), cmp.Compare(head(now.Latest, "9"), head(old.Latest, "9"))
+func recordedIn(r model.Ref) *model.Brief {
 	switch {
-	case from == 0 && to == 0:
-		return "said otherwise"
-	case from >= 0 && to <= 0:
-		return "narrowed"
-	case from <= 0 && to >= 0:
-		return "widened"
+	case r.Statement != nil:
+		return r.Statement.Brief
+	case r.Event == nil || len(r.Event.Briefs) == 0:
+		return nil
 	}
-	return "moved"
+	for _, b := range r.Event.Briefs { // one written before it could only announce it
+		if !when.Before(b.Date, r.Event.When) {
+			return b
+		}
+	}
+	return r.Event.Briefs[len(r.Event.Briefs)-1]
 }
 
-func head(s, open string) string {
-	if s == "" {
-		return open
-	}
-	return s[:min(len(s), len("2006-01-02"))]
+// word is what one brief says of one field.
+type word struct {
+	brief    *model.Brief
+	value    string
+	when     *when.Time
+	inferred bool
 }
 
-// conflicts are fields on which sources disagree and did not before.
-func (c *comparison) conflicts(old, e *publishedEvent) {
-	had := map[string]string{}
-	if old != nil {
-		for _, f := range old.Conflicts {
-			var values []string
-			for _, v := range f.Values {
-				values = append(values, v.Value)
+// follow walks through the briefs of an event and notes each value that is
+// another than the one before. Of several values of one brief the first counts:
+// two accounts are no change.
+func (d *diary) follow(e *model.Event) {
+	for _, field := range []string{"on", "phase", "confirmation", "for", "likelihood", "confidence", "grade"} {
+		var last *word
+		for _, now := range d.said(e, field) {
+			if last != nil {
+				d.compareWords(e, field, *last, now)
 			}
-			had[f.Field] = strings.Join(values, " / ")
-		}
-	}
-	for _, f := range e.Conflicts {
-		var values, briefs []string
-		for _, v := range f.Values {
-			values, briefs = append(values, v.Value), append(briefs, v.Brief)
-		}
-		if now := strings.Join(values, " / "); had[f.Field] != now {
-			c.add(Change{Kind: NewConflict, Record: e.ID, What: c.b.title(e), Before: had[f.Field], After: f.Field + ": " + now, Brief: c.teller(briefs)}, e.When)
+			last = &now
 		}
 	}
 }
 
-// statements tell of words that were corrected where they stand. A promise that
-// another one replaces is told as settled.
-func (c *comparison) statements() {
-	for i := range c.b.Statements {
-		s := &c.b.Statements[i]
-		old := c.a.statements[s.ID]
-		if old != nil && old.Brief == s.Brief && (old.Text != s.Text || quotesOf(old) != quotesOf(s)) && c.sameRecord(old, s) {
-			c.add(Change{Kind: NewQuote, Record: s.ID, What: c.b.whose(s.Speakers) + " " + s.Verb, Before: old.Text, After: s.Text, Brief: s.Brief}, s.When)
-		}
-	}
-}
-
-// sameRecord keeps statements apart that only share a number: one written
-// before them in the brief moves them on.
-func (c *comparison) sameRecord(old, now *publishedStatement) bool {
-	if old.Verb != now.Verb || !slices.Equal(old.Speakers, now.Speakers) {
-		return false
-	}
-	for i := range c.b.Statements {
-		if s := &c.b.Statements[i]; s.Brief == old.Brief && s.Text == old.Text {
-			return false // the old words stand elsewhere now
-		}
-	}
-	return true
-}
-
-func quotesOf(s *publishedStatement) string {
-	var out []string
-	for _, q := range s.Quotes {
-		out = append(out, q.Text)
-	}
-	return strings.Join(out, "\x00")
-}
-
-// promises are commitments and asks, new and with another state.
-func (c *comparison) promises() {
-	for _, id := range slices.Sorted(maps.Keys(c.b.promises)) {
-		p, s := c.b.promises[id], c.b.statements[id]
-		if s == nil {
-			continue
-		}
-		x := Change{Record: id, What: c.b.said(s), After: stateWords(p.State), Brief: c.decider(p, s)}
-		if p.ask {
-			x.Note = "ask"
-		}
-		old := c.a.promises[id]
-		settled := !undecided(p.State)
-		switch {
-		case old == nil:
-			x.Kind = NewCommitment
-		case old.State == p.State:
-			continue
-		case settled:
-			x.Kind, x.Before = Settled, stateWords(old.State)
-		default:
-			x.Kind, x.Before = NewStatus, stateWords(old.State)
-		}
-		if old == nil {
-			made := x
-			made.Brief = s.Brief
-			c.add(made, s.When)
-			if settled {
-				x.Kind = Settled
+// said is what the briefs of an event say of a field, in order of time.
+func (d *diary) said(e *model.Event, field string) []word {
+	var out []word
+	for _, b := range e.Briefs {
+		if x, ok := claimIn(e, b, field); ok {
+			out = append(out, x)
+		} else if field == "phase" {
+			if on, ok := claimIn(e, b, "on"); ok && on.when != nil {
+				out = append(out, word{brief: b, value: phaseAt(*on.when, b), inferred: true})
 			}
 		}
-		if old != nil || settled {
-			c.add(x, s.When)
+	}
+	slices.SortStableFunc(out, func(a, b word) int { return cmp.Compare(d.index[a.brief], d.index[b.brief]) })
+	return out
+}
+
+func claimIn(e *model.Event, b *model.Brief, field string) (word, bool) {
+	for _, c := range e.Claims {
+		if c.Brief == b && c.Field == field {
+			return word{brief: b, value: c.Value, when: c.When}, true
+		}
+	}
+	return word{}, false
+}
+
+// phaseAt is the phase that a date alone means to a brief (language 4).
+func phaseAt(t when.Time, b *model.Brief) string {
+	if when.Before(b.Date, t) {
+		return "planned"
+	}
+	return "occurred"
+}
+
+func (d *diary) compareWords(e *model.Event, field string, old, now word) {
+	x := edit{e, field, old.value, now.value}
+	switch {
+	case field == "on":
+		d.compareDates(e, old, now)
+	case old.value == now.value || disputed(e, field):
+	case field == "phase" && now.inferred && now.value != e.Phase: // nobody wrote it, and it did not hold
+	case field == "phase" || field == "confirmation":
+		d.at(now.brief).status = append(d.at(now.brief).status, x)
+	default:
+		d.at(now.brief).details = append(d.at(now.brief).details, x)
+	}
+}
+
+func disputed(e *model.Event, field string) bool {
+	return slices.ContainsFunc(e.Conflicts, func(c model.Conflict) bool { return c.Field == field })
+}
+
+// compareDates: a date that lies elsewhere was moved if it was still to come
+// for the earlier brief; of the past it is a dispute.
+func (d *diary) compareDates(e *model.Event, old, now word) {
+	if old.when == nil || now.when == nil || old.when.EDTF == now.when.EDTF {
+		return
+	}
+	m := move{event: e, old: *old.when, new: *now.when, before: old.brief}
+	switch {
+	case !when.Overlap(m.old, m.new, 0):
+		if !when.Before(old.brief.Date, m.old) {
+			return
+		}
+		m.how = "moved"
+	case covers(m.new, m.old):
+		return // wider: it says nothing new
+	case covers(m.old, m.new):
+		m.how = "narrowed"
+	default:
+		m.how = "changed"
+	}
+	d.at(now.brief).moved = append(d.at(now.brief).moved, m)
+}
+
+// covers says whether all of b lies in a.
+func covers(a, b when.Time) bool {
+	alo, ahi := a.Instants()
+	blo, bhi := b.Instants()
+	return (alo.IsZero() || !blo.IsZero() && !blo.Before(alo)) && (ahi.IsZero() || !bhi.IsZero() && !bhi.After(ahi))
+}
+
+// dispute is news in the latest brief that takes part in it. A date that was
+// moved is not in dispute.
+func (d *diary) dispute(e *model.Event, c model.Conflict) {
+	var last *model.Brief
+	var values []string
+	for _, v := range c.Values {
+		if v.Brief != nil && (last == nil || d.index[v.Brief] > d.index[last]) {
+			last = v.Brief
+		}
+		values = append(values, v.Value)
+	}
+	if last == nil || c.Field == "on" && slices.ContainsFunc(d.at(last).moved, func(m move) bool { return m.event == e }) {
+		return
+	}
+	d.at(last).conflicts = append(d.at(last).conflicts, edit{e, c.Field, values[0], strings.Join(values[1:], "; ")})
+}
+
+// replaced notes a date that was moved by putting another event in the place
+// of a planned one.
+func (d *diary) replaced(e *model.Event) {
+	for _, r := range e.Relations {
+		old := r.To.Event
+		if r.Kind != "replaces" || r.Implied || old == nil || old == e || len(e.Briefs) == 0 || len(old.Briefs) == 0 {
+			continue
+		}
+		if old.When.EDTF != e.When.EDTF {
+			b := e.Briefs[0]
+			d.at(b).moved = append(d.at(b).moved, move{e, old.When, e.When, old.Briefs[0], "moved"})
 		}
 	}
 }
 
-// decider is the brief of what decided a promise, else its own.
-func (c *comparison) decider(p *publishedPromise, s *publishedStatement) string {
-	var briefs []string
-	for _, id := range p.DecidedBy {
-		if e := c.b.events[id]; e != nil {
-			briefs = append(briefs, c.teller(e.Briefs))
+// changes is the difference that some briefs made together.
+func (d desk) changes(briefs ...*model.Brief) Changes {
+	var v Changes
+	for _, b := range briefs {
+		v.New = append(v.New, d.eventRows(d.diary.fresh[b])...)
+		x := d.diary.made(b)
+		for _, m := range x.moved {
+			old, now := plainDate(m.old), plainDate(m.new)
+			v.Dates = append(v.Dates, Change{Event: d.eventLink(m.event), Field: "date", How: m.how, Old: old.Words, New: now.Words, OldDate: &old, NewDate: &now})
 		}
-		if by := c.b.statements[id]; by != nil {
-			briefs = append(briefs, by.Brief)
+		v.Status = append(v.Status, d.edited(x.status)...)
+		v.Details = append(v.Details, d.edited(x.details)...)
+		v.Conflicts = append(v.Conflicts, d.edited(x.conflicts)...)
+		for _, p := range x.decided {
+			v.Promises = append(v.Promises, d.promiseRow(p))
 		}
+		v.Corrections = append(v.Corrections, d.corrections(b)...)
 	}
-	return first(c.b.latestOf(briefs), s.Brief)
+	return v
+}
+
+func (d desk) edited(list []edit) []Change {
+	var out []Change
+	for _, x := range list {
+		out = append(out, Change{Event: d.eventLink(x.event), Field: fieldName(x.field), Old: x.old, New: x.new})
+	}
+	return out
+}
+
+// fieldName is a key of the language as readers know it.
+func fieldName(field string) string {
+	switch field {
+	case "on":
+		return "date"
+	case "for":
+		return "duration"
+	case "at":
+		return "place"
+	case "parties":
+		return "who took part"
+	}
+	return field
+}
+
+// anything says whether a brief changed something.
+func (d *diary) anything(b *model.Brief) bool {
+	x := d.made(b)
+	return len(d.fresh[b])+len(x.moved)+len(x.status)+len(x.details)+len(x.conflicts)+len(x.decided)+len(frontOf(b).Corrections) > 0
+}
+
+// changesPages list the briefs that changed something, newest first.
+func (w *world) changesPages() []*Page {
+	l := ledger[*model.Brief]{
+		url: "/changes/", title: "What changed", kind: "changes",
+		list: slices.DeleteFunc(newest(w.m.Briefs, -1), func(b *model.Brief) bool { return !w.diary.anything(b) }),
+		at:   func(b *model.Brief) period { return filed(b.Date) },
+	}
+	l.view = func(x leaf[*model.Brief]) any {
+		d := w.desk(x.url)
+		v := ChangesPage{Frame: d.frame("changes", x.title, "What each brief changed, newest first", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
+		for _, b := range x.list {
+			v.Briefs = append(v.Briefs, BriefChanges{d.briefRow(b), d.changes(b)})
+		}
+		return v
+	}
+	return l.pages()
 }

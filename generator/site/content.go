@@ -343,7 +343,11 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	}
 	v.Rows = append(v.Rows, d.quoteRows(list)...)
 	if len(list) > 1 && len(subjects) > 0 {
-		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), plural(alone, "appears", "appear"))
+		verb := "appear"
+		if alone == 1 || len(subjects) == 1 {
+			verb = "appears"
+		}
+		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), verb)
 	}
 	return v
 }

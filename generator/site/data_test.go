@@ -194,7 +194,7 @@ func TestCells(t *testing.T) {
 func TestPageData(t *testing.T) {
 	s := Plan(demo(t, ""), Options{Config: brief.DefaultConfig(), BaseURL: "."})
 	for _, p := range s.Pages {
-		if p.View == nil || !strings.HasSuffix(p.File, "index.html") {
+		if p.View == nil || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
 			continue
 		}
 		beside := s.Page(p.URL + "index.json")

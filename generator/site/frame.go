@@ -58,8 +58,8 @@ func (d desk) nav() []NavLink {
 	items := d.o.Config.Nav
 	if len(items) == 0 {
 		items = []brief.NavItem{
-			{Title: "Home", URL: "/"}, {Title: "Briefs", URL: "/briefs/"}, {Title: "People", URL: "/leaders/"},
-			{Title: "Topics", URL: "/topics/"}, {Title: "Events", URL: "/events/"}, {Title: "Organisations", URL: "/orgs/"},
+			{Title: "Today", URL: "/"}, {Title: "Agenda", URL: "/agenda/"}, {Title: "People", URL: "/leaders/"},
+			{Title: "Topics", URL: "/topics/"}, {Title: "Timeline", URL: "/timeline/"}, {Title: "Search", URL: "/search/"},
 		}
 	}
 	var out []NavLink

@@ -25,6 +25,10 @@ func (w *world) indexPages() []*Page {
 	for _, kind := range []string{"org", "place", "topic", "source"} {
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
 	}
+	out = append(out, page("/agenda/", "agenda", "Agenda", "", func() any { return w.agendaPage() }))
+	out = append(out, page("/commitments/", "commitments", "Commitments", "", func() any { return w.commitmentsPage() }))
+	out = slices.Concat(out, w.archivePages(w.agendaShelf()), w.archivePages(w.promiseShelf()), w.timelinePages(), w.positionPages(),
+		w.digestPages(), w.changesPages(), w.notePages())
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
 		out = append(out, page("/about/", "about", "About", "", func() any { return w.aboutPage() }))
 	}
@@ -53,11 +57,24 @@ func (w *world) homePage() HomePage {
 		row := d.briefRow(lead)
 		v.Lead = &row
 	}
+	if n := len(w.m.Briefs); n > 0 {
+		row := d.briefRow(w.m.Briefs[n-1])
+		v.Since, v.Changes = &row, d.changes(w.m.Briefs[n-1])
+		if n > 1 {
+			before := d.briefRow(w.m.Briefs[n-2])
+			v.Before = &before
+		}
+	}
+	for _, e := range w.soon() {
+		v.Upcoming = append(v.Upcoming, d.agendaItem(e))
+	}
+	if !w.m.AsOf.IsZero() {
+		v.Until = *day(w.m.AsOf.AddDate(0, 0, aheadDays))
+	}
+	v.Agenda, v.Weeks = d.to("Agenda", "/agenda/"), d.to("Weeks", "/weeks/")
 	past, _ := w.split(w.m.Events)
-	v.Recent = d.cards(newest(past, recentEvents))
-	v.Upcoming = d.cards(w.m.Upcoming[:min(len(w.m.Upcoming), recentEvents)])
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
-	v.Strip = w.yearStrip(past)
+	v.Strip = d.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
 		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
@@ -106,9 +123,13 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 // else need lead to them.
 func (d desk) entries() []Link {
 	out := []Link{
-		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"),
-		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("About", "/about/"),
+		d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"), d.to("Briefs", "/briefs/"), d.to("Events", "/events/"),
+		d.to("Timeline", "/timeline/"), d.to("Agenda", "/agenda/"), d.to("Positions", "/positions/"), d.to("Commitments", "/commitments/"),
+		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("Days", "/days/"), d.to("Weeks", "/weeks/"),
+		d.to("What changed", "/changes/"), d.to("Corrections", "/corrections/"), d.to("Glossary", "/glossary/"), d.to("Data", "/data/"),
+		d.to("Search", "/search/"), d.to("About", "/about/"),
 	}
+	out = slices.DeleteFunc(out, func(l Link) bool { return l.URL == "" })
 	for _, doc := range d.m.Pages {
 		if url := wikiURL(doc); url != "/about/" {
 			out = append(out, d.to(wikiTitle(doc), url))
@@ -215,6 +236,7 @@ func (w *world) aboutPage() AboutPage {
 	return AboutPage{
 		Frame: d.frame("about", "About", "", ""), Intro: w.o.Config.Description,
 		Briefs: len(w.m.Briefs), Events: len(w.m.Events), Statements: len(w.m.Statements), Entities: len(w.m.Entities),
+		Labels: labels(w.o.Config), Glossary: d.to("Glossary", "/glossary/"), Corrections: d.to("Corrections", "/corrections/"), Changes: d.to("What changed", "/changes/"),
 	}
 }
 

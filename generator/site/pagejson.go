@@ -16,7 +16,7 @@ func (w *world) pageData(pages []*Page) []*Page {
 	about := sync.OnceValue(w.subjects)
 	var out []*Page
 	for _, p := range pages {
-		if p.View == nil || !strings.HasSuffix(p.File, "index.html") {
+		if p.View == nil || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
 			continue
 		}
 		out = append(out, raw(p.URL+"index.json", "data", p.Source, func() []byte {

@@ -74,7 +74,9 @@ type PromiseRow struct {
 	When       Date
 	Due        *Date
 	State      string
-	Open       bool // it still waits for something
+	Shape      string // beside the word, as states are never told by colour alone
+	Open       bool   // it still waits for something
+	Quiet      *Date  // the last news of one that is open
 	Ask        bool
 	Source     Link
 	Decided    []Relation

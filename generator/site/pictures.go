@@ -145,6 +145,7 @@ type Strip struct {
 	Dots  bool // one mark for each event
 	Mark  int  // the bin to point at, counting from 1; 0 = none
 	Kinds []StripKind
+	Links []Link // where each bin leads; none at all, or one for each bin
 }
 
 // StripKind is the events of one kind. Style goes from 1 to 5 and is the same
@@ -233,7 +234,12 @@ func newBinning(from, to time.Time) binning {
 	return c
 }
 
-func monday(t time.Time) time.Time { return t.AddDate(0, 0, -(int(t.Weekday())+6)%7) }
+// monday is the first day of the week of a moment.
+func monday(t time.Time) time.Time {
+	y, m, d := t.Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	return day.AddDate(0, 0, -(int(day.Weekday())+6)%7)
+}
 
 // bin is the number of a day's bin; it lies outside [0, bins) for other days.
 func (c binning) bin(t time.Time) int {
@@ -295,14 +301,25 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 	return s
 }
 
-// yearStrip shows what took place in the 52 weeks up to the as-of day.
-func (w *world) yearStrip(events []*model.Event) *Strip {
+// yearStrip shows what took place in the 52 weeks up to the as-of day. Each
+// week leads to its page.
+func (d desk) yearStrip(events []*model.Event) *Strip {
 	events = slices.DeleteFunc(slices.Clone(events), func(e *model.Event) bool { return !binned(e.When) || !tookPlace(e) })
-	s := fill(binning{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -51*7), bins: 52}, events)
+	from := monday(d.m.AsOf).AddDate(0, 0, -51*7)
+	s := fill(binning{unit: "week", from: from, bins: 52}, events)
 	if s.Most == 0 {
 		return nil
 	}
 	s.ID, s.Title = "Strip", "Events in 52 weeks"
+	for i := range s.Bins {
+		week := from.AddDate(0, 0, 7*i)
+		n := 0
+		for _, k := range s.Kinds {
+			n += k.N[i]
+		}
+		words := fmt.Sprintf("Week of %s: %d %s", day(week).Words, n, plural(n, "event", "events"))
+		s.Links = append(s.Links, d.to(words, weekURL(week)))
+	}
 	return s
 }
 

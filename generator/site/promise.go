@@ -32,7 +32,7 @@ func waits(p *model.Promise) int {
 
 func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	s := p.Statement
-	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: s.Verb, Text: s.Text, When: date(s.When), State: stateWords(p.State), Open: undecided(p.State), Ask: s.Ask}
+	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: s.Verb, Text: s.Text, When: date(s.When), State: stateWords(p.State), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
 	if p.Due != nil {
 		due := date(*p.Due)
 		v.Due = &due
@@ -43,6 +43,9 @@ func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	for _, r := range p.DecidedBy {
 		to, at := d.ref(r)
 		v.Decided = append(v.Decided, Relation{Kind: stateWords(p.State), To: to, When: at})
+	}
+	if v.Open {
+		v.Quiet = d.lastNews(s)
 	}
 	return v
 }

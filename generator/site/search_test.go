@@ -226,7 +226,7 @@ func TestSearchPage(t *testing.T) {
 	if g := v.Sections[0].Groups; g[0].Heading != "A" || g[0].Rows[0].URL == "" {
 		t.Errorf("%+v", g[0])
 	}
-	if g := v.Sections[3].Groups; g[0].Heading != "October 2021" {
+	if g := v.Sections[3].Groups; g[0].Heading != "November 2021" {
 		t.Errorf("%+v", g[0])
 	}
 	if v.SearchJS == "" || v.SearchIndex != "/search/_i/main.js" {

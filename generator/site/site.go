@@ -89,9 +89,11 @@ func Plan(m *model.Model, o Options) *Site {
 		pages = append(pages, w.planSearch().pages()...)
 	}
 	pages = slices.DeleteFunc(pages, w.off)
+	old, diags := w.redirectPages()
+	pages = append(pages, old...)
 	pages = append(pages, w.assetPages()...)
 	pages = append(pages, w.hostPages()...)
-	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped}
+	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped, Diags: diags}
 	s.add(pages)
 	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))
 	for url := range s.byURL {

@@ -168,12 +168,17 @@ type HomePage struct {
 	Frame
 	Intro    string
 	Lead     *BriefRow
-	Recent   []Card
-	Upcoming []Card
+	Since    *BriefRow // the newest brief, of which Changes are
+	Before   *BriefRow // the one before it
+	Changes  Changes
+	Upcoming []AgendaItem // the next seven days
+	Until    Date
+	Agenda   Link
 	People   []Count
 	Topics   []Count
-	Strip    *Strip // the last 52 weeks
 	Briefs   []BriefRow
+	Strip    *Strip // the last 52 weeks
+	Weeks    Link
 	Entries  []Link
 }
 
@@ -377,6 +382,8 @@ type AboutPage struct {
 	Frame
 	Intro                                string
 	Briefs, Events, Statements, Entities int
+	Labels                               []LabelGroup
+	Glossary, Corrections, Changes       Link
 }
 
 // MissingPage is the view of "404".

@@ -36,6 +36,7 @@ type world struct {
 	evidence   map[*brief.Link]string
 	evidenceAt map[spot]string            // brief and place -> id of the evidence link
 	pointing   map[*model.Event][]pointer // relations that lead to an event
+	answers    map[*model.Statement][]pointer
 	partsOf    map[*model.Event][]*model.Event
 	claims     map[*model.Entity][]claimed // by what stands in their chains
 	byID       map[string]*model.Entity
@@ -46,7 +47,8 @@ type world struct {
 	css, js    string
 	searchJS   string
 	icon       string
-	binding    *binding                       // set where pages are bound into one file
+	binding    *binding // set where pages are bound into one file
+	diary      *diary
 	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
@@ -81,6 +83,7 @@ func newWorld(m *model.Model, o Options) *world {
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
 		blocks: map[*brief.Doc][]string{}, order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
 		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
+		answers: map[*model.Statement][]pointer{}, diary: newDiary(m),
 	}
 	for _, p := range m.Positions {
 		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
@@ -143,12 +146,16 @@ func (w *world) indexEvent(e *model.Event) {
 	}
 }
 
-// point files relations under the events they lead to. Implied ones are the
+// point files relations under the records they lead to. Implied ones are the
 // other side of a relation that stands there already.
 func (w *world) point(from model.Ref, list []model.Relation) {
 	for _, r := range list {
-		if r.To.Event != nil && !r.Implied {
+		switch {
+		case r.Implied:
+		case r.To.Event != nil:
 			w.pointing[r.To.Event] = append(w.pointing[r.To.Event], pointer{from, r.Kind})
+		case r.To.Statement != nil:
+			w.answers[r.To.Statement] = append(w.answers[r.To.Statement], pointer{from, r.Kind})
 		}
 	}
 }
