@@ -48,6 +48,7 @@ type Site struct {
 	byURL map[string]*Page
 	taken map[string]*Page // by file, in lower case
 	data  func() []byte
+	world *world
 }
 
 // ModelJSON is the whole model of the edition as it is published (contract 4).
@@ -99,7 +100,7 @@ func Plan(m *model.Model, o Options) *Site {
 	for url := range s.byURL {
 		w.known[url] = true
 	}
-	s.data = w.modelJSON
+	s.data, s.world = w.modelJSON, w
 	return s
 }
 
