@@ -88,6 +88,7 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config.Search {
 		pages = append(pages, w.planSearch().pages()...)
 	}
+	pages = append(pages, w.previewPages()...)
 	pages = slices.DeleteFunc(pages, w.off)
 	old, diags := w.redirectPages()
 	pages = append(pages, old...)
