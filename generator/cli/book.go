@@ -68,8 +68,7 @@ func (a *app) book(ctx context.Context) int {
 	if err := disk.WriteAlone(a.bookFile, data, []byte(bookMark), a.force); err != nil {
 		return a.fail(err)
 	}
-	n := len(o.Leaders)
-	doc := bookDoc{1, a.bookFile, subjectIDs(o.Leaders), subjectIDs(o.Topics), n*(n+1)/2 + len(o.Topics), len(data)}
+	doc := bookDoc{1, a.bookFile, subjectIDs(o.Leaders), subjectIDs(o.Topics), dossiers(o), len(data)}
 	a.out.result(doc, "")
 	a.out.say("%s: %s, %s", a.bookFile, plural(doc.Dossiers, "dossier", "dossiers"), size(int64(len(data))))
 	return a.verdict(snap, r)
@@ -94,6 +93,17 @@ func (a *app) bookOptions(snap *build.Snapshot) (o site.BookOptions, err error) 
 		o.Since = t
 	}
 	return o, nil
+}
+
+// dossiers counts one for each subject and each pair of people; a body has no pair.
+func dossiers(o site.BookOptions) int {
+	people := 0
+	for _, e := range o.Leaders {
+		if e.Kind == "leader" {
+			people++
+		}
+	}
+	return len(o.Leaders) + len(o.Topics) + people*(people-1)/2
 }
 
 // once drops those that were named before, under whatever name.

@@ -287,7 +287,6 @@ func (d desk) rankedEntities(list []*model.Entity, n map[*model.Entity]int) []*m
 	return list
 }
 
-// positions shows the latest word that was not denied of each row (R19).
 // stand fills the positions of a page, of a very busy one the first so many.
 func (d desk) stand(v *EntityPage, list []*model.Position) {
 	all := slices.DeleteFunc(slices.Clone(list), func(p *model.Position) bool {
@@ -298,6 +297,7 @@ func (d desk) stand(v *EntityPage, list []*model.Position) {
 	v.AllPositions = d.to("All positions", "/positions/")
 }
 
+// positions shows the latest word that was not denied of each row (R19).
 func (d desk) positions(list []*model.Position) []Position {
 	var out []Position
 	for _, p := range list {
