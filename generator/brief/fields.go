@@ -12,12 +12,14 @@ func (w *writer) field(it *Item, key string, l line) {
 	v := l.cut(len(key)+2, len(l.text)).trim()
 	f := Field{Key: key, KeySpan: k.span(), Value: w.unescape(v.folded()), ValueSpan: v.span()}
 	if ok, where := belongs(key, it); !ok {
+		w.doc.Faulty = w.doc.Faulty || key == "tlp"
 		w.report("BR105", f.KeySpan, fmt.Sprintf("`%s::` belongs to %s, not to `%s`", key, where, it.Word), "move it, or take it out")
 		return
 	}
 	if !slices.Contains(listKeys, key) {
 		for _, old := range it.Fields {
 			if old.Key == key {
+				w.doc.Faulty = w.doc.Faulty || key == "tlp"
 				w.report("BR104", f.KeySpan, fmt.Sprintf("`%s::` is given twice (first on line %d)", key, w.src.Pos(old.KeySpan.Start).Line), "keep one of them")
 				return
 			}
@@ -50,6 +52,7 @@ func (w *writer) empty(f Field) {
 		w.missing(f.KeySpan.End + 2)
 		return
 	}
+	w.doc.Faulty = w.doc.Faulty || f.Key == "tlp"
 	f.ValueSpan.Start, f.ValueSpan.End = f.KeySpan.Start, f.KeySpan.End
 	w.report("BR106", f.ValueSpan, fmt.Sprintf("`%s` has no value", f.Key), "write one after the two colons, or take the line out")
 }
@@ -65,9 +68,10 @@ func (w *writer) checkValue(f Field) {
 	allowed := valueLists[f.Key]
 	value := f.Value
 	if f.Key == "tlp" {
-		value = strings.TrimPrefix(strings.ToLower(value), "tlp:")
+		value = TLPWord(value)
 	}
 	if allowed != nil && !slices.Contains(allowed, value) {
+		w.doc.Faulty = w.doc.Faulty || f.Key == "tlp"
 		w.report("BR106", f.ValueSpan, fmt.Sprintf("`%s` does not know %q", f.Key, f.Value), "use one of "+strings.Join(allowed, ", "))
 	}
 }

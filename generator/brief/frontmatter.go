@@ -19,29 +19,32 @@ import (
 
 // The keys of front matter, by kind of file (language 2.1, 3 and 6.24).
 var frontKeys = map[Kind][]string{
-	Brief:  {"title", "date", "tz", "topics", "sources", "via", "names", "status", "author", "lang", "id", "pinned", "bottom-line", "place", "corrections", "was", "tlp", "embargo"},
-	Leader: {"name", "aliases", "wikidata", "image", "url", "country", "offices", "member-of", "native", "sort", "summary", "reviewed", "tlp", "embargo"},
-	Org:    {"name", "aliases", "wikidata", "image", "url", "kind", "of", "country", "members", "expand", "native", "sort", "summary", "reviewed", "tlp", "embargo"},
-	Place:  {"name", "aliases", "wikidata", "image", "url", "kind", "in", "country", "tlp", "embargo"},
-	Topic:  {"name", "aliases", "wikidata", "image", "url", "broader", "related", "plover", "hidden", "summary", "reviewed", "trend", "trend-reason", "tlp", "embargo"},
-	Source: {"name", "aliases", "wikidata", "image", "url", "kind", "by", "title", "published", "retrieved", "archive", "lang", "grade", "complete", "of", "tlp", "embargo"},
-	Page:   {"title", "date", "lang", "author", "names", "status", "pinned", "was", "tlp", "embargo"},
+	Brief:  {"title", "date", "tz", "topics", "sources", "via", "names", "status", "author", "lang", "id", "pinned", "bottom-line", "place", "corrections", "was", "tlp", "embargo", "attachments"},
+	Leader: {"name", "aliases", "wikidata", "image", "url", "country", "offices", "member-of", "native", "sort", "summary", "reviewed", "tlp", "embargo", "attachments"},
+	Org:    {"name", "aliases", "wikidata", "image", "url", "kind", "of", "country", "members", "expand", "native", "sort", "summary", "reviewed", "tlp", "embargo", "attachments"},
+	Place:  {"name", "aliases", "wikidata", "image", "url", "kind", "in", "country", "tlp", "embargo", "attachments"},
+	Topic:  {"name", "aliases", "wikidata", "image", "url", "broader", "related", "plover", "hidden", "summary", "reviewed", "trend", "trend-reason", "tlp", "embargo", "attachments"},
+	Source: {"name", "aliases", "wikidata", "image", "url", "kind", "by", "title", "published", "retrieved", "archive", "lang", "grade", "complete", "of", "tlp", "embargo", "attachments"},
+	Page:   {"title", "date", "lang", "author", "names", "status", "pinned", "was", "tlp", "embargo", "attachments"},
 }
 
 var (
 	sourceKeys = []string{"kind", "by", "title", "url", "published", "retrieved", "archive", "lang", "grade", "complete", "of"}
+	localKeys  = append(slices.Clone(sourceKeys), "tlp") // a source file has its mark like any file
 	officeKeys = []string{"id", "title", "of", "aliases", "from", "to"}
 	memberKeys = []string{"is", "from", "to"}
 
 	// misspeltMarks are near a mark that keeps things in: never let through.
 	misspeltMarks = map[string]string{"TLP": "tlp", "Tlp": "tlp", "marking": "tlp", "classification": "tlp", "Embargo": "embargo", "Status": "status"}
 
+	// markKeys keep a file in, so that a fault in one keeps it in too.
+	markKeys = []string{"tlp", "embargo", "status", "attachments"}
+
 	statusValues = []string{"draft", "published", "withdrawn"}
 	tlpValues    = []string{"clear", "green", "amber", "amber+strict", "red"}
 	orgKinds     = []string{"state", "government", "ministry", "group", "body", "movement", "media"}
 	sourceKinds  = []string{"statement", "readout", "interview", "article", "social", "document"}
 
-	edtfPattern  = regexp.MustCompile(`^(\.\.|[\[{]?[.0-9X~?%/,+:TZ-]*[0-9X][.0-9X~?%/,+:TZ-]*[\]}]?[~?%]?)$`)
 	dateKeys     = []string{"date", "embargo", "reviewed", "published", "retrieved"}
 	gradePattern = regexp.MustCompile(`^[A-F][1-6]?$`)
 	yamlPlace    = regexp.MustCompile(`line (\d+)(?:, column (\d+))?`)
@@ -55,6 +58,8 @@ type matter struct {
 	line  int // lines of the file before the YAML
 	end   int // offset where the YAML ends
 	diags []diag.Diagnostic
+	// distrusted says that a mark cannot be read, or that one may be missed.
+	distrusted bool
 }
 
 // splitFront finds the YAML between two lines of three hyphens at the top of
@@ -84,16 +89,41 @@ func readFront(src *diag.Source, kind Kind) (Front, int, []diag.Diagnostic) {
 	switch {
 	case has && !closed:
 		m.report("BR002", diag.Span{Start: 0, End: 3}, "front matter is not closed: no second line of three hyphens", "write --- on a line of its own where the front matter ends")
+		f.Faulty = true
 		return f, body, m.diags
+	case !has:
+		f.Faulty = m.tooLow()
 	case has:
 		if root := m.parse(src.Text[from:to]); root != nil {
 			m.fill(root, &f)
 		} else if len(m.diags) > 0 {
+			f.Faulty = true
 			return f, body, m.diags
 		}
 	}
+	f.Faulty = f.Faulty || m.distrusted
 	m.required(&f)
 	return f, body, m.diags
+}
+
+var markLine = regexp.MustCompile(`(?im)^(tlp|embargo|status|marking|classification)[ \t]*:`)
+
+// tooLow finds front matter with a mark in it that does not begin on the first
+// line, where it would be read as text.
+func (m *matter) tooLow() bool {
+	text := strings.TrimLeft(m.src.Text, " \t\n")
+	at := len(m.src.Text) - len(text)
+	head, rest, _ := strings.Cut(text, "\n")
+	head = strings.TrimSpace(head)
+	if at == 0 || head != "---" {
+		return false
+	}
+	head, _, _ = strings.Cut(rest, "\n---")
+	if !markLine.MatchString(head) {
+		return false
+	}
+	m.report("BR002", diag.Span{Start: at, End: at + 3}, "front matter begins below the first line, so it is not read", "take out what stands above the three hyphens")
+	return true
 }
 
 func (m *matter) required(f *Front) {
@@ -338,6 +368,7 @@ func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) 
 	if right, mark := misspeltMarks[k.Value]; mark {
 		near, ok = right, true
 	}
+	m.distrusted = m.distrusted || ok && slices.Contains(markKeys, near)
 	switch {
 	case ok:
 		d.Help = fmt.Sprintf("did you mean `%s`?", near)
@@ -358,12 +389,15 @@ func (m *matter) fill(root *yaml.Node, f *Front) {
 			return
 		}
 		f.Keys[k.Value], f.KeySpans[k.Value] = m.span(v), m.span(k)
-		if v.Kind == yaml.ScalarNode && v.Tag == "!!null" && k.Value != "tlp" && k.Value != "embargo" && k.Value != "status" {
+		mark := slices.Contains(markKeys, k.Value)
+		if v.Kind == yaml.ScalarNode && v.Tag == "!!null" && !mark {
 			return
 		}
+		before := len(m.diags)
 		if !m.common(k.Value, v, f) && !m.briefKey(k.Value, v, f) {
 			m.entityKey(k.Value, v, f)
 		}
+		m.distrusted = m.distrusted || mark && len(m.diags) > before
 	})
 	if m.kind == Source {
 		m.sourceFile(root, f)
@@ -398,6 +432,8 @@ func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
 		f.TLP = m.oneOf(key, v, tlpValues)
 	case "status":
 		f.Status = m.oneOf(key, v, statusValues)
+	case "attachments":
+		m.pairs(key, v, func(k, v *yaml.Node) { f.Attachments = append(f.Attachments, m.attachment(k, v)) })
 	case "aliases":
 		f.Aliases = m.strings(key, v)
 	default:
@@ -461,7 +497,10 @@ func (m *matter) corrections(v *yaml.Node) (list []string) {
 // embargo has forms of its own, which the gate judges.
 func (m *matter) dated(key string, n *yaml.Node, v string) {
 	_, ok := when.ParseEDTF(v)
-	ok = ok || v == "" || v == ".." || key == "embargo" && edtfPattern.MatchString(v)
+	ok = ok || v == "" || v == ".."
+	if key == "embargo" {
+		ok = v != "" // what is written is judged by the gate
+	}
 	if key == "date" && m.kind == Brief && v != "" {
 		_, err := time.Parse(time.DateOnly, strings.TrimRight(v, "?~%"))
 		ok = err == nil
@@ -558,13 +597,52 @@ func (m *matter) sourceDef(k, v *yaml.Node) SourceDef {
 		m.report("BR106", d.IDSpan, fmt.Sprintf("%q is no id", d.ID), "use lower-case letters, digits and single hyphens, at most 64")
 	}
 	m.pairs("sources", v, func(k, v *yaml.Node) {
-		if !slices.Contains(sourceKeys, k.Value) {
-			m.unknown(k, sourceKeys, "a source", false)
+		switch {
+		case k.Value == "tlp":
+			before := len(m.diags)
+			d.TLP = m.oneOf("tlp", v, tlpValues)
+			d.KeySpans["tlp"], d.ValueSpans["tlp"] = m.span(k), m.inner(v)
+			m.distrusted = m.distrusted || len(m.diags) > before
+		case slices.Contains(sourceKeys, k.Value):
+			m.sourceKey(&d, k, v)
+		default:
+			m.unknown(k, localKeys, "a source", false)
+		}
+	})
+	d.Lines = m.linesOf(k, v)
+	if before := m.src.Text[d.Lines.Start:m.span(k).Start]; d.TLP != "" && strings.TrimSpace(before) != "" {
+		m.report("BR106", d.ValueSpans["tlp"], "a source with a mark shares its line with others", "write each source on lines of its own")
+		m.distrusted = true
+	}
+	return d
+}
+
+// linesOf is the whole lines of an entry of front matter.
+func (m *matter) linesOf(k, v *yaml.Node) diag.Span {
+	start := strings.LastIndexByte(m.src.Text[:m.span(k).Start], '\n') + 1
+	end := max(m.span(k).End, m.span(v).End)
+	if i := strings.IndexByte(m.src.Text[end:m.end], '\n'); i >= 0 {
+		return diag.Span{Start: start, End: end + i + 1}
+	}
+	return diag.Span{Start: start, End: m.end}
+}
+
+// attachment takes `photo.jpg: {tlp: amber}`, or `photo.jpg: amber`.
+func (m *matter) attachment(k, v *yaml.Node) AttachmentDef {
+	a := AttachmentDef{Path: k.Value, Span: m.inner(k), TLP: "?"} // what is not said is above all
+	if v.Kind == yaml.ScalarNode {
+		a.TLP = m.oneOf("tlp", v, tlpValues)
+		return a
+	}
+	m.pairs("attachments", v, func(k, v *yaml.Node) {
+		if k.Value != "tlp" {
+			m.report("BR106", m.span(k), fmt.Sprintf("an attachment has no `%s`", k.Value), "write its mark: {tlp: amber}")
+			m.distrusted = true
 			return
 		}
-		m.sourceKey(&d, k, v)
+		a.TLP = m.oneOf("tlp", v, tlpValues)
 	})
-	return d
+	return a
 }
 
 func (m *matter) sourceKey(d *SourceDef, k, v *yaml.Node) {

@@ -42,6 +42,8 @@ type writer struct {
 	heads  map[string]bool
 	fn     map[int]int // footnote -> references already written
 	number int         // records numbered so far
+	said   bool        // these are the words of a statement
+	notes  []int       // lines on which footnotes begin; see nextOf
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
@@ -56,13 +58,14 @@ func newWriter(d *Doc, o Options, body int) *writer {
 func (w *writer) document() {
 	w.children(w.tree)
 	w.flush()
+	w.recordMarks()
 }
 
 // markdown makes the parser for bodies: CommonMark and five extensions.
 func markdown() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(wikiParser{}, 150))),
+		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))),
 	)
 }
 
@@ -70,6 +73,7 @@ func markdown() goldmark.Markdown {
 // statement, which are already known to be inline.
 func inlineParser() parser.Parser {
 	inl := append(parser.DefaultInlineParsers(),
+		util.Prioritized(markParser{}, 140),
 		util.Prioritized(wikiParser{}, 150),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(), 999))
@@ -134,7 +138,11 @@ func (w *writer) blockNode(n ast.Node) {
 		w.code(lang, w.lines(n))
 	case *ast.Blockquote:
 		w.quoted++
-		w.put("<blockquote>\n")
+		class := ""
+		if marked(n) {
+			class = ` class="tlp"`
+		}
+		w.put("<blockquote", class, ">\n")
 		w.children(n)
 		w.put("</blockquote>\n")
 		w.quoted--
@@ -455,6 +463,8 @@ func (w *writer) inline(n ast.Node) ast.Node {
 		w.put(fmt.Sprintf(` <a href="#fnref:%d" class="footnote-back">↩</a>`, n.Index))
 	case *wikiLink:
 		w.wiki(n)
+	case *tlpMark:
+		w.mark(n)
 	default:
 		w.children(n)
 	}

@@ -18,6 +18,7 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 	d.ID = id
 	var body int
 	d.Front, body, d.Diags = readFront(src, kind)
+	d.Faulty = d.Front.Faulty
 	switch kind {
 	case Brief:
 		if d.Front.ID != "" {
@@ -31,6 +32,7 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 	}
 	if tooMuch, found := guard(src, body); found {
 		d.Diags = append(d.Diags, tooMuch)
+		d.Faulty = true // nobody has looked for marks
 		return d
 	}
 	w := newWriter(d, o, body)

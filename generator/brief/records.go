@@ -62,6 +62,7 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 		case known:
 			w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it under the event it is about")
 		case slices.Contains(propKeys, word):
+			w.doc.Faulty = w.doc.Faulty || word == "tlp"
 			w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` has no record above it", word), "indent it under one")
 		default:
 			w.unknownWord(l, word, w.o.recordWords())
@@ -97,7 +98,9 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 	it := &Item{Kind: kind, Word: word, Type: typ, Span: l.span(), Context: context, Number: w.number}
 	w.number++
 	it.WordSpan = l.cut(0, len(word)).span()
+	it.Lines = w.linesOf(n)
 	l = w.inlineFields(it, l).trim()
+	w.leftoverMark(l)
 	l = w.ident(it, l)
 	rest := l.cut(min(len(l.text), len(word)+2), len(l.text)).trim()
 	gap := it.WordSpan.End + 1
@@ -161,6 +164,10 @@ func balanced(l line, from int) int {
 
 func (w *writer) unknownProperty(l line, key string) {
 	near, ok := text.Nearest(key, propKeys, false)
+	if slices.Contains(markWords, key) {
+		near, ok = "tlp", true
+	}
+	w.doc.Faulty = w.doc.Faulty || near == "tlp"
 	if !ok {
 		w.unknownWord(l, key, append(w.o.recordWords(), propKeys...))
 		return
@@ -351,7 +358,9 @@ func (w *writer) below(n ast.Node, it *Item) {
 				w.child(li, it)
 			}
 		case *ast.Blockquote:
-			w.becameQuote(c)
+			if !marked(c) {
+				w.becameQuote(c)
+			}
 			w.note(c, it)
 		default:
 			w.note(c, it)
@@ -375,6 +384,9 @@ func (w *writer) child(li ast.Node, it *Item) {
 	_, l, ok := w.lead(li)
 	word := leadWord(l)
 	if !ok || word == "" {
+		if at := looseMark.FindStringIndex(l.text); at != nil {
+			w.distrust(l.cut(0, at[1]).trim().span(), fmt.Sprintf("%q looks like a mark and is none", l.text[:at[1]]), "write it like `tlp:: amber`")
+		}
 		w.note(li, it)
 		return
 	}
@@ -388,7 +400,7 @@ func (w *writer) child(li ast.Node, it *Item) {
 	case slices.Contains(propKeys, word):
 		w.field(it, word, l)
 		for c := li.FirstChild().NextSibling(); c != nil; c = c.NextSibling() {
-			if _, quote := c.(*ast.Blockquote); quote {
+			if quote, ok := c.(*ast.Blockquote); ok && !marked(quote) {
 				w.becameQuote(c)
 			}
 			w.note(c, it)
@@ -416,7 +428,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, tree: w.tree}
 	write(in)
 	in.flush()
 	return nodes
@@ -440,6 +452,7 @@ func (w *writer) saidNodes(l line) ([]Node, string) {
 	}
 	var plain string
 	nodes := w.aside(words, at, func(in *writer) {
+		in.said = true
 		plain = in.plainText(tree)
 		for p := tree.FirstChild(); p != nil; p = p.NextSibling() {
 			in.children(p)
