@@ -8,6 +8,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -71,6 +72,7 @@ type Builder struct {
 	o      Options
 	tree   *disk.Tree
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+	veils  map[*brief.Doc]*veil    // of the last snapshot, by the whole file
 	memo   *pageMemo
 }
 
@@ -163,9 +165,10 @@ func shown(dir string) string {
 
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
-	open, skipped := g.filter(docs)
+	read, done := b.reader(s.Config)
+	open, skipped := g.filter(docs, read)
+	done()
 	s.Skipped = append(s.Skipped, skipped...)
-	s.Diags = append(s.Diags, g.faulty...)
 	s.link(b, open)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
@@ -180,7 +183,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
 	}
-	if len(open) == 0 {
+	if len(open) == 0 && len(g.faulty) == 0 {
 		s.Diags = append(s.Diags, diag.Diagnostic{
 			Code: "BR020", Severity: diag.Error, Message: "no page is published: " + emptiness(len(docs)),
 			Help: "write a brief in content/briefs/, or see which files were left out and why",
@@ -188,7 +191,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme()
-	s.found = append(s.Diags, faults...)
+	s.found = slices.Concat(unveil(g.veils, s.Diags), g.faulty, g.found, faults)
 	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
 }
@@ -328,14 +331,22 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
 	src, bad := diag.NewSource(f.Path, f.Data)
+	doc := parseSource(src, kind, o)
+	doc.Diags = append(bad, doc.Diags...)
+	return doc
+}
+
+// parseSource reads a text. The document is ours alone until it is stored.
+func parseSource(src *diag.Source, kind brief.Kind, o brief.Options) *brief.Doc {
 	doc := brief.Parse(src, kind, o)
-	// The document is ours alone until it is stored.
-	doc.Diags = slices.Concat(bad, doc.Diags, checkDates(doc))
+	if bad := checkDates(doc); len(bad) > 0 {
+		doc.Diags, doc.Faulty = append(doc.Diags, bad...), true
+	}
 	return doc
 }
 
 func parseOptions(cfg *brief.Config) brief.Options {
-	o := brief.Options{HTML: cfg.HTML, Lang: cfg.Language, Types: map[string]string{}, Verbs: map[string]string{}}
+	o := brief.Options{HTML: cfg.HTML, Lang: cfg.Language, TLP: cmp.Or(cfg.TLP, "clear"), Types: map[string]string{}, Verbs: map[string]string{}}
 	for word, e := range cfg.Types {
 		o.Types[word] = e.Extends
 	}

@@ -22,7 +22,7 @@ func checkDates(d *brief.Doc) []diag.Diagnostic {
 			"write a day like 2021-08-19"))
 	}
 	g := gate{zone: time.UTC}
-	_, ok := g.moment(d.Front.Embargo)
+	_, ok := g.moment(d.Front.Embargo, "")
 	check("embargo", d.Front.Embargo, ok)
 	return list
 }
