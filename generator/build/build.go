@@ -179,6 +179,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkFolders()...)
+	s.Diags = append(s.Diags, s.checkNames()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
@@ -208,7 +209,7 @@ func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
 	s.faults = s.Model.Diags
 	s.Site = site.Plan(s.Model, site.Options{
-		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs),
+		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Marking: s.gate.marking(), Assets: b.assets(docs),
 	})
 }
 

@@ -34,15 +34,23 @@ type gate struct {
 }
 
 // marks is the order of TLP marks.
-func marks() []string { return []string{"clear", "green", "amber", "amber+strict", "red"} }
+func marks() []string { return brief.TLPWords() }
 
 // rank gives a mark's place; an unknown mark is above all, so that a
 // misspelling hides and never shows.
 func rank(mark string) int {
-	if i := slices.Index(marks(), strings.TrimPrefix(strings.ToLower(mark), "tlp:")); i >= 0 {
+	if i := slices.Index(marks(), brief.TLPWord(mark)); i >= 0 {
 		return i
 	}
 	return len(marks())
+}
+
+// marking is the edition's mark as it stands on every page; "" for clear.
+func (g *gate) marking() string {
+	if g.top == 0 {
+		return ""
+	}
+	return "TLP:" + strings.ToUpper(marks()[g.top])
 }
 
 func newGate(cfg *brief.Config, o Options) (*gate, error) {

@@ -41,7 +41,7 @@ func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
 	var out []*Page
 	for _, a := range w.o.Assets {
-		out = append(out, raw(assetAddress(a), "asset", "static/"+assetPath(a), func() []byte { return assetData(a) }))
+		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func() []byte { return assetData(a) }))
 	}
 	return out
 }

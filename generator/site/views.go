@@ -25,6 +25,7 @@ type Frame struct {
 	Crumbs                                  []Link
 	AsOf                                    Date
 	License, Author, Source                 string
+	Marking                                 string // TLP:AMBER; "" where everybody may read
 	NoIndex                                 bool
 }
 
