@@ -110,29 +110,45 @@ func (w *writer) linkSpan(n ast.Node, words diag.Span) diag.Span {
 	if n.Pos() < 0 || w.pos(n) > words.Start {
 		sp.Start = max(0, words.Start-1)
 	}
-	rest := w.src.Text[min(words.End, len(w.src.Text)):]
-	close := strings.Index(rest[:min(len(rest), 200)], "](")
-	if close < 0 {
-		if i := strings.IndexByte(firstLine(rest), ']'); i >= 0 {
-			sp.End += i + 1
-		}
+	if last, ok := n.LastChild().(*ast.Image); ok { // its brackets come before the link's
+		sp.End = w.linkSpan(last, w.wordsSpan(last)).End
+	}
+	sp.End = min(sp.End, len(w.src.Text))
+	rest := w.src.Text[sp.End:]
+	end := 0
+	for end < len(rest) && rest[end] != ']' && !strings.HasPrefix(rest[end:], "\n\n") {
+		end++
+	}
+	if end == len(rest) || rest[end] != ']' {
 		return sp
 	}
+	sp.End += end + 1
+	rest = rest[end+1:]
+	switch {
+	case strings.HasPrefix(rest, "("):
+		sp.End += closingParen(rest)
+	case strings.HasPrefix(rest, "["):
+		sp.End += strings.IndexByte(firstLine(rest), ']') + 1
+	}
+	return sp
+}
+
+// closingParen is the length of a text in parentheses, 0 when it does not end.
+func closingParen(s string) int {
 	depth := 0
-	for i := close + 1; i < len(rest) && i < close+4000; i++ {
-		switch rest[i] {
+	for i := 0; i < min(len(s), 4000); i++ {
+		switch s[i] {
 		case '\\':
 			i++
 		case '(':
 			depth++
 		case ')':
 			if depth--; depth == 0 {
-				sp.End = words.End + i + 1
-				return sp
+				return i + 1
 			}
 		}
 	}
-	return sp
+	return 0
 }
 
 var (

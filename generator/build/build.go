@@ -69,11 +69,12 @@ type Stats struct {
 
 // Builder makes snapshots of one site folder, one after the other.
 type Builder struct {
-	o      Options
-	tree   *disk.Tree
-	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
-	veils  map[*brief.Doc]*veil    // of the last snapshot, by the whole file
-	memo   *pageMemo
+	o       Options
+	tree    *disk.Tree
+	parsed  map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+	veils   map[*brief.Doc]*veil    // of the last snapshot, by the whole file
+	cleaned map[string]cleaned      // attachments of the last snapshot, by ending and digest
+	memo    *pageMemo
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -207,9 +208,10 @@ func emptiness(n int) string {
 // link makes model and plan from the files that are let through.
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
-	s.faults = s.Model.Diags
+	assets, refused := b.assets(docs, s.gate.hidden)
+	s.faults = slices.Concat(s.Model.Diags, refused)
 	s.Site = site.Plan(s.Model, site.Options{
-		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Marking: s.gate.marking(), Assets: b.assets(docs),
+		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Marking: s.gate.marking(), Assets: assets,
 	})
 }
 

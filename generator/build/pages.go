@@ -246,27 +246,26 @@ func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
 
 // assets are the static files, the site's own laid over the built-in ones,
 // and the files under content/ that a page refers to (contract 6.6).
-func (b *Builder) assets(docs []*brief.Doc) []site.Asset {
+func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asset, []diag.Diagnostic) {
 	byPath := map[string]site.Asset{}
 	for _, a := range b.builtin() {
 		byPath[a.Path] = a
 	}
 	for _, f := range b.tree.Files {
 		if name, ok := strings.CutPrefix(f.Path, "static/"); ok {
-			byPath[name] = site.Asset{Path: name, Digest: f.Digest, Data: f.Data}
+			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
-	for _, name := range attachments(docs) {
-		if f, ok := b.tree.File("content/" + name); ok && byPath[name].Data == nil {
-			byPath[name] = site.Asset{Path: name, Digest: f.Digest, Data: f.Data}
-		}
+	files, diags := b.attached(attachments(docs), hidden, byPath)
+	for _, a := range files {
+		byPath[a.Path] = a
 	}
 	list := make([]site.Asset, 0, len(byPath))
 	for _, a := range byPath {
 		list = append(list, a)
 	}
 	slices.SortFunc(list, func(x, y site.Asset) int { return cmp.Compare(x.Path, y.Path) })
-	return list
+	return list, diags
 }
 
 // builtin reads the embedded static files. They cannot fail to be read: they

@@ -297,11 +297,26 @@ func (e *eraser) items(list []*brief.Item) {
 	for _, it := range list {
 		if it.Kind != brief.Account {
 			e.sides(it)
+			e.label(it)
 		}
 		for _, f := range it.Fields {
 			e.field(f)
 		}
 		e.items(it.Children)
+	}
+}
+
+var labelLink = regexp.MustCompile(`\[[^\[\]]*(\]\(#\^([a-z0-9-]+)\))`)
+
+// label takes evidence links out of a label, which is nothing but words.
+func (e *eraser) label(it *brief.Item) {
+	for _, at := range labelLink.FindAllStringSubmatchIndex(e.text[it.LabelSpan.Start:it.LabelSpan.End], -1) {
+		from := it.LabelSpan.Start
+		if id := e.text[from+at[4] : from+at[5]]; e.hidden(id) {
+			e.told(diag.Span{Start: from + at[0], End: from + at[1]}, "^"+id)
+			e.cut(from+at[0], from+at[0]+1)
+			e.cut(from+at[2], from+at[3])
+		}
 	}
 }
 

@@ -40,7 +40,9 @@ func assetData(a Asset) []byte {
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
 	var out []*Page
+	w.assets = map[string]Asset{}
 	for _, a := range w.o.Assets {
+		w.assets[assetAddress(a)] = a
 		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func() []byte { return assetData(a) }))
 	}
 	return out

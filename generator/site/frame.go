@@ -15,7 +15,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "",
 		Marking: d.o.Marking,
-		Data: d.to("model.json", "/data/model.json"),
+		Data:    d.to("model.json", "/data/model.json"),
 	}
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)

@@ -26,7 +26,7 @@ type Options struct {
 	Config  *brief.Config
 	BaseURL string // overrides the configuration's; "." = relative links
 	Edition string
-	Marking string // the edition's mark where it is above clear, as TLP:AMBER
+	Marking string  // the edition's mark where it is above clear, as TLP:AMBER
 	Assets  []Asset // the built-in static files and the site's own, by path
 }
 
