@@ -75,6 +75,8 @@ type Builder struct {
 	veils   map[*brief.Doc]*veil    // of the last snapshot, by the whole file
 	cleaned map[string]cleaned      // attachments of the last snapshot, by ending and digest
 	memo    *pageMemo
+	// withheld names what the last snapshot keeps in; see [gate.withheld].
+	withheld string
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -82,11 +84,14 @@ type parseKey struct{ path, digest, config string }
 
 // Remember gives what the builder knows of its pages, for [Builder.Recall] in
 // another run of the program. program names the program itself.
-func (b *Builder) Remember(program string) ([]byte, error) { return b.memo.save(program) }
+func (b *Builder) Remember(program string) ([]byte, error) {
+	return b.memo.save(program + "\n" + b.withheld)
+}
 
-// Recall takes what an earlier run remembered. What is damaged, or comes from
-// another program, is taken for nothing.
-func (b *Builder) Recall(raw []byte, program string) { b.memo.load(raw, program) }
+// Recall takes what an earlier run remembered. What is damaged, comes from
+// another program, or was looked through for other secrets, is taken for
+// nothing. It counts from the snapshot that is there: ask for that first.
+func (b *Builder) Recall(raw []byte, program string) { b.memo.load(raw, program+"\n"+b.withheld) }
 
 // New makes a builder. It reads nothing yet.
 func New(o Options) *Builder {
@@ -109,6 +114,9 @@ type Snapshot struct {
 
 	tree     *disk.Tree
 	gate     *gate
+	leak     leakScan
+	assets   []site.Asset
+	settings string            // the text of readout.yaml
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
@@ -135,7 +143,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 			Help:    "readout new site DIR makes one; --source DIR names another folder",
 		}
 	}
-	cfg, cfgDigest, diags, err := b.config()
+	cfg, settings, diags, err := b.config()
 	if err != nil {
 		return nil, err
 	}
@@ -143,16 +151,20 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs, n, err := b.parse(ctx, cfg, cfgDigest)
+	docs, n, err := b.parse(ctx, cfg, settings.Digest)
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, settings: string(settings.Data), rendered: map[string]*rendering{}, memo: b.memo}
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
 	}
 	b.assemble(s, docs, gate)
+	if now := gate.withheld(); now != b.withheld {
+		b.withheld = now
+		b.memo.forget() // what was looked through for other secrets
+	}
 	b.memo.prune(s.Site)
 	return s, ctx.Err()
 }
@@ -209,7 +221,7 @@ func emptiness(n int) string {
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
 	assets, refused := b.assets(docs, s.gate.hidden)
-	s.faults = slices.Concat(s.Model.Diags, refused)
+	s.assets, s.faults = assets, slices.Concat(s.Model.Diags, refused)
 	s.Site = site.Plan(s.Model, site.Options{
 		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Marking: s.gate.marking(), Assets: assets,
 	})
@@ -269,11 +281,11 @@ func (b *Builder) baseURL(cfg *brief.Config) string {
 }
 
 // config reads the configuration; faults in it are wrong usage.
-func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagnostic, err error) {
+func (b *Builder) config() (cfg *brief.Config, file disk.File, diags []diag.Diagnostic, err error) {
 	file, ok := b.tree.File(disk.ConfigName)
 	if b.o.ConfigPath != "" {
 		if file, err = disk.ReadFile(b.o.ConfigPath); err != nil {
-			return nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
+			return nil, file, nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
 		}
 		ok = true
 		if rel, err := filepath.Rel(b.o.Source, b.o.ConfigPath); err == nil && filepath.IsLocal(rel) {
@@ -281,15 +293,15 @@ func (b *Builder) config() (cfg *brief.Config, digest string, diags []diag.Diagn
 		}
 	}
 	if !ok {
-		return brief.DefaultConfig(), "", nil, nil
+		return brief.DefaultConfig(), disk.File{}, nil, nil
 	}
 	src, bad := diag.NewSource(file.Path, file.Data)
 	cfg, diags = brief.ParseConfig(src)
 	diags = append(bad, diags...)
 	if hasError(diags) {
-		return nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
+		return nil, file, nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
 	}
-	return cfg, file.Digest, diags, nil
+	return cfg, file, diags, nil
 }
 
 // parse parses all Markdown files under content/, those that did not change

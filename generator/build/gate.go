@@ -30,6 +30,7 @@ type gate struct {
 	addresses map[string]bool   // of pages that are left out, without the last slash
 	veils     map[string]*veil  // of the files of which a part is left out, by path
 	faulty    []diag.Diagnostic // of files that are hidden because a mark cannot be relied on
+	secrets   []secret          // what is left out, for the leak scan
 	found     []diag.Diagnostic // references that were taken out (BR406, BR604)
 }
 
@@ -107,6 +108,9 @@ func (g *gate) filter(docs []*brief.Doc, read reader) (open []*brief.Doc, skippe
 		return files, skipped
 	}
 	for _, d := range files {
+		if len(lines[d]) > 0 {
+			g.secrets = append(g.secrets, secret{d, tidy(lines[d])})
+		}
 		shown, ok := g.show(d, lines[d], read)
 		if !ok {
 			g.hide(d)
@@ -121,6 +125,7 @@ func (g *gate) filter(docs []*brief.Doc, read reader) (open []*brief.Doc, skippe
 // hide notes that a file is left out, and everything that it defines.
 func (g *gate) hide(d *brief.Doc) {
 	g.hidden[d.Path] = true
+	g.secrets = append(g.secrets, secret{doc: d})
 	g.ids.file(d)
 	g.ids.records(d.Records)
 	for _, a := range addressesOf(d) {

@@ -40,6 +40,13 @@ func (m *pageMemo) set(url string, e entry) {
 	m.entries[url] = e
 }
 
+// forget forgets everything.
+func (m *pageMemo) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.entries = map[string]entry{}
+}
+
 // prune forgets the pages that a site no longer has.
 func (m *pageMemo) prune(s *site.Site) {
 	m.mu.Lock()

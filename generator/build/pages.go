@@ -168,6 +168,11 @@ func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
 	if len(m.diags) > 0 {
 		return m.diags, sink.Omit(p.File)
 	}
+	if m.data != nil {
+		if found := s.leaks(p, m.data); len(found) > 0 {
+			return found, sink.Omit(p.File)
+		}
+	}
 	s.memo.set(p.URL, entry{Digest: m.Digest, Sum: m.Sum})
 	if kept || sink.Keep(p.File, m.Sum) {
 		return nil, nil

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -243,7 +244,8 @@ func (a *app) build(ctx context.Context) int {
 
 // publishable says whether what is known so far lets a site be published.
 func (a *app) publishable(snap *build.Snapshot, r report) bool {
-	return a.verdict(snap, r) == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty()
+	leak := slices.ContainsFunc(r.diags, func(d diag.Diagnostic) bool { return d.Code == "BR640" })
+	return a.verdict(snap, r) == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() && !leak
 }
 
 // look makes all pages and keeps none, for what is wrong with them.

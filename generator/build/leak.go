@@ -1,0 +1,465 @@
+package build
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/model"
+	"readout/generator/site"
+)
+
+// secret is a file, or lines of one, that an edition keeps in.
+type secret struct {
+	doc   *brief.Doc
+	lines []diag.Span // nil: all of it
+}
+
+// The leak scan is the last line: what is hidden was cut out long before. It
+// looks in every output for what must not be there (promises 5).
+type leakScan struct {
+	once    sync.Once
+	needles *needles
+}
+
+// withheld names everything that an edition keeps in: what was looked through
+// for other secrets is looked through again. It is "" when there are none.
+func (g *gate) withheld() string {
+	if len(g.secrets) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	for _, s := range g.secrets {
+		fmt.Fprintf(h, "%s %d %v\n%s", s.doc.Path, len(s.doc.Source.Text), s.lines, s.doc.Source.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// needle is what is looked for: an id, a title or address as it is written, or
+// the place of a run of words.
+type needle struct {
+	what string // for the message
+	text string // a title or an address from its first word to its last
+	file string
+	line int
+}
+
+// runLength is from how many words on a run is nobody's but the author's.
+const runLength = 8
+
+// needles are the secrets of an edition, made to be found in one pass.
+type needles struct {
+	ids   map[string]needle
+	words [runLength]map[uint64][]needle // titles of so many words
+	runs  map[uint64]place
+	files []string
+}
+
+// place is where a run stands; it is small, as there are many.
+type place struct{ file, line int32 }
+
+func newNeedles() *needles {
+	n := &needles{ids: map[string]needle{}, runs: map[uint64]place{}}
+	for i := range n.words {
+		n.words[i] = map[uint64][]needle{}
+	}
+	return n
+}
+
+func (n *needles) empty() bool {
+	for _, m := range n.words {
+		if len(m) > 0 {
+			return false
+		}
+	}
+	return len(n.ids) == 0 && len(n.runs) == 0
+}
+
+// id adds an id. Short ones and numbers stand everywhere and say nothing.
+func (n *needles) id(s secret, id string) {
+	if len(id) >= 4 && strings.Trim(id, "0123456789-") != "" {
+		n.ids[strings.ToLower(id)] = needle{what: "the id " + id, file: s.doc.Path}
+	}
+}
+
+// title adds a title, name or address.
+func (n *needles) title(s secret, text string) {
+	text = spaced(text)
+	var w window
+	first, last, count := -1, 0, 0
+	eachWord(text, func(start, end int, hash uint64) {
+		if first < 0 {
+			first = start
+		}
+		last, count = end, count+1
+		w.push(start, hash)
+	})
+	switch {
+	case count == 0 || count == 1 && last-first < 4:
+	case count >= runLength:
+		n.run(s, text, 0)
+	default:
+		key := w.hash(count)
+		n.words[count] = withNeedle(n.words[count], key, needle{what: fmt.Sprintf("%q", text[first:last]), text: text[first:last], file: s.doc.Path})
+	}
+}
+
+func withNeedle(m map[uint64][]needle, key uint64, x needle) map[uint64][]needle {
+	m[key] = append(m[key], x)
+	return m
+}
+
+// run adds every run of words of a text that begins on a line.
+func (n *needles) run(s secret, text string, from int) {
+	file := slices.Index(n.files, s.doc.Path)
+	if file < 0 {
+		file, n.files = len(n.files), append(n.files, s.doc.Path)
+	}
+	var w window
+	eachWord(text, func(start, _ int, hash uint64) {
+		if w.push(start, hash); w.n >= runLength {
+			n.runs[w.hash(runLength)] = place{int32(file), int32(s.doc.Source.Pos(from + w.start(runLength)).Line)}
+		}
+	})
+}
+
+// add adds all that is secret about a file.
+func (n *needles) add(s secret) {
+	hidden := func(at int) bool { return s.lines == nil || within(s.lines, at) }
+	f := s.doc.Front
+	if s.lines == nil {
+		n.id(s, s.doc.ID)
+		for _, t := range slices.Concat([]string{f.Title, f.Name, f.URL, f.Def.Title, f.Def.URL, f.Def.Archive}, f.Aliases) {
+			n.title(s, t)
+		}
+		for _, o := range f.Offices {
+			n.id(s, o.ID)
+			n.title(s, o.Title)
+		}
+		n.run(s, s.doc.Source.Text, 0)
+	}
+	for _, sp := range s.lines {
+		n.run(s, s.doc.Source.Slice(sp), sp.Start)
+	}
+	for _, d := range f.Sources {
+		if hidden(d.IDSpan.Start) {
+			n.id(s, d.ID)
+			n.title(s, d.Title)
+			n.title(s, d.URL)
+			n.title(s, d.Archive)
+		}
+	}
+	var items func([]*brief.Item)
+	items = func(list []*brief.Item) {
+		for _, it := range list {
+			if hidden(it.WordSpan.Start) {
+				n.id(s, it.ID)
+			}
+			items(it.Children)
+		}
+	}
+	items(s.doc.Records)
+}
+
+// drop forgets what a text holds that everybody may read. Runs stay unless
+// they are asked for too.
+func (n *needles) drop(text string, runs bool) {
+	n.look(text, func(kind int, key uint64, id string, i int) {
+		switch {
+		case kind == foundID:
+			delete(n.ids, id)
+		case kind == runLength && runs:
+			delete(n.runs, key)
+		case kind < runLength && kind > 0:
+			list := slices.Delete(slices.Clone(n.words[kind][key]), i, i+1)
+			if n.words[kind][key] = list; len(list) == 0 {
+				delete(n.words[kind], key)
+			}
+		}
+	})
+	// An id may be made of words: jane-doe of Jane Doe.
+	var w window
+	var ids [runLength]map[uint64]string
+	for id := range n.ids {
+		var x window
+		eachWord(id, func(start, _ int, hash uint64) { x.push(start, hash) })
+		if x.n < runLength {
+			if ids[x.n] == nil {
+				ids[x.n] = map[uint64]string{}
+			}
+			ids[x.n][x.hash(x.n)] = id
+		}
+	}
+	eachWord(text, func(start, _ int, hash uint64) {
+		w.push(start, hash)
+		for k := 1; k < runLength && k <= w.n; k++ {
+			if id, ok := ids[k][w.hash(k)]; ok {
+				delete(n.ids, id)
+			}
+		}
+	})
+}
+
+const foundID = -1
+
+// look goes through a text once and tells what it finds: an id, a title of so
+// many words and its place among those of one hash, or a run.
+func (n *needles) look(text string, found func(kind int, key uint64, id string, i int)) {
+	var w window
+	end := 0
+	titles := false
+	for k := 1; k < runLength; k++ {
+		titles = titles || len(n.words[k]) > 0
+	}
+	eachWord(text, func(start, stop int, hash uint64) {
+		w.push(start, hash)
+		end = stop
+		if w.n >= runLength && len(n.runs) > 0 {
+			if key := w.hash(runLength); n.hasRun(key) {
+				found(runLength, key, "", 0)
+			}
+		}
+		if !titles {
+			return
+		}
+		for k := 1; k < runLength && k <= w.n; k++ {
+			if len(n.words[k]) == 0 {
+				continue
+			}
+			key := w.hash(k)
+			for i, x := range n.words[k][key] {
+				if spaced(text[w.start(k):end]) == x.text {
+					found(k, key, "", i)
+					break
+				}
+			}
+		}
+	})
+	if len(n.ids) > 0 {
+		n.lookIDs(text, found)
+	}
+}
+
+func (n *needles) hasRun(key uint64) bool { _, ok := n.runs[key]; return ok }
+
+// lookIDs takes ids as whole words of letters, figures and single hyphens; the
+// anchor of a record has R- before its id.
+func (n *needles) lookIDs(text string, found func(int, uint64, string, int)) {
+	part := func(c byte) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-'
+	}
+	for i := 0; i < len(text); {
+		if !part(text[i]) {
+			i++
+			continue
+		}
+		start := i
+		for i < len(text) && part(text[i]) {
+			i++
+		}
+		for _, word := range strings.Split(text[start:i], "--") {
+			if bare, ok := strings.CutPrefix(word, "R-"); ok {
+				word = bare
+			}
+			word = strings.Trim(word, "-")
+			if len(word) < 4 || len(word) > 64 {
+				continue
+			}
+			if _, ok := n.ids[word]; ok {
+				found(foundID, 0, word, 0)
+			}
+		}
+	}
+}
+
+// window holds the last words of a text.
+type window struct {
+	hashes [runLength]uint64
+	starts [runLength]int
+	n      int
+}
+
+func (w *window) push(start int, hash uint64) {
+	w.hashes[w.n%runLength], w.starts[w.n%runLength] = hash, start
+	w.n++
+}
+
+// hash is that of the last k words.
+func (w *window) hash(k int) uint64 {
+	h := uint64(k)
+	for i := w.n - k; i < w.n; i++ {
+		h = (h ^ w.hashes[i%runLength]) * 0x9E3779B97F4A7C15
+		h ^= h >> 29
+	}
+	return h
+}
+
+// start is where the last k words begin.
+func (w *window) start(k int) int { return w.starts[(w.n-k)%runLength] }
+
+// eachWord gives the words of a text: letters and figures, in lower case.
+func eachWord(text string, f func(start, end int, hash uint64)) {
+	const offset, prime = 14695981039346656037, 1099511628211
+	start, hash := -1, uint64(offset)
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)):
+			r = unicode.ToLower(r)
+		default:
+			if start >= 0 {
+				f(start, i, hash)
+			}
+			start, hash = -1, offset
+			i += n
+			continue
+		}
+		if start < 0 {
+			start = i
+		}
+		hash = (hash ^ uint64(r)) * prime
+		i += n
+	}
+	if start >= 0 {
+		f(start, len(text), hash)
+	}
+}
+
+// secretsOf makes the needles of a snapshot, once.
+func (s *Snapshot) secretsOf() *needles {
+	s.leak.once.Do(func() {
+		n := newNeedles()
+		for _, x := range s.gate.secrets {
+			n.add(x)
+		}
+		if !n.empty() {
+			s.dropPublished(n)
+		}
+		s.leak.needles = n
+	})
+	return s.leak.needles
+}
+
+// dropPublished forgets what may be read anyway: in what is shown of the files,
+// in the configuration and in the words of the program itself. Templates and
+// static files bear no mark, so that a whole run of secret words in one of
+// them is a leak; an id or a title in them may be chance.
+func (s *Snapshot) dropPublished(n *needles) {
+	for _, d := range s.docs() {
+		n.drop(s.shownText(d), true)
+		n.drop(d.Path, false)
+	}
+	n.drop(s.settings, false)
+	for _, f := range s.tree.Files {
+		if strings.HasPrefix(f.Path, "templates/") {
+			n.drop(string(f.Data), false)
+		}
+	}
+	for _, a := range s.assets {
+		if utf8.Valid(a.Data) {
+			n.drop(string(a.Data), strings.HasPrefix(a.Source, "content/"))
+		}
+		n.drop(a.Path, false)
+	}
+	n.drop(strings.Join(slices.Concat(brief.EventTypes(), brief.Verbs(), brief.TLPWords()), " "), false)
+	none := site.Plan(model.Link(nil, model.Options{Config: s.Config}), site.Options{Config: s.Config, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets})
+	for _, p := range none.Pages {
+		if p.Kind == "asset" {
+			continue
+		}
+		data := []byte(nil)
+		if p.Raw != nil {
+			data = p.Raw()
+		} else {
+			data, _ = s.theme.Page(p, p.View())
+		}
+		for _, text := range readings(data) {
+			n.drop(text, false)
+		}
+	}
+}
+
+// shownText is what is shown of a file, less the references in its front
+// matter that were taken out: their words stay in the text of the file alone.
+func (s *Snapshot) shownText(d *brief.Doc) string {
+	file, cuts := d, []diag.Span(nil)
+	if v := s.gate.veils[d.Path]; v != nil {
+		file, cuts = v.file, v.cuts
+	}
+	front := strings.Index(file.Source.Text, "\n---")
+	for _, x := range s.gate.found {
+		if at := file.Source.Offset(x.Start); x.File == d.Path && at < front {
+			cuts = append(slices.Clone(cuts), diag.Span{Start: at, End: file.Source.Offset(x.End)})
+		}
+	}
+	return without(file.Source.Text, tidy(cuts))
+}
+
+// leaks looks through one output and says what of it is withheld (BR640).
+func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
+	if len(s.gate.secrets) == 0 {
+		return nil
+	}
+	n := s.secretsOf()
+	if n.empty() {
+		return nil
+	}
+	var told []string
+	for _, text := range append(readings(data), p.File) {
+		n.look(text, func(kind int, key uint64, id string, i int) {
+			x := n.ids[id]
+			switch {
+			case kind == runLength:
+				at := n.runs[key]
+				x = needle{what: "words", file: n.files[at.file], line: int(at.line)}
+			case kind > 0:
+				x = n.words[kind][key][i]
+			}
+			what := x.what + " of " + x.file
+			if x.line > 0 {
+				what = fmt.Sprintf("%s:%d", what, x.line)
+			}
+			if len(told) < 3 && !slices.Contains(told, what) {
+				told = append(told, what)
+			}
+		})
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	return []diag.Diagnostic{{Code: "BR640", Severity: diag.Error,
+		Message: fmt.Sprintf("%s would show what this edition withholds: %s", p.File, strings.Join(told, ", ")),
+		Help:    "nothing is published; look for these words in static/, templates/ and readout.yaml, and report it if they are not there"}}
+}
+
+// readings are the texts that an output may be read as: as it stands, with its
+// escapes undone, without its tags, and with what is packed in it unpacked.
+func readings(data []byte) []string {
+	if bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0 || !utf8.Valid(data) {
+		return nil // a picture or the like, whose bytes no text goes into
+	}
+	text := string(data)
+	list := []string{text}
+	plain := unescaped(text)
+	if plain != text {
+		list = append(list, plain)
+	}
+	if bare := untagged(text); bare != text {
+		list = append(list, unescaped(bare))
+	}
+	return append(list, unpacked(text)...)
+}
