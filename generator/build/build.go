@@ -75,8 +75,6 @@ type Builder struct {
 	veils   map[*brief.Doc]*veil    // of the last snapshot, by the whole file
 	cleaned map[string]cleaned      // attachments of the last snapshot, by ending and digest
 	memo    *pageMemo
-	// withheld names what the last snapshot keeps in; see [gate.withheld].
-	withheld string
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -85,13 +83,12 @@ type parseKey struct{ path, digest, config string }
 // Remember gives what the builder knows of its pages, for [Builder.Recall] in
 // another run of the program. program names the program itself.
 func (b *Builder) Remember(program string) ([]byte, error) {
-	return b.memo.save(program + "\n" + b.withheld)
+	return b.memo.save(program)
 }
 
-// Recall takes what an earlier run remembered. What is damaged, comes from
-// another program, or was looked through for other secrets, is taken for
-// nothing. It counts from the snapshot that is there: ask for that first.
-func (b *Builder) Recall(raw []byte, program string) { b.memo.load(raw, program+"\n"+b.withheld) }
+// Recall takes what an earlier run remembered. What is damaged, or comes from
+// another program, is taken for nothing.
+func (b *Builder) Recall(raw []byte, program string) { b.memo.load(raw, program) }
 
 // New makes a builder. It reads nothing yet.
 func New(o Options) *Builder {
@@ -161,10 +158,6 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
 	}
 	b.assemble(s, docs, gate)
-	if now := gate.withheld(); now != b.withheld {
-		b.withheld = now
-		b.memo.forget() // what was looked through for other secrets
-	}
 	b.memo.prune(s.Site)
 	return s, ctx.Err()
 }

@@ -2,9 +2,8 @@ package build
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -28,19 +27,6 @@ type secret struct {
 type leakScan struct {
 	once    sync.Once
 	needles *needles
-}
-
-// withheld names everything that an edition keeps in: what was looked through
-// for other secrets is looked through again. It is "" when there are none.
-func (g *gate) withheld() string {
-	if len(g.secrets) == 0 {
-		return ""
-	}
-	h := sha256.New()
-	for _, s := range g.secrets {
-		fmt.Fprintf(h, "%s %d %v\n%s", s.doc.Path, len(s.doc.Source.Text), s.lines, s.doc.Source.Text)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // needle is what is looked for: an id, a title or address as it is written, or
@@ -72,6 +58,29 @@ func newNeedles() *needles {
 		n.words[i] = map[uint64][]needle{}
 	}
 	return n
+}
+
+// digest is the same for the same secrets, and "" when there are none.
+func (n *needles) digest() string {
+	if n.empty() {
+		return ""
+	}
+	var sum, count uint64
+	add := func(h uint64) { sum, count = sum+h*0x9E3779B97F4A7C15, count+1 }
+	for key := range n.runs {
+		add(key)
+	}
+	for k, m := range n.words {
+		for key, list := range m {
+			for range list {
+				add(key + uint64(k))
+			}
+		}
+	}
+	for id := range n.ids {
+		eachWord(id, func(start, _ int, hash uint64) { add(hash + uint64(start)) })
+	}
+	return fmt.Sprintf("%x %d", sum, count)
 }
 
 func (n *needles) empty() bool {
@@ -119,16 +128,52 @@ func withNeedle(m map[uint64][]needle, key uint64, x needle) map[uint64][]needle
 
 // run adds every run of words of a text that begins on a line.
 func (n *needles) run(s secret, text string, from int) {
-	file := slices.Index(n.files, s.doc.Path)
-	if file < 0 {
-		file, n.files = len(n.files), append(n.files, s.doc.Path)
+	if last := len(n.files) - 1; last < 0 || n.files[last] != s.doc.Path {
+		n.files = append(n.files, s.doc.Path)
 	}
+	at := place{file: int32(len(n.files) - 1)}
 	var w window
+	seen := 0
 	eachWord(text, func(start, _ int, hash uint64) {
-		if w.push(start, hash); w.n >= runLength {
-			n.runs[w.hash(runLength)] = place{int32(file), int32(s.doc.Source.Pos(from + w.start(runLength)).Line)}
+		if w.push(start, hash); w.n < runLength {
+			return
 		}
+		if at.line == 0 {
+			at.line = int32(s.doc.Source.Pos(from).Line)
+		}
+		begin := w.start(runLength)
+		at.line += int32(strings.Count(text[seen:begin], "\n"))
+		seen = begin
+		n.runs[w.hash(runLength)] = at
 	})
+}
+
+// between are the words of the language itself, over which no run goes: what
+// published data say in the same order is no secret.
+var (
+	between      = regexp.MustCompile(`\[?[a-z-]+::|\^[a-z0-9-]+|\n[ \t>]*\n`)
+	frontBetween = regexp.MustCompile(`(?m)[{}\[\]]|^[ -]*[a-z-]+:|[a-z-]+: |\n`)
+)
+
+// written adds the runs of some lines as they are written.
+func (n *needles) written(s secret, sp diag.Span) {
+	text, front := s.doc.Source.Text, 0
+	if strings.HasPrefix(text, "---") {
+		front = min(len(text), strings.Index(text, "\n---")+1)
+	}
+	part := func(from, to int, split *regexp.Regexp) {
+		if from >= to {
+			return
+		}
+		at := from
+		for _, m := range split.FindAllStringIndex(text[from:to], -1) {
+			n.run(s, text[at:from+m[0]], at)
+			at = from + m[1]
+		}
+		n.run(s, text[at:to], at)
+	}
+	part(sp.Start, min(sp.End, front), frontBetween)
+	part(max(sp.Start, front), sp.End, between)
 }
 
 // add adds all that is secret about a file.
@@ -144,10 +189,15 @@ func (n *needles) add(s secret) {
 			n.id(s, o.ID)
 			n.title(s, o.Title)
 		}
-		n.run(s, s.doc.Source.Text, 0)
+		n.written(s, diag.Span{End: len(s.doc.Source.Text)})
 	}
 	for _, sp := range s.lines {
-		n.run(s, s.doc.Source.Slice(sp), sp.Start)
+		n.written(s, sp)
+	}
+	for _, b := range s.doc.Blocks { // as it would be shown: without the marks of Markdown
+		if hidden(b.Span.Start) {
+			n.run(s, b.Text, b.Span.Start)
+		}
 	}
 	for _, d := range f.Sources {
 		if hidden(d.IDSpan.Start) {
@@ -162,6 +212,7 @@ func (n *needles) add(s secret) {
 		for _, it := range list {
 			if hidden(it.WordSpan.Start) {
 				n.id(s, it.ID)
+				n.run(s, it.Said.Text, it.Said.Span.Start)
 			}
 			items(it.Children)
 		}
@@ -265,15 +316,11 @@ func (n *needles) lookIDs(text string, found func(int, uint64, string, int)) {
 		for i < len(text) && part(text[i]) {
 			i++
 		}
-		for _, word := range strings.Split(text[start:i], "--") {
-			if bare, ok := strings.CutPrefix(word, "R-"); ok {
-				word = bare
-			}
-			word = strings.Trim(word, "-")
-			if len(word) < 4 || len(word) > 64 {
-				continue
-			}
-			if _, ok := n.ids[word]; ok {
+		for rest, more := text[start:i], true; more; {
+			var word string
+			word, rest, more = strings.Cut(rest, "--")
+			word = strings.Trim(strings.TrimPrefix(word, "R-"), "-")
+			if _, ok := n.ids[word]; ok && len(word) >= 4 {
 				found(foundID, 0, word, 0)
 			}
 		}
@@ -361,6 +408,7 @@ func (s *Snapshot) secretsOf() *needles {
 func (s *Snapshot) dropPublished(n *needles) {
 	for _, d := range s.docs() {
 		n.drop(s.shownText(d), true)
+		n.drop(plainText(d), true)
 		n.drop(d.Path, false)
 	}
 	n.drop(s.settings, false)
@@ -391,6 +439,23 @@ func (s *Snapshot) dropPublished(n *needles) {
 			n.drop(text, false)
 		}
 	}
+}
+
+// plainText is what a reader sees of a file, without the marks of Markdown.
+func plainText(d *brief.Doc) string {
+	var b strings.Builder
+	for _, block := range d.Blocks {
+		b.WriteString(block.Text + " ")
+	}
+	var items func([]*brief.Item)
+	items = func(list []*brief.Item) {
+		for _, it := range list {
+			b.WriteString(it.Label + " " + it.Said.Text + " ")
+			items(it.Children)
+		}
+	}
+	items(d.Records)
+	return b.String()
 }
 
 // shownText is what is shown of a file, less the references in its front
@@ -446,18 +511,14 @@ func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
 		Help:    "nothing is published; look for these words in static/, templates/ and readout.yaml, and report it if they are not there"}}
 }
 
-// readings are the texts that an output may be read as: as it stands, with its
-// escapes undone, without its tags, and with what is packed in it unpacked.
+// readings are the texts that an output may be read as: with its escapes
+// undone, without its tags too, and with what is packed in it unpacked.
 func readings(data []byte) []string {
 	if bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0 || !utf8.Valid(data) {
 		return nil // a picture or the like, whose bytes no text goes into
 	}
 	text := string(data)
-	list := []string{text}
-	plain := unescaped(text)
-	if plain != text {
-		list = append(list, plain)
-	}
+	list := []string{unescaped(text)}
 	if bare := untagged(text); bare != text {
 		list = append(list, unescaped(bare))
 	}

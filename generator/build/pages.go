@@ -140,6 +140,7 @@ func (s *Snapshot) Stats() Stats {
 // their bytes are not kept. It gives all diagnostics, those of the templates
 // included; pages with a fault are omitted.
 func (s *Snapshot) Each(ctx context.Context, sink Sink) ([]diag.Diagnostic, error) {
+	s.memo.scan(s.secretsOf().digest())
 	var mu sync.Mutex
 	var found []diag.Diagnostic
 	var failed error
