@@ -3,9 +3,10 @@
 
 GO      ?= go
 READOUT := bin/readout
+PREFIX  ?= $(HOME)/.local
 FUZZ    ?= 30s
 
-.PHONY: site program test tools vet lint race fuzz bench soak serve screenshots clean
+.PHONY: site program install test tools vet lint race fuzz bench soak serve screenshots clean
 
 site: program
 	$(READOUT) build
@@ -15,6 +16,12 @@ site: program
 program:
 	@mkdir -p bin
 	$(GO) build -trimpath -o $(READOUT) ./generator/cmd/readout
+
+# A program that lies on the path can be called from any folder.
+install: program
+	@mkdir -p "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(READOUT) "$(DESTDIR)$(PREFIX)/bin/readout"
+	@case ":$$PATH:" in *":$(PREFIX)/bin:"*) ;; *) echo "$(PREFIX)/bin is not on the PATH of this shell; add it, or call $(PREFIX)/bin/readout" ;; esac
 
 serve: program
 	$(READOUT) serve
@@ -45,7 +52,7 @@ bench:
 # The long form of the tests that draw random scripts: many rounds, no cache.
 soak: tools
 	$(GO) test -count 1 -timeout 12h -run AnyEdits ./generator/build -args -rounds 2000
-	$(GO) test -count 20 -shuffle on -timeout 12h ./...
+	READOUT_SOAK=1 $(GO) test -count 20 -shuffle on -timeout 12h ./...
 	@scripts/fuzz.sh 10m
 
 screenshots: program tools

@@ -41,7 +41,7 @@
 //	2       site                addresses, pages, data files
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
-//	0       disk                the file system: scan, publish, watch, edit sources
+//	0       disk                the file system: scan, publish, watch, edit sources; git
 //	0       attach              files beside the text: refused, or cleaned and measured
 //	ground  when, diag          time and zones; positions and diagnostics
 //	cellar  text                letters: normal forms, edit distance, slugs
@@ -58,7 +58,8 @@
 //   - A template sees its view and nothing else.
 //   - Output depends on the input alone: never on map order, on the number of
 //     workers, on the machine, its language or its zone. The moment decides
-//     one thing only, whether an embargo has ended.
+//     one thing only, whether an embargo has ended. The history that git keeps
+//     is input too: it tells when a file was last changed, if it is whole.
 //   - public/ is the old site or the new one, as a whole. What we did not
 //     write there is never removed; what we wrote and no longer make always is.
 //   - An author's file is changed only by a plan that was shown as a difference

@@ -40,6 +40,7 @@ var owners = map[string][]string{
 	"golang.org/x/term":               {"cli"},
 	"html/template":                   {"render"},
 	"net/http":                        {"serve"},
+	"os/exec":                         {"disk", "cli"}, // git; the author's editor and browser
 	"os":                              {"disk", "cli", "cmd/readout", "corpus", "cmd/corpus"},
 }
 

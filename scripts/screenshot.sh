@@ -58,11 +58,11 @@ if [ -n "$readme" ]; then
 fi
 
 pages="home=index.html"
-for kind in briefs events leaders dyads topics orgs; do
+for kind in briefs events leaders dyads topics orgs positions weeks days; do
   [ -d "$work/site/$kind" ] && pages+=" $kind=$(longest "$kind")"
 done
-for name in timeline agenda positions commitments search; do
-  [ -f "$work/site/$name/index.html" ] && pages+=" $name=$name/index.html"
+for name in timeline agenda positions commitments changes corrections glossary search; do
+  [ -f "$work/site/$name/index.html" ] && pages+=" $name-index=$name/index.html"
 done
 
 dark=--blink-settings=preferredColorScheme=0

@@ -186,12 +186,12 @@ type Front struct {
 	Sources                                                      []SourceDef
 	Pinned                                                       bool
 	Corrections                                                  []string
-	Was                                                          []string
 
 	// Any file.
 	TLP, Embargo string
 	Attachments  []AttachmentDef
-	Faulty       bool // a mark cannot be read, or may have been missed
+	Faulty       bool     // a mark cannot be read, or may have been missed
+	Was          []string // old addresses
 
 	// Entities.
 	Name                                         string
@@ -250,6 +250,7 @@ type Config struct {
 	Autolink, Records                                                                  string
 	DyadsMin                                                                           int
 	Types, Verbs                                                                       map[string]Extension
+	Topics                                                                             []TopicDef
 	Nav                                                                                []NavItem
 	Editions                                                                           map[string]string // name -> tlp
 	Pages                                                                              map[string]string
@@ -257,10 +258,19 @@ type Config struct {
 	Accent, Logo                                                                       string
 	AsOf, TLP, CNAME, Editor                                                           string
 	Severity                                                                           map[string]string
+	src                                                                                *diag.Source // nil without a file
 }
 
 // Extension is a type or verb made from a built-in one.
 type Extension struct{ Extends, Label string }
+
+// TopicDef is a topic of the starter list: known, though it has no file yet.
+type TopicDef struct {
+	ID, Name string
+	Aliases  []string
+	Broader  Word
+	Span     diag.Span // of the id or name in readout.yaml
+}
 
 // NavItem is an entry of the navigation.
 type NavItem struct{ Title, URL string }

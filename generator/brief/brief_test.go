@@ -3,8 +3,6 @@ package brief
 import (
 	"os"
 	"path/filepath"
-	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,89 +35,4 @@ func TestReferenceBrief(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || len(d.Diags) != 0 {
 		t.Error(diff, d.Diags)
 	}
-}
-
-type part struct{ name, data string }
-
-// parts divides a text archive at its "-- name --" lines.
-func parts(t *testing.T, file string) (list []part) {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, l := range strings.SplitAfter(string(raw), "\n") {
-		if name, ok := strings.CutPrefix(strings.TrimSpace(l), "-- "); ok && strings.HasSuffix(name, " --") {
-			list = append(list, part{name: strings.TrimSuffix(name, " --")})
-		} else if len(list) > 0 {
-			list[len(list)-1].data += l
-		}
-	}
-	return list
-}
-
-// Each case: a file, and the heads of its diagnostics with the words they
-// point at.
-func TestDiagnostics(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, f := range files {
-		cases := parts(t, f)
-		for i := 0; i+1 < len(cases); i += 2 {
-			t.Run(cases[i].name, func(t *testing.T) {
-				d := read(cases[i].data, Brief)
-				var got strings.Builder
-				for _, x := range d.Diags {
-					sp := diag.Span{Start: d.Source.Offset(x.Start), End: d.Source.Offset(x.End)}
-					got.WriteString(x.Code + " " + d.Source.Slice(sp) + "\n")
-				}
-				if diff := cmp.Diff(cases[i+1].data, got.String()); diff != "" {
-					t.Error(diff)
-				}
-			})
-		}
-	}
-}
-
-func FuzzParse(f *testing.F) {
-	f.Add("---\ntitle: A\ndate: 2021-08-19\n---\nText [x](#^a) [[b|c]]\n\n- call:: A > B (host): l [on:: x] ^a\n  - says:: all: \"b\" `c`\n  > q\n")
-	f.Add("- a\n  - call:: `x\n- on::\n\n| a |\n|---|\n| b |\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		a, b := read(text, Brief), read(text, Brief)
-		if !reflect.DeepEqual(a, b) {
-			t.Fatal("two readings differ")
-		}
-		size := len(a.Source.Text)
-		inside := func(sp diag.Span) {
-			if sp.Start < 0 || sp.End < sp.Start || sp.End > size {
-				t.Fatalf("span %v outside of %d bytes", sp, size)
-			}
-		}
-		for _, b := range a.Blocks {
-			inside(b.Span)
-		}
-		var items func([]*Item)
-		items = func(list []*Item) {
-			for _, it := range list {
-				inside(it.Span)
-				inside(it.Said.Span)
-				for _, f := range it.Fields {
-					inside(f.ValueSpan)
-				}
-				items(it.Children)
-			}
-		}
-		items(a.Records)
-		for _, n := range a.Body {
-			if n.Link != nil {
-				inside(n.Link.Span)
-				inside(n.Link.Words)
-			}
-			for _, o := range n.Offs {
-				inside(diag.Span{Start: o.Src, End: o.Src})
-			}
-		}
-	})
 }

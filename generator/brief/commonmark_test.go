@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/parser"
 	gtext "github.com/yuin/goldmark/text"
 
@@ -71,7 +70,7 @@ func titleOf(l *Link) string {
 func render(p parser.Parser, markdown string) string {
 	src, _ := diag.NewSource("a.md", []byte(markdown))
 	d := &Doc{Kind: Page, Source: src}
-	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]bool{}, fn: map[int]int{}}
+	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
 	w.text = []byte(src.Text)
 	w.at = func(i int) int { return i }
 	w.out = &d.Body
@@ -80,9 +79,15 @@ func render(p parser.Parser, markdown string) string {
 	return flat(d.Body)
 }
 
+// commonMark is our parser without its extensions.
+func commonMark() parser.Parser {
+	return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(inlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+}
+
 // CommonMark 0.31.2, all of it.
 func TestCommonMark(t *testing.T) {
-	p := goldmark.New().Parser()
+	p := commonMark()
 	for _, e := range examples(t) {
 		if got := render(p, e.Markdown); got != e.HTML {
 			t.Errorf("example %d: %q\n%s", e.Example, e.Markdown, cmp.Diff(e.HTML, got))

@@ -25,48 +25,73 @@ func DefaultConfig() *Config {
 	}
 }
 
+// The pages that `pages` knows: kinds of pages, by the folder they stand in.
+// Each is on or off; events may also be `all` (the same as on) or `named`.
+var (
+	pageKinds = []string{"about", "agenda", "briefs", "changes", "commitments", "corrections", "data", "days", "dyads", "events", "glossary",
+		"leaders", "orgs", "places", "positions", "search", "sources", "timeline", "topics", "weeks", "years"}
+	onOff      = []string{"on", "off"}
+	severities = []string{"error", "warning", "info", "off"}
+)
+
 // ParseConfig reads readout.yaml over the defaults. An unknown key is always
 // an error: a setting that does nothing must not look as if it did.
 func ParseConfig(src *diag.Source) (*Config, []diag.Diagnostic) {
 	c := DefaultConfig()
+	c.src = src
 	m := &matter{src: src, end: len(src.Text)}
-	root := m.parse(src.Text)
+	root := m.parse()
 	if root == nil {
 		return c, m.diags
 	}
 	m.pairs("the configuration", root, func(k, v *yaml.Node) {
-		if !slices.Contains(configKeys, k.Value) {
+		switch {
+		case !slices.Contains(configKeys, k.Value):
 			m.unknownSetting(k, configKeys)
-			return
-		}
-		if v.Kind == yaml.ScalarNode && v.Tag == "!!null" {
-			return
-		}
-		if !m.settingText(k.Value, v, c) && !m.settingSwitch(k.Value, v, c) {
+		case null(v) && (k.Value == "tlp" || k.Value == "editions"):
+			m.report("BR106", m.span(k), fmt.Sprintf("`%s` has no value", k.Value), "write one, or take the line out")
+		case null(v):
+		case !m.settingText(k.Value, v, c) && !m.settingSwitch(k.Value, v, c):
 			m.settingGroup(k.Value, v, c)
 		}
 	})
 	return c, m.diags
 }
 
+// Starters gives the topics of the starter list as documents, in its order:
+// what their files would say, had they files.
+func (c *Config) Starters() (docs []*Doc) {
+	for _, t := range c.Topics {
+		docs = append(docs, &Doc{Kind: Topic, Path: c.src.Path, ID: t.ID, Source: c.src,
+			Front: Front{Name: t.Name, Aliases: t.Aliases, Broader: t.Broader, Keys: map[string]diag.Span{"id": t.Span}, KeySpans: map[string]diag.Span{}}})
+	}
+	return docs
+}
+
 func (m *matter) unknownSetting(k *yaml.Node, known []string) {
 	d := m.src.At("BR003", m.span(k), fmt.Sprintf("unknown key `%s` in the configuration", k.Value), "known keys are "+strings.Join(known, ", "))
-	if near, ok := text.Nearest(k.Value, known, false); ok {
-		d.Help = fmt.Sprintf("did you mean `%s`?", near)
-		d.Fixes = []diag.Fix{{Title: "write " + near, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
+	if near, ok := nearKey(k.Value, known); ok {
+		d.Message += fmt.Sprintf("; did you mean `%s`?", near)
+		d.Fixes = []diag.Fix{{Title: fmt.Sprintf("write `%s`", near), Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	}
 	m.diags = append(m.diags, d)
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {
-	texts := map[string]*string{"title": &c.Title, "description": &c.Description, "base-url": &c.BaseURL, "language": &c.Language, "tz": &c.TZ,
-		"author": &c.Author, "license": &c.License, "repository": &c.Repository, "min-version": &c.MinVersion, "as-of": &c.AsOf,
+	texts := map[string]*string{"title": &c.Title, "description": &c.Description, "base-url": &c.BaseURL, "language": &c.Language,
+		"author": &c.Author, "license": &c.License, "repository": &c.Repository, "min-version": &c.MinVersion,
 		"cname": &c.CNAME, "editor": &c.Editor}
 	if p := texts[key]; p != nil {
 		*p = m.scalar(key, v)
 		return true
 	}
 	switch key {
+	case "tz":
+		if z := m.zone(v); z != "" {
+			c.TZ = z
+		}
+	case "as-of":
+		c.AsOf = m.date(key, v)
 	case "autolink":
 		c.Autolink = m.oneOf(key, v, []string{"first", "all", "off"})
 	case "records":
@@ -97,17 +122,11 @@ func (m *matter) settingGroup(key string, v *yaml.Node, c *Config) {
 	case "verbs":
 		m.extensions(key, v, c.Verbs, verbs)
 	case "editions":
-		m.pairs(key, v, func(k, v *yaml.Node) {
-			m.pairs(k.Value, v, func(in, v *yaml.Node) {
-				if in.Value != "tlp" {
-					m.unknownSetting(in, []string{"tlp"})
-					return
-				}
-				c.Editions[k.Value] = m.oneOf("tlp", v, tlpValues)
-			})
-		})
+		m.pairs(key, v, func(k, v *yaml.Node) { m.edition(k, v, c) })
+	case "topics":
+		m.seq(key, v, func(n *yaml.Node) { m.starter(n, c) })
 	case "pages":
-		m.pairs(key, v, func(k, v *yaml.Node) { c.Pages[k.Value] = m.scalar(k.Value, v) })
+		m.pairs(key, v, func(k, v *yaml.Node) { m.pageKind(k, v, c) })
 	case "severity":
 		m.pairs(key, v, func(k, v *yaml.Node) { m.severity(k, v, c) })
 	case "theme":
@@ -142,9 +161,8 @@ func (m *matter) severity(k, v *yaml.Node, c *Config) {
 		m.report("BR003", m.span(k), fmt.Sprintf("there is no code `%s`", k.Value), help)
 		return
 	}
-	weights := []string{"error", "warning", "info", "off"}
-	value := m.oneOf(k.Value, v, weights)
-	if !slices.Contains(weights, value) {
+	value := m.oneOf(k.Value, v, severities)
+	if !slices.Contains(severities, value) {
 		return
 	}
 	if code.Severity == diag.Error && !code.Mixed() && value != "error" {
@@ -155,21 +173,106 @@ func (m *matter) severity(k, v *yaml.Node, c *Config) {
 	c.Severity[code.Code] = value
 }
 
+func (m *matter) pageKind(k, v *yaml.Node, c *Config) {
+	allowed := onOff
+	switch {
+	case !slices.Contains(pageKinds, k.Value):
+		m.unknownSetting(k, pageKinds)
+		return
+	case k.Value == "events":
+		allowed = []string{"all", "named", "on", "off"}
+	}
+	if c.Pages[k.Value] = m.oneOf(k.Value, v, allowed); k.Value == "events" && c.Pages["events"] == "on" {
+		c.Pages["events"] = "all"
+	}
+}
+
+// edition takes one edition. One without a mark must not pass for an open one.
+func (m *matter) edition(name, v *yaml.Node, c *Config) {
+	before := len(m.diags)
+	m.pairs(name.Value, v, func(k, v *yaml.Node) {
+		if k.Value != "tlp" {
+			m.unknownSetting(k, []string{"tlp"})
+			return
+		}
+		c.Editions[name.Value] = m.oneOf("tlp", v, tlpValues)
+	})
+	if c.Editions[name.Value] == "" && len(m.diags) == before {
+		m.report("BR106", m.span(name), fmt.Sprintf("the edition `%s` has no mark", name.Value), "write it like {tlp: amber}")
+	}
+}
+
+// starter takes a topic of the starter list: its id, its name, or a mapping
+// with id, name, aliases and broader. A name alone gives its id.
+func (m *matter) starter(n *yaml.Node, c *Config) {
+	t := TopicDef{Span: m.inner(n)}
+	before := len(m.diags)
+	if n.Kind == yaml.ScalarNode {
+		t.Name = strings.TrimPrefix(m.scalar("topics", n), "#")
+	} else {
+		m.pairs("topics", n, func(k, v *yaml.Node) { m.starterKey(&t, k, v) })
+	}
+	switch {
+	case t.ID == "" && isIdent(t.Name):
+		t.ID, t.Name = t.Name, titled(t.Name)
+	case t.ID == "" && t.Name != "":
+		t.ID = text.Slug(t.Name)
+	case t.Name == "" && t.ID != "":
+		t.Name = titled(t.ID)
+	}
+	first := slices.IndexFunc(c.Topics, func(o TopicDef) bool { return o.ID == t.ID })
+	switch {
+	case len(m.diags) > before:
+	case t.ID == "":
+		m.report("BR106", m.firstLine(m.span(n)), "a topic has neither `id` nor `name`", "write its id, or {id: evacuation, name: Evacuation}")
+	case first >= 0:
+		m.report("BR010", t.Span, fmt.Sprintf("the topic %s is listed twice (first on line %d)", t.ID, m.src.Pos(c.Topics[first].Span.Start).Line), "keep one of them")
+	default:
+		c.Topics = append(c.Topics, t)
+	}
+}
+
+func (m *matter) starterKey(t *TopicDef, k, v *yaml.Node) {
+	switch k.Value {
+	case "id":
+		t.ID, t.Span = m.ident("id", v), m.inner(v)
+	case "name":
+		t.Name = m.scalar("name", v)
+	case "aliases":
+		t.Aliases = m.strings("aliases", v)
+	case "broader":
+		t.Broader = m.word("broader", v)
+	default:
+		m.unknownSetting(k, []string{"id", "name", "aliases", "broader"})
+	}
+}
+
 func (m *matter) dyads(k, v *yaml.Node, c *Config) {
 	if k.Value != "min" {
 		m.unknownSetting(k, []string{"min"})
 		return
 	}
 	n, err := strconv.Atoi(m.scalar("min", v))
-	if err != nil || n < 0 {
+	if v.Kind == yaml.ScalarNode && (err != nil || n < 0) {
 		m.report("BR106", m.span(v), fmt.Sprintf("`min` does not know %q", v.Value), "write a whole number")
+	}
+	if err != nil || n < 0 {
 		return
 	}
 	c.DyadsMin = n
 }
 
+// extensions reads words for records that are made from built-in ones
+// (language 3). A word that means something already cannot mean another thing.
 func (m *matter) extensions(key string, v *yaml.Node, into map[string]Extension, base []string) {
 	m.pairs(key, v, func(name, v *yaml.Node) {
+		before := len(m.diags)
+		switch {
+		case !wordPattern.MatchString(name.Value + "::"):
+			m.report("BR106", m.span(name), fmt.Sprintf("%q is no word for records", name.Value), "use lower-case letters, digits and hyphens, a letter first")
+		case slices.Contains(builtIn(), name.Value):
+			m.report("BR106", m.span(name), fmt.Sprintf("`%s` has a meaning already", name.Value), "choose another word")
+		}
 		var e Extension
 		m.pairs(name.Value, v, func(k, v *yaml.Node) {
 			switch k.Value {
@@ -181,16 +284,18 @@ func (m *matter) extensions(key string, v *yaml.Node, into map[string]Extension,
 				m.unknownSetting(k, []string{"extends", "label"})
 			}
 		})
-		if e.Extends == "" {
+		if e.Extends == "" && len(m.diags) == before {
 			m.report("BR106", m.span(name), fmt.Sprintf("`%s` does not say what it extends", name.Value), "add `extends:` with one of "+strings.Join(base, ", "))
-			return
 		}
-		into[name.Value] = e
+		if len(m.diags) == before {
+			into[name.Value] = e
+		}
 	})
 }
 
 // navItem takes {title, url}, or one `Title: /url/`.
 func (m *matter) navItem(n *yaml.Node) (item NavItem) {
+	before := len(m.diags)
 	m.pairs("nav", n, func(k, v *yaml.Node) {
 		switch k.Value {
 		case "title":
@@ -198,8 +303,15 @@ func (m *matter) navItem(n *yaml.Node) (item NavItem) {
 		case "url":
 			item.URL = m.scalar("url", v)
 		default:
+			if len(n.Content) > 2 {
+				m.unknownSetting(k, []string{"title", "url"})
+				return
+			}
 			item = NavItem{k.Value, m.scalar(k.Value, v)}
 		}
 	})
+	if (item.Title == "" || item.URL == "") && len(m.diags) == before {
+		m.report("BR106", m.firstLine(m.span(n)), "an entry of `nav` needs a title and an address", "write it like {title: People, url: /leaders/}")
+	}
 	return item
 }

@@ -1,21 +1,29 @@
 package brief
 
 import (
+	"fmt"
+	"reflect"
+	"strings"
 	"testing"
-
-	"readout/generator/diag"
 )
 
-// contract 2: values over the defaults; an unknown key is an error.
-func TestParseConfig(t *testing.T) {
-	src, _ := diag.NewSource("readout.yaml", []byte("title: T\nhtml: yes\ndyads: {min: 2}\ntypes: {hotline: {extends: call, label: Hotline call}}\neditions: {public: {tlp: clear}}\nbase-urll: x\nseverity: {BR302: off}\npages: {days: off}\n"))
-	c, diags := ParseConfig(src)
-	if c.Title != "T" || !c.HTML || c.DyadsMin != 2 || c.Types["hotline"].Extends != "call" || c.Editions["public"] != "clear" || c.Severity["BR302"] != "off" || c.Pages["days"] != "off" || !c.Feeds {
-		t.Errorf("%+v", c)
-	}
-	if len(diags) != 1 || diags[0].Code != "BR003" || diags[0].Start != (diag.Pos{Line: 6, Col: 1}) {
-		t.Error(diags)
-	}
+// contract 2: what a configuration sets, field by field, over the defaults.
+func TestConfigValues(t *testing.T) {
+	cases(t, "config", func(p part) string {
+		_, got, _, diags := asFile(p)
+		var b strings.Builder
+		have, plain := reflect.ValueOf(*got), reflect.ValueOf(*DefaultConfig())
+		for i := range have.NumField() {
+			if !have.Type().Field(i).IsExported() {
+				continue
+			}
+			if v := have.Field(i).Interface(); !reflect.DeepEqual(v, plain.Field(i).Interface()) {
+				fmt.Fprintf(&b, "%s: %+v\n", have.Type().Field(i).Name, v)
+			}
+		}
+		fmt.Fprintf(&b, "%d diagnostics\n", len(diags))
+		return b.String()
+	})
 }
 
 func TestKindOf(t *testing.T) {

@@ -55,8 +55,8 @@ func (d *Doc) enter(key, entry, open, shut, dash string) diag.Edit {
 	case strings.HasPrefix(written, open) && strings.Trim(written[1:], " "+shut) == "":
 		return at(value.Start+1, entry)
 	case strings.HasPrefix(written, open):
-		return at(value.End, ", "+entry)
-	case dash != "" && !strings.HasPrefix(written, dash[:1]):
+		return at(value.Start+len(strings.TrimRight(strings.TrimSuffix(written, shut), " ,\t\n")), ", "+entry)
+	case dash != "" && strings.IndexByte("-{[", written[0]) < 0:
 		return d.edit(value, open+written+", "+entry+shut)
 	}
 	indent := d.Source.Pos(value.Start).Col - 1

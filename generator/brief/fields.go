@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"readout/generator/diag"
+	"readout/generator/text"
+	"readout/generator/when"
 )
 
 // field reads one property; l is `key:: value`.
@@ -32,17 +36,21 @@ func (w *writer) field(it *Item, key string, l line) {
 	switch {
 	case slices.Contains(refKeys, key):
 		f.Parties = w.refs(v, f.ValueSpan.Start)
-		if key == "via" {
-			f.Words = w.splitWords(v, ",")
+		if single := key == "at" || key == "within"; single && len(f.Parties) > 1 {
+			w.report("BR106", f.Parties[1].Span, fmt.Sprintf("`%s` takes one name", key), "keep the narrowest one")
 		}
 	case key == "about":
 		f.Words = w.topicWords(v)
 	case slices.Contains(idKeys, key):
 		f.Words = w.idWords(key, v)
 	case key == "status":
-		f.Words = w.splitWords(v, ", ")
+		f.Words = w.statusWords(v)
+	case key == "for":
+		if _, ok := when.ParseDuration(f.Value); !ok {
+			w.report("BR106", f.ValueSpan, fmt.Sprintf("cannot read %q as a duration", f.Value), "write it like 1h30m, >1h30m, ~2h or 1h-2h")
+		}
 	default:
-		w.checkValue(f)
+		w.checkValue(&f)
 	}
 	it.Fields = append(it.Fields, f)
 }
@@ -53,67 +61,111 @@ func (w *writer) empty(f Field) {
 		return
 	}
 	w.doc.Faulty = w.doc.Faulty || f.Key == "tlp"
-	f.ValueSpan.Start, f.ValueSpan.End = f.KeySpan.Start, f.KeySpan.End
-	w.report("BR106", f.ValueSpan, fmt.Sprintf("`%s` has no value", f.Key), "write one after the two colons, or take the line out")
+	help := "write one after the two colons, or take the line out"
+	if list := valueLists[f.Key]; list != nil {
+		help = "write one of " + strings.Join(list, ", ")
+	}
+	w.report("BR106", f.KeySpan, fmt.Sprintf("`%s` has no value", f.Key), help)
 }
 
 // checkValue looks a value up in its closed list (BR106).
-func (w *writer) checkValue(f Field) {
-	if f.Key == "grade" {
-		if !gradePattern.MatchString(f.Value) {
-			w.report("BR106", f.ValueSpan, fmt.Sprintf("`grade` does not know %q", f.Value), "write a letter A to F and a figure 1 to 6, like B2")
-		}
-		return
+func (w *writer) checkValue(f *Field) {
+	switch {
+	case f.Key == "grade" && !gradePattern.MatchString(f.Value):
+		w.report("BR106", f.ValueSpan, fmt.Sprintf("`grade` does not know %q", f.Value), gradeHelp)
+	case f.Key == "tlp":
+		f.Value = TLPWord(f.Value)
+	case f.Key == "likelihood":
+		f.Value = strings.ToLower(f.Value)
 	}
-	allowed := valueLists[f.Key]
-	value := f.Value
-	if f.Key == "tlp" {
-		value = TLPWord(value)
-	}
-	if allowed != nil && !slices.Contains(allowed, value) {
+	if allowed := valueLists[f.Key]; allowed != nil && !slices.Contains(allowed, f.Value) {
 		w.doc.Faulty = w.doc.Faulty || f.Key == "tlp"
-		w.report("BR106", f.ValueSpan, fmt.Sprintf("`%s` does not know %q", f.Key, f.Value), "use one of "+strings.Join(allowed, ", "))
+		w.outside(f.Key, f.Value, f.ValueSpan, allowed)
 	}
 }
 
-func (w *writer) splitWords(l line, seps string) (list []Word) {
+// outside says BR106 for a value that is none of those allowed.
+func (w *writer) outside(key, value string, sp diag.Span, allowed []string) {
+	d := w.src.At("BR106", sp, fmt.Sprintf("`%s` does not know %q", key, value), "use one of "+strings.Join(allowed, ", "))
+	if near, ok := text.Nearest(strings.ToLower(value), allowed, false); ok {
+		d.Message += fmt.Sprintf("; did you mean `%s`?", near)
+	} else if lower := strings.ToLower(value); slices.Contains(allowed, lower) {
+		d.Message += fmt.Sprintf("; did you mean `%s`?", lower)
+	}
+	w.doc.Diags = append(w.doc.Diags, d)
+}
+
+// split divides a line at separators that stand outside of brackets,
+// quotation marks and code. Empty parts are left out.
+func (l line) split(seps string) (list []line) {
+	var b brackets
 	from := 0
-	add := func(to int) {
-		p := l.cut(from, to).trim()
-		if p.text == "" {
-			return
+	for i := range len(l.text) {
+		if b.step(l, i) && strings.IndexByte(seps, l.text[i]) >= 0 {
+			list = append(list, l.cut(from, i).trim())
+			from = i + 1
 		}
-		word := Word{Text: p.folded(), Span: p.span()}
-		if strings.ContainsRune("#^@", rune(p.text[0])) {
+	}
+	list = append(list, l.cut(from, len(l.text)).trim())
+	return slices.DeleteFunc(list, func(p line) bool { return p.text == "" })
+}
+
+// words makes list values of the parts of a line; sigils are taken off.
+func (w *writer) words(parts []line, sigils string) (list []Word) {
+	for _, p := range parts {
+		word := Word{Text: w.unescape(p.folded()), Span: p.span()}
+		if strings.IndexByte(sigils, p.text[0]) >= 0 && !p.literal[0] {
 			word.Text, word.Mark = strings.TrimSpace(word.Text[1:]), true
 		}
 		list = append(list, word)
 	}
-	for i := range len(l.text) {
-		if strings.IndexByte(seps, l.text[i]) >= 0 {
-			add(i)
-			from = i + 1
-		}
-	}
-	add(len(l.text))
 	return list
 }
 
-// topicWords reads topics. Words without a comma and without a # may be one
-// name (6.28): they stay together, and the model divides them if they are not.
+// topicWords reads topics. Between commas, words without a # may be one name
+// (6.28): they stay together, and the model divides them if they are not.
 func (w *writer) topicWords(l line) (list []Word) {
-	if !strings.Contains(l.text, "#") {
-		return w.splitWords(l, ",")
+	for _, part := range l.split(",") {
+		parts := []line{part}
+		if strings.Contains(part.text, "#") {
+			parts = part.split(" ")
+		}
+		list = append(list, w.words(parts, "#")...)
 	}
-	return w.splitWords(l, ", ")
+	return slices.DeleteFunc(list, func(word Word) bool {
+		if word.Text == "" {
+			w.report("BR112", word.Span, "a topic is missing after `#`", "write its id right after the sign, like #evacuation")
+		}
+		return word.Text == ""
+	})
 }
 
 func (w *writer) idWords(key string, l line) (list []Word) {
-	for _, word := range w.splitWords(l, ", ") {
+	for _, word := range w.words(l.split(", "), "^") {
 		if !isIdent(word.Text) {
-			w.report("BR106", word.Span, fmt.Sprintf("`%s` does not know %q", key, word.Text), "write the id of a record, like ^macron-putin")
+			w.report("BR106", word.Span, fmt.Sprintf("`%s` does not know %q", key, w.src.Slice(word.Span)), "write the id of a record, like ^macron-putin: lower-case letters, digits and single hyphens, at most 64")
 			continue
 		}
+		list = append(list, word)
+	}
+	return list
+}
+
+// statusWords reads `status`: at most one word of each axis in one value
+// (language 2.4). Values of several lines are compared where they are merged.
+func (w *writer) statusWords(l line) (list []Word) {
+	said := map[bool]string{}
+	for _, word := range w.words(l.split(", "), "") {
+		phase := slices.Contains(phases, word.Text)
+		switch {
+		case !phase && !slices.Contains(confirmations, word.Text):
+			w.outside("status", word.Text, word.Span, slices.Concat(phases, confirmations))
+			continue
+		case said[phase] != "" && said[phase] != word.Text:
+			w.report("BR106", word.Span, fmt.Sprintf("`status` says both %q and %q", said[phase], word.Text), "keep one of them")
+			continue
+		}
+		said[phase] = word.Text
 		list = append(list, word)
 	}
 	return list

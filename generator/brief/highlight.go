@@ -43,6 +43,17 @@ func readoutLexer() chroma.Lexer {
 	})
 }
 
+// maxHighlight is the longest code that is coloured, in bytes: some lexers go
+// over their text again and again. What is longer is plain text.
+const maxHighlight = 16 << 10
+
+// All blocks of a file together may have so many bytes, each counting for
+// some more, as each costs something of its own.
+const (
+	maxColoured = 256 << 10
+	perBlock    = 256
+)
+
 // Highlight writes a code block with classes for its colours. A language that
 // is not known is plain text.
 func Highlight(lang, code string) string {
@@ -54,19 +65,19 @@ func Highlight(lang, code string) string {
 		lexer = lexers.Get(name)
 	}
 	open := `<pre class="chroma"><code class="language-` + escape(name) + `">`
-	if lexer == nil {
-		return open + escape(code) + "</code></pre>\n"
+	if lexer == nil || len(code) > maxHighlight {
+		return open + visible(escape(code)) + "</code></pre>\n"
 	}
 	tokens, err := chroma.Coalesce(lexer).Tokenise(nil, code)
 	if err != nil {
-		return open + escape(code) + "</code></pre>\n"
+		return open + visible(escape(code)) + "</code></pre>\n"
 	}
 	var b bytes.Buffer
 	f := chtml.New(chtml.WithClasses(true), chtml.PreventSurroundingPre(true))
 	if err := f.Format(&b, styles.Fallback, tokens); err != nil {
-		return open + escape(code) + "</code></pre>\n"
+		return open + visible(escape(code)) + "</code></pre>\n"
 	}
-	return open + b.String() + "</code></pre>\n"
+	return open + visible(b.String()) + "</code></pre>\n"
 }
 
 func firstWord(s string) string {

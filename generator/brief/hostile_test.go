@@ -1,10 +1,18 @@
 package brief
 
 import (
+	"flag"
+	"fmt"
+	"maps"
 	"math/rand"
+	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"readout/generator/diag"
 )
 
 // Broken records in every combination: nothing panics.
@@ -28,25 +36,102 @@ func TestBrokenRecords(t *testing.T) {
 	}
 }
 
-// Texts that keep a parser busy: over a limit (BR006), or read in a moment.
+var soak = flag.Bool("soak", false, "hostile texts of 1 MiB, as promised, and not of a size that is quick to try")
+
+// Texts that keep a parser busy: each is read in a moment or refused (BR006),
+// the page is not much larger than the text, and twice the text costs no more
+// than three times as much. Cost is processor time and memory that was asked
+// for, which other programs on the machine hardly change.
 func TestHostile(t *testing.T) {
-	for name, text := range map[string]string{
-		"quotes":   strings.Repeat(">", 100_000),
-		"lists":    strings.Repeat("- ", 50_000) + "a",
-		"brackets": strings.Repeat("[", 100_000),
-		"stars":    strings.Repeat("*a_ ", 50_000),
-		"images":   strings.Repeat("![", 50_000),
-		"fields":   "- call:: A " + strings.Repeat("[on:: ", 20_000),
-		"ticks":    strings.Repeat("`a``", 20_000),
+	size := 1 << 15
+	if *soak {
+		size = 1 << 20
+	}
+	for _, name := range slices.Sorted(maps.Keys(hostile)) {
+		t.Run(name, func(t *testing.T) {
+			half, whole := hostile[name](size/2), hostile[name](size)
+			_, asked := cost(half)
+			took, twice := cost(whole)
+			if took > 5*time.Second {
+				t.Errorf("%v of processor time", took)
+			}
+			if twice > 3*asked+4<<20 {
+				t.Errorf("%d bytes asked for, %d for half the text", twice, asked)
+			}
+			if out := len(flat(read(whole, Brief).Body)); out > 64*len(whole)+1<<20 {
+				t.Errorf("%d bytes of page from %d", out, len(whole))
+			}
+		})
+	}
+}
+
+// cost reads a text and gives the processor time and the memory it asked for.
+func cost(text string) (time.Duration, uint64) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := used()
+	read(text, Brief)
+	took := used() - start
+	runtime.ReadMemStats(&after)
+	return took, after.TotalAlloc - before.TotalAlloc
+}
+
+func used() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano())
+}
+
+// What is over a limit is told with the line and the limit.
+func TestLimits(t *testing.T) {
+	for name, want := range map[string]string{
+		"quotes deep": "nested too deep: the limit is 32", "lists deep": "nested too deep: the limit is 32",
+		"brackets": "brackets in one paragraph: the limit is 8000", "stars": "emphasis marks in one paragraph: the limit is 8000",
+		"stars behind numbers": "emphasis marks", "stars behind bars": "emphasis marks", "stars indented": "emphasis marks",
+		"brackets behind bars": "brackets in one paragraph", "tables wide, short": "table cells: the limit is 262144",
+		"lists 30 then blanks": "blank lines inside nested lists: the limit is 500000",
+		"footnotes unused":     "footnotes: the limit is 2000", "footnotes one, by line": "references to footnotes: the limit is 10000",
+		"front nested": "brackets nested too deep: the limit is 16", "front dashes": "lists nested too deep: the limit is 16",
+		"front list": "too long: the limit is 262144 bytes",
 	} {
-		start := time.Now()
-		d := read(text, Brief)
-		over := false
-		for _, x := range d.Diags {
-			over = over || x.Code == "BR006"
+		var said []string
+		size := 1 << 17
+		if strings.Contains(want, "too long") {
+			size = 1 << 19
 		}
-		if took := time.Since(start); took > 5*time.Second || !over {
-			t.Errorf("%s: %v, over a limit: %v", name, took, over)
+		for _, x := range read(hostile[name](size), Brief).Diags {
+			if x.Code == "BR006" {
+				said = append(said, x.Message)
+			}
+		}
+		if len(said) != 1 || !strings.Contains(said[0], want) {
+			t.Errorf("%s: %q, want %s", name, said, want)
+		}
+	}
+}
+
+// What people write passes, however much of it: the figures of docs/limits.md.
+func TestReasonable(t *testing.T) {
+	const head = "---\ntitle: A\ndate: 2021-08-19\n"
+	for name, text := range map[string]string{
+		"2,000 records":        head + "---\n" + strings.Repeat("- call:: A > B [on:: Thursday] [about:: #a, #b]\n  - says:: A: \"we *will*\" [about:: #a] [to:: C]\n  - via:: s\n", 2000),
+		"a paragraph of 60 KB": head + "---\n" + strings.Repeat("Some *words* with [a link](/a/) and a_name_with_marks, (in brackets) too.\n", 820),
+		"2,000 rows":           head + "---\n| a | b | c | d |\n|---|---|---|---|\n" + strings.Repeat("| [a](/a/) | *b* [c](/c/) | [d](/d/) | `e` [f](/f/) [g](/g/) |\n", 2000),
+		"500 footnotes":        head + "---\n" + lines(500*22, func(i int) string { return fmt.Sprintf("Words.[^%d]\n\n[^%d]: A note.\n\n", i, i) }),
+		"1,000 links":          head + "---\n" + strings.Repeat("[a](/a/) [b][c] [[d|e]] <https://f.g> ", 1000) + "\n\n[c]: /c/\n",
+		"code of 300 KB":       head + "---\n```go\n" + strings.Repeat("func a_b(c_d []int) { e_f[1] = *g }\n\n", 8000) + "```\n",
+		"1,000 sources":        head + "sources:\n" + lines(60_000, func(i int) string { return fmt.Sprintf("  s%d: {kind: article, title: \"A [1] title\"}\n", i) }) + "---\n",
+		"lists ten deep":       head + "---\n" + lines(20_000, func(i int) string { return strings.Repeat("  ", i%10) + "- item\n" }),
+		"10,000 paragraphs":    head + "---\n" + strings.Repeat("- a\n\n  A paragraph.\n\n", 10_000),
+	} {
+		d := read(text, Brief)
+		for _, x := range d.Diags {
+			if x.Severity == diag.Error {
+				t.Errorf("%s: %s", name, diag.Head(x))
+				break
+			}
 		}
 	}
 }

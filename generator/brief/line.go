@@ -19,23 +19,34 @@ type line struct {
 
 func (w *writer) lineOf(segs *gtext.Segments) line {
 	var l line
+	var b strings.Builder
 	for i := 0; i < segs.Len(); i++ {
 		s := segs.At(i)
 		raw := strings.TrimRight(string(w.text[s.Start:s.Stop]), " \t\n")
+		if i+1 < segs.Len() && hardBreak(raw) {
+			raw = raw[:len(raw)-1]
+		}
 		start := s.Start
 		if trimmed := strings.TrimLeft(raw, " \t"); i > 0 {
 			start += len(raw) - len(trimmed)
 			raw = trimmed
-			l.text += " "
+			b.WriteByte(' ')
 			l.src = append(l.src, w.at(start))
 		}
-		l.text += raw
+		b.WriteString(raw)
 		for j := range len(raw) {
 			l.src = append(l.src, w.at(start+j))
 		}
 	}
+	l.text = b.String()
 	l.mark()
 	return l
+}
+
+// hardBreak says whether a line ends with a backslash that breaks it: in a
+// record it is one space, as any end of a line.
+func hardBreak(raw string) bool {
+	return (len(raw)-len(strings.TrimRight(raw, `\`)))%2 == 1
 }
 
 // mark finds code spans and escapes.
@@ -85,13 +96,29 @@ func (l line) cut(from, to int) line {
 	return line{l.text[from:to], l.src[from:to], l.literal[from:to]}
 }
 
-// without takes out a piece, and white space before it.
-func (l line) without(from, to int) line {
-	for from > 0 && l.text[from-1] == ' ' {
-		from--
+// join puts another line after this one.
+func (l line) join(o line) line {
+	return line{l.text + o.text, append(l.src, o.src...), append(l.literal, o.literal...)}
+}
+
+// trimEnd takes white space off the end.
+func (l line) trimEnd() line { return l.cut(0, len(strings.TrimRight(l.text, " \t"))) }
+
+// pairs finds which brackets close which.
+func (l line) pairs() map[int]int {
+	var open []int
+	pairs := map[int]int{}
+	for i := range len(l.text) {
+		switch {
+		case l.literal[i]:
+		case l.text[i] == '[':
+			open = append(open, i)
+		case l.text[i] == ']' && len(open) > 0:
+			pairs[open[len(open)-1]] = i
+			open = open[:len(open)-1]
+		}
 	}
-	a, b := l.cut(0, from), l.cut(to, len(l.text))
-	return line{a.text + b.text, append(append([]int{}, a.src...), b.src...), append(append([]bool{}, a.literal...), b.literal...)}
+	return pairs
 }
 
 func (l line) trim() line {
@@ -116,9 +143,11 @@ func (l line) span() diag.Span {
 func (l line) folded() string { return strings.Join(strings.Fields(l.text), " ") }
 
 // brackets follows a text byte by byte and knows what is outside of
-// parentheses, brackets, quotation marks and code.
+// parentheses, brackets, quotation marks and code. Curly marks may stand in
+// one another; between straight ones, and inside curly ones, the other kind is text.
 type brackets struct {
 	depth  int
+	curly  int
 	quoted bool
 }
 
@@ -127,25 +156,62 @@ func (b *brackets) step(l line, i int) bool {
 	if l.literal[i] {
 		return false
 	}
+	if b.quotes(l.text[i:]) || b.quoted || b.curly > 0 {
+		return false
+	}
 	switch l.text[i] {
 	case '(', '[':
-		if !b.quoted {
-			b.depth++
-		}
+		b.depth++
 		return false
 	case ')', ']':
-		if !b.quoted && b.depth > 0 {
+		if b.depth > 0 {
 			b.depth--
 			return false
 		}
-	case '"':
+	}
+	return b.depth == 0
+}
+
+// quotes says whether a text begins with a quotation mark that counts.
+func (b *brackets) quotes(s string) bool {
+	switch {
+	case s[0] == '"' && b.curly == 0:
 		b.quoted = !b.quoted
+	case b.quoted:
+		return false
+	case strings.HasPrefix(s, "“"):
+		b.curly++
+	case strings.HasPrefix(s, "”") && b.curly > 0:
+		b.curly--
+	default:
 		return false
 	}
-	if strings.HasPrefix(l.text[i:], "“") {
-		b.quoted = true
-	} else if strings.HasPrefix(l.text[i:], "”") {
-		b.quoted = false
+	return true
+}
+
+// quotations gives what stands between quotation marks in a text, the
+// outermost ones (language 2.3).
+func quotations(s string) (list []string) {
+	var b brackets
+	from := -1
+	for i := range s {
+		if !b.quotes(s[i:]) {
+			continue
+		}
+		mark := len("\"")
+		if s[i] != '"' {
+			mark = len("“")
+		}
+		open := b.quoted || b.curly > 0
+		switch {
+		case open && from < 0:
+			from = i + mark
+		case !open && from >= 0:
+			if strings.TrimSpace(s[from:i]) != "" {
+				list = append(list, s[from:i])
+			}
+			from = -1
+		}
 	}
-	return b.depth == 0 && !b.quoted
+	return list
 }

@@ -1,6 +1,8 @@
 package brief
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -29,6 +31,9 @@ func (n *wikiLink) Dump(source []byte, level int) { ast.DumpHelper(n, source, le
 
 type wikiParser struct{}
 
+// maxLabel is how long the label of a link may be: the limit of CommonMark.
+const maxLabel = 999
+
 func (wikiParser) Trigger() []byte { return []byte{'['} }
 
 func (wikiParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.Node {
@@ -36,10 +41,12 @@ func (wikiParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.No
 	if len(line) < 5 || line[1] != '[' {
 		return nil
 	}
-	in, _, ok := strings.Cut(string(line[2:]), "]]")
-	if !ok || strings.TrimSpace(in) == "" || strings.ContainsAny(in, "[]\n") {
+	rest := line[2:min(len(line), 2+maxLabel)]
+	end := bytes.IndexAny(rest, "[]\n")
+	if end < 0 || !bytes.HasPrefix(rest[end:], []byte("]]")) {
 		return nil
 	}
+	in := string(rest[:end])
 	n := &wikiLink{start: seg.Start, end: seg.Start + len(in) + 4, wordsAt: seg.Start + 2, wordsTo: seg.Start + 2 + len(in)}
 	target, words, piped := strings.Cut(in, "|")
 	if piped {
@@ -56,9 +63,7 @@ func (wikiParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.No
 }
 
 func (w *writer) wiki(n *wikiLink) {
-	l := &Link{Wiki: n.target, Text: n.words, Block: w.block,
-		Span:  diag.Span{Start: w.at(n.start), End: w.at(n.end)},
-		Words: diag.Span{Start: w.at(n.wordsAt), End: w.at(n.wordsTo)}}
+	l := &Link{Wiki: n.target, Text: n.words, Block: w.block, Span: w.span(n.start, n.end), Words: w.span(n.wordsAt, n.wordsTo)}
 	w.hole(Node{Kind: Open, Link: l, Block: w.block})
 	w.hole(Node{Kind: Text, Text: n.words, Offs: []Off{{0, w.at(n.wordsAt)}}, Block: w.block, InLink: true})
 	w.hole(Node{Kind: Close, Link: l, Block: w.block})
@@ -66,8 +71,7 @@ func (w *writer) wiki(n *wikiLink) {
 
 func (w *writer) linkNode(n *ast.Link) {
 	l := w.makeLink(n, string(n.Destination), string(n.Title))
-	if !w.plain && !allowed(l.Dest, false) {
-		w.dropped(l)
+	if !w.mayStand(l, false) {
 		w.children(n)
 		return
 	}
@@ -78,9 +82,31 @@ func (w *writer) linkNode(n *ast.Link) {
 	w.hole(Node{Kind: Close, Link: l, Block: w.block})
 }
 
+// mayStand says whether a link is kept as one: its target is harmless
+// (contract 6.8), and the addresses of the file are not too long together.
+// One reference may be used a thousand times, and stands in the page each time.
+func (w *writer) mayStand(l *Link, image bool) bool {
+	if w.plain {
+		return true
+	}
+	if !allowed(l.Dest, image) {
+		w.dropped(l)
+		return false
+	}
+	limit := maxTargets + 4*len(w.src.Text)
+	before := *w.targets
+	if *w.targets += len(l.Dest) + len(l.Title); *w.targets <= limit {
+		return true
+	}
+	if before <= limit {
+		w.report("BR006", l.Words, fmt.Sprintf("too many long link targets: the limit is %d bytes together", limit), "use this reference less often, or give it a shorter target")
+	}
+	return false
+}
+
 func (w *writer) makeLink(n ast.Node, dest, title string) *Link {
-	l := &Link{Dest: w.unescape(dest), Title: w.unescape(title), Words: w.wordsSpan(n), Text: w.plainText(n), Block: w.block}
-	l.Span = w.linkSpan(n, l.Words)
+	l := &Link{Dest: w.unescape(dest), Title: w.unescape(title), Text: w.plainText(n), Block: w.block}
+	l.Span, l.Words = w.linkSpans(n)
 	if id, ok := strings.CutPrefix(l.Dest, "@"); ok && isIdent(id) {
 		l.Ref = id
 	}
@@ -103,53 +129,95 @@ func evidence(dest string) (ids []string) {
 	return ids
 }
 
-// linkSpan is the whole link as written; the tree knows only where it begins
-// and where its words are.
-func (w *writer) linkSpan(n ast.Node, words diag.Span) diag.Span {
-	sp := diag.Span{Start: min(w.pos(n), words.Start), End: words.End}
-	if n.Pos() < 0 || w.pos(n) > words.Start {
-		sp.Start = max(0, words.Start-1)
-	}
-	if last, ok := n.LastChild().(*ast.Image); ok { // its brackets come before the link's
-		sp.End = w.linkSpan(last, w.wordsSpan(last)).End
-	}
-	sp.End = min(sp.End, len(w.src.Text))
-	rest := w.src.Text[sp.End:]
-	end := 0
-	for end < len(rest) && rest[end] != ']' && !strings.HasPrefix(rest[end:], "\n\n") {
-		end++
-	}
-	if end == len(rest) || rest[end] != ']' {
-		return sp
-	}
-	sp.End += end + 1
-	rest = rest[end+1:]
-	switch {
-	case strings.HasPrefix(rest, "("):
-		sp.End += closingParen(rest)
-	case strings.HasPrefix(rest, "["):
-		sp.End += strings.IndexByte(firstLine(rest), ']') + 1
-	}
-	return sp
-}
+// bounds are where a link ends, and where its words do; the tree keeps only
+// where it begins.
+type bounds struct{ words, end int }
 
-// closingParen is the length of a text in parentheses, 0 when it does not end.
-func closingParen(s string) int {
-	depth := 0
-	for i := 0; i < min(len(s), 4000); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '(':
-			depth++
-		case ')':
-			if depth--; depth == 0 {
-				return i + 1
+const boundsKey = "bounds"
+
+// boundedLinks is the parser's own reader of links, which notes their bounds.
+type boundedLinks struct{ parser.InlineParser }
+
+func (p boundedLinks) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
+	_, seg := block.PeekLine()
+	n := p.InlineParser.Parse(parent, block, pc)
+	switch n.(type) {
+	case *ast.Link, *ast.Image:
+		_, after := block.Position()
+		end := after.Start
+		if rest, _ := block.PeekLine(); rest == nil {
+			end = seg.Stop
+			if l := parent.Lines(); l != nil && l.Len() > 0 {
+				end = max(end, l.At(l.Len()-1).Stop)
 			}
 		}
+		end = max(seg.Start+1, min(end, len(block.Source())))
+		// At the end of a line the reader has gone on to the next one.
+		end = seg.Start + 1 + bytes.LastIndexAny(block.Source()[seg.Start:end], ")]")
+		n.SetAttributeString(boundsKey, bounds{seg.Start, end})
 	}
-	return 0
+	return n
 }
+
+// CloseBlock forgets what was open at the end of a paragraph.
+func (p boundedLinks) CloseBlock(parent ast.Node, block gtext.Reader, pc parser.Context) {
+	if c, ok := p.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
+}
+
+// inlineParsers are those of CommonMark, with links that know their bounds.
+func inlineParsers() []util.PrioritizedValue {
+	list := parser.DefaultInlineParsers()
+	for i, p := range list {
+		if p.Value == parser.NewLinkParser() {
+			list[i] = util.Prioritized(boundedLinks{parser.NewLinkParser()}, p.Priority)
+		}
+	}
+	return list
+}
+
+// linkSpans is the whole link as written, and its words.
+func (w *writer) linkSpans(n ast.Node) (whole, words diag.Span) {
+	start := max(0, min(n.Pos(), len(w.text)))
+	from := start + len("[")
+	if n.Kind() == ast.KindImage {
+		from++
+	}
+	v, _ := n.AttributeString(boundsKey)
+	b, ok := v.(bounds)
+	if !ok || b.words < from {
+		words = w.wordsSpan(n)
+		return words, words
+	}
+	for from < b.words && isSpace(w.text[from]) {
+		from++
+	}
+	for b.words > from && isSpace(w.text[b.words-1]) {
+		b.words--
+	}
+	return w.span(start, b.end), w.span(from, b.words)
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+
+// span is where a piece of what the parser read stands in the file.
+func (w *writer) span(start, end int) diag.Span {
+	if end <= start {
+		return diag.Span{Start: w.at(start), End: w.at(start)}
+	}
+	return diag.Span{Start: w.at(start), End: w.at(end-1) + 1}
+}
+
+// references are the link references of the whole file, for a piece of it
+// that is read on its own.
+type references struct {
+	parser.Context
+	file parser.Context
+}
+
+// Reference finds a link reference of the file.
+func (r references) Reference(label string) (parser.Reference, bool) { return r.file.Reference(label) }
 
 var (
 	linkSchemes  = []string{"http", "https", "mailto", "tel"}
@@ -194,8 +262,12 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(url), "mailto:") {
 		url = "mailto:" + url
 	}
-	at := w.pos(n)
-	l := &Link{Dest: url, Text: label, Block: w.block, Span: diag.Span{Start: at, End: at + len(label)}, Words: diag.Span{Start: at, End: at + len(label)}}
+	at := max(0, min(n.Pos(), len(w.text)))
+	at += max(0, strings.Index(string(w.text[at:min(len(w.text), at+len(label)+8)]), label)) // a space may stand before it
+	l := &Link{Dest: url, Text: label, Block: w.block, Words: w.span(at, at+len(label))}
+	if l.Span = l.Words; at > 0 && w.text[at-1] == '<' {
+		l.Span = w.span(at-1, at+len(label)+1)
+	}
 	if !w.plain && !allowed(url, false) {
 		w.dropped(l)
 		w.put(escape(label))
@@ -209,8 +281,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 func (w *writer) image(n *ast.Image) {
 	l := w.makeLink(n, string(n.Destination), string(n.Title))
 	l.Text = w.imageText(n)
-	if !w.plain && !allowed(l.Dest, true) {
-		w.dropped(l)
+	if !w.mayStand(l, true) {
 		w.put(escape(l.Text))
 		return
 	}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -39,19 +38,33 @@ type writer struct {
 	link   int // links open
 	quoted int // block quotes and footnotes open: no records there
 	pCount int
-	heads  map[string]bool
-	fn     map[int]int // footnote -> references already written
-	number int         // records numbered so far
-	said   bool        // these are the words of a statement
-	notes  []int       // lines on which footnotes begin; see nextOf
+	heads  map[string]int // heading ids taken -> where to look for the next free one
+	fn     map[int]int    // footnote -> references already written
+	ahead  map[int]int    // footnote -> references that the page has in the end
+	number int            // records numbered so far
+
+	coloured   int      // bytes of code so far
+	targets    *int     // bytes of link targets so far
+	known, all []string // words of records; and of properties too
+
+	saying bool  // these are the words of a statement
+	notes  []int // lines on which footnotes begin; see nextOf
+	// distrusted are the places of faulty marks that are told already.
+	distrusted map[int]bool
+
+	file parser.Context // holds the link references of the file
+	said parser.Parser  // for the words of statements
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
-	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]bool{}, fn: map[int]int{}}
+	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}, targets: new(int)}
 	w.text = []byte(d.Source.Text[body:])
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
-	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text))
+	w.file = parser.NewContext()
+	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
+	w.said = inlineParser(notesOf(w.tree))
+	w.notes, w.distrusted = w.footnoteStarts(), map[int]bool{}
 	return w
 }
 
@@ -64,15 +77,20 @@ func (w *writer) document() {
 // markdown makes the parser for bodies: CommonMark and five extensions.
 func markdown() goldmark.Markdown {
 	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
-		goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))),
 	)
 }
 
 // inlineParser reads one paragraph and nothing else: for the words of a
-// statement, which are already known to be inline.
-func inlineParser() parser.Parser {
-	inl := append(parser.DefaultInlineParsers(),
+// statement, which are already known to be inline. notes are the footnotes of
+// the file that they may refer to.
+func inlineParser(notes map[string]int) parser.Parser {
+	inl := append(inlineParsers(),
+		util.Prioritized(noteParser(notes), 101),
 		util.Prioritized(markParser{}, 140),
 		util.Prioritized(wikiParser{}, 150),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
@@ -81,6 +99,11 @@ func inlineParser() parser.Parser {
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
 		parser.WithInlineParsers(inl...),
 	)
+}
+
+// inlines parses a piece of the file that is inline Markdown.
+func (w *writer) inlines(words []byte) ast.Node {
+	return w.said.Parse(gtext.NewReader(words), parser.WithContext(references{parser.NewContext(), w.file}))
 }
 
 func (w *writer) put(parts ...string) {
@@ -259,19 +282,22 @@ func (w *writer) headingID(words string) string {
 	if base == "" {
 		base = "section"
 	}
+	if paragraphID.MatchString(base) {
+		base = "section-" + base
+	}
 	id := base
-	for n := 1; w.heads[id] || paragraphID.MatchString(id); n++ {
-		id = fmt.Sprintf("%s-%d", base, n)
-		if paragraphID.MatchString(base) {
-			id = "section-" + id
+	for n := w.heads[base]; n > 0; n++ {
+		if id = fmt.Sprintf("%s-%d", base, n); w.heads[id] == 0 {
+			w.heads[base] = n
+			break
 		}
 	}
-	w.heads[id] = true
+	w.heads[id]++
 	return id
 }
 
 func (w *writer) code(lang, code string) {
-	if !w.plain && lang != "" {
+	if w.coloured += len(code) + perBlock; !w.plain && lang != "" && w.coloured <= maxColoured {
 		w.put(Highlight(lang, code))
 		return
 	}
@@ -279,7 +305,7 @@ func (w *writer) code(lang, code string) {
 	if lang != "" {
 		w.put(` class="language-`, escape(lang), `"`)
 	}
-	w.put(">", escape(code), "</code></pre>\n")
+	w.put(">", w.marked(escape(code)), "</code></pre>\n")
 }
 
 func (w *writer) rawBlock(n *ast.HTMLBlock) {
@@ -413,20 +439,6 @@ func (w *writer) cell(n ast.Node, tag string) {
 	w.block = -1
 }
 
-func (w *writer) footnotes(n ast.Node) {
-	w.quoted++
-	w.put("<section class=\"footnotes\">\n<ol>\n")
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if f, ok := c.(*east.Footnote); ok {
-			w.put(fmt.Sprintf(`<li id="fn:%d">`, f.Index), "\n")
-			w.children(c)
-			w.put("</li>\n")
-		}
-	}
-	w.put("</ol>\n</section>\n")
-	w.quoted--
-}
-
 func (w *writer) inline(n ast.Node) ast.Node {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -434,7 +446,7 @@ func (w *writer) inline(n ast.Node) ast.Node {
 	case *ast.String:
 		w.put(escape(string(n.Value)))
 	case *ast.CodeSpan:
-		w.put("<code>", escape(w.codeText(n)), "</code>")
+		w.put("<code>", w.marked(escape(w.codeText(n))), "</code>")
 	case *ast.Emphasis:
 		tag := "em"
 		if n.Level == 2 {
@@ -460,7 +472,7 @@ func (w *writer) inline(n ast.Node) ast.Node {
 	case *east.FootnoteLink:
 		w.footnoteLink(n)
 	case *east.FootnoteBacklink:
-		w.put(fmt.Sprintf(` <a href="#fnref:%d" class="footnote-back">↩</a>`, n.Index))
+		w.backlink(n)
 	case *wikiLink:
 		w.wiki(n)
 	case *tlpMark:
@@ -475,15 +487,6 @@ func (w *writer) wrap(tag string, n ast.Node) {
 	w.put("<", tag, ">")
 	w.children(n)
 	w.put("</", tag, ">")
-}
-
-func (w *writer) footnoteLink(n *east.FootnoteLink) {
-	id := fmt.Sprintf("fnref:%d", n.Index)
-	if again := w.fn[n.Index]; again > 0 {
-		id = fmt.Sprintf("%s-%d", id, again)
-	}
-	w.fn[n.Index]++
-	w.put(fmt.Sprintf(`<sup id="%s"><a href="#fn:%d" class="footnote">%d</a></sup>`, id, n.Index, n.Index))
 }
 
 func (w *writer) rawInline(n *ast.RawHTML) {
@@ -511,162 +514,4 @@ func (w *writer) codeText(n ast.Node) string {
 		}
 	}
 	return b.String()
-}
-
-// run writes a run of text: all neighbouring pieces, with soft line breaks as
-// one line end, so that a name may go over the end of a line (6.19).
-func (w *writer) run(t *ast.Text) ast.Node {
-	run := Node{Kind: Text, Block: w.block, InLink: w.link > 0}
-	var b strings.Builder
-	var last ast.Node = t
-	for {
-		w.unescapeInto(&b, &run, t)
-		last = t
-		if t.HardLineBreak() || t.SoftLineBreak() {
-			trimEnd(&b)
-		}
-		if t.HardLineBreak() {
-			break
-		}
-		if t.SoftLineBreak() {
-			b.WriteByte('\n')
-			run.Offs = append(run.Offs, Off{b.Len(), w.at(t.Segment.Stop)})
-		}
-		next, ok := t.NextSibling().(*ast.Text)
-		if !ok {
-			break
-		}
-		t = next
-	}
-	if run.Text = b.String(); run.Text != "" {
-		w.hole(run)
-	}
-	if t.HardLineBreak() {
-		w.put("<br />\n")
-	}
-	return last
-}
-
-// trimEnd takes off the spaces before a line end: the parser for bare links
-// leaves them as text of their own.
-func trimEnd(b *strings.Builder) {
-	if s := b.String(); strings.HasSuffix(s, " ") {
-		b.Reset()
-		b.WriteString(strings.TrimRight(s, " "))
-	}
-}
-
-func (w *writer) unescapeInto(b *strings.Builder, run *Node, t *ast.Text) {
-	seg := t.Segment
-	raw := string(w.text[seg.Start:seg.Stop])
-	run.Offs = append(run.Offs, Off{b.Len(), w.at(seg.Start)})
-	if t.IsRaw() {
-		b.WriteString(raw)
-		return
-	}
-	for i := 0; i < len(raw); {
-		words, n := escapeAt(raw[i:])
-		b.WriteString(words)
-		if n != len(words) || n > 1 && raw[i] == '&' {
-			run.Offs = append(run.Offs, Off{b.Len(), w.at(seg.Start + i + n)})
-		}
-		i += n
-	}
-}
-
-// escapeAt reads one character of Markdown text, or a backslash escape, or a
-// character reference, and says how many bytes it took.
-func escapeAt(s string) (string, int) {
-	switch {
-	case s[0] == '\\' && len(s) > 1 && util.IsPunct(s[1]):
-		return s[1:2], 2
-	case s[0] == '&':
-		if end := strings.IndexByte(s[:min(len(s), 40)], ';'); end > 0 {
-			if v, ok := reference(s[1:end]); ok {
-				return v, end + 1
-			}
-		}
-	}
-	_, n := utf8.DecodeRuneInString(s)
-	return s[:n], n
-}
-
-func reference(name string) (string, bool) {
-	if strings.HasPrefix(name, "#") {
-		v := string(util.ResolveNumericReferences([]byte("&" + name + ";")))
-		return v, v != "&"+name+";"
-	}
-	e, ok := util.LookUpHTML5EntityByName(name)
-	if !ok {
-		return "", false
-	}
-	return string(e.Characters), true
-}
-
-func (w *writer) unescape(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		v, n := escapeAt(s[i:])
-		b.WriteString(v)
-		i += n
-	}
-	return b.String()
-}
-
-// escape writes text as HTML.
-func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
-
-// plainText is the text of a node without markup, white space folded.
-func (w *writer) plainText(n ast.Node) string {
-	var b strings.Builder
-	w.collect(n, &b)
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-func (w *writer) collect(n ast.Node, b *strings.Builder) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			v := string(c.Segment.Value(w.text))
-			if !c.IsRaw() {
-				v = w.unescape(v)
-			}
-			b.WriteString(v)
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.String:
-			b.Write(c.Value)
-		case *ast.CodeSpan:
-			b.WriteString(w.codeText(c))
-		case *ast.AutoLink:
-			b.Write(c.Label(w.text))
-		case *wikiLink:
-			b.WriteString(c.words)
-		default:
-			w.collect(c, b)
-		}
-		if c.Type() == ast.TypeBlock {
-			b.WriteByte(' ')
-		}
-	}
-}
-
-// wordsSpan is the source from the first to the last piece of text in a node.
-func (w *writer) wordsSpan(n ast.Node) diag.Span {
-	start, end := -1, -1
-	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := c.(*ast.Text); ok && entering {
-			if start < 0 {
-				start = t.Segment.Start
-			}
-			end = max(end, t.Segment.Stop)
-		}
-		return ast.WalkContinue, nil
-	})
-	if start < 0 {
-		at := w.pos(n)
-		return diag.Span{Start: at, End: at}
-	}
-	return diag.Span{Start: w.at(start), End: w.at(end)}
 }

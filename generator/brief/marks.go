@@ -1,6 +1,7 @@
 package brief
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -35,8 +36,12 @@ var (
 	blockMark  = regexp.MustCompile(`(?i)^\s*tlp::\s+(?:tlp:)?(clear|green|amber|amber\+strict|red)\s*$`)
 	markKey    = regexp.MustCompile(`^\s*!?\s*([\pL.]+)\s*(:*)\s*(.*)$`)
 	looseMark  = regexp.MustCompile(`(?i)^[ \t]*(?:tlp|tpl|ltp|marking|classification)[ \t]*::?(?:[ \t]|$)`)
+	markStart  = regexp.MustCompile(`(?i)^\[\s*!?\s*(?:tlp|tpl|ltp)\s*:`)
 	markInside = regexp.MustCompile(`(?i)\[\s*!?\s*(?:tlp|tpl|ltp)\s*:`)
 )
+
+// maxMark is more than any mark takes.
+const maxMark = 100
 
 // markWords are what people call a mark.
 var markWords = []string{"tlp", "marking", "classification"}
@@ -65,11 +70,13 @@ func (markParser) Trigger() []byte { return []byte{'['} }
 
 func (markParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.Node {
 	line, seg := block.PeekLine()
-	if len(line) < 2 {
-		return nil
+	rest := line[min(len(line), 1):min(len(line), 1+maxMark)]
+	quote := len(rest) > 0 && rest[0] == '!'
+	if !quote && bytes.IndexByte(rest, ':') < 0 {
+		return nil // most brackets are those of links
 	}
-	in, after, closed := strings.Cut(strings.TrimRight(string(line[1:]), "\n"), "]")
-	n := &tlpMark{quote: line[1] == '!', start: seg.Start, end: seg.Start + len(in) + 2}
+	in, after, closed := strings.Cut(strings.TrimRight(string(rest), "\n"), "]")
+	n := &tlpMark{quote: quote, start: seg.Start, end: seg.Start + len(in) + 2}
 	pattern, words := blockMark, in
 	if n.quote {
 		pattern, words = quoteMark, in[1:]
@@ -77,8 +84,8 @@ func (markParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.No
 	switch g := pattern.FindStringSubmatch(words); {
 	case closed && g != nil && !strings.HasPrefix(after, "("):
 		n.value = strings.ToLower(g[1])
-	case !closed && markInside.MatchString("["+in):
-		n.end = seg.Start + len(strings.TrimRight(string(line), "\n"))
+	case !closed && markStart.MatchString("["+in):
+		n.end = seg.Start + 1 + len(in)
 	case !closed || strings.HasPrefix(after, "(") || !resembles(words, n.quote):
 		return nil
 	}
@@ -110,9 +117,9 @@ func resembles(words string, quote bool) bool {
 // back, for nobody can say what the author wanted to keep in.
 func (w *writer) distrust(sp diag.Span, message, help string) {
 	w.doc.Faulty = true
-	d := w.src.At("BR106", sp, message, help)
-	if !slices.ContainsFunc(w.doc.Diags, func(x diag.Diagnostic) bool { return x.Code == d.Code && x.Start == d.Start }) {
-		w.doc.Diags = append(w.doc.Diags, d)
+	if !w.distrusted[sp.Start] { // a record and its words may both be looked through
+		w.distrusted[sp.Start] = true
+		w.report("BR106", sp, message, help)
 	}
 }
 
@@ -137,7 +144,7 @@ func (w *writer) mark(n *tlpMark) {
 // piece is the block that a mark is about: a quotation that begins with it, a
 // paragraph, or the whole item of a list.
 func (w *writer) piece(n *tlpMark) ast.Node {
-	if w.said {
+	if w.saying {
 		return nil
 	}
 	block := n.Parent()
@@ -178,46 +185,38 @@ func marked(quote ast.Node) bool {
 func (w *writer) linesOf(n ast.Node) diag.Span {
 	start := w.lineStart(w.firstOf(n))
 	end := w.ownEnd(n)
-	limit := w.nextOf(n)
-	if _, quote := n.(*ast.Blockquote); quote || n.Kind() == ast.KindListItem {
-		first := firstLine(string(w.text[start:]))
+	_, quote := n.(*ast.Blockquote)
+	if quote || n.Kind() == ast.KindListItem {
+		limit, first := w.nextOf(n), w.text[start:w.lineEnd(start)]
 		for end < limit {
-			line := firstLine(string(w.text[end:]))
-			if strings.TrimSpace(line) != "" && !inside(line, first, quote) {
+			next := w.lineEnd(end)
+			line := w.text[end:next]
+			if len(bytes.TrimSpace(line)) > 0 && !goesOn(line, first, quote) {
 				break
 			}
-			end = min(len(w.text), end+len(line)+1)
+			end = next
 		}
 	}
 	return diag.Span{Start: w.at(start), End: w.at(end)}
 }
 
-// inside says whether a line goes on with the block that began with another
+// goesOn says whether a line goes on with the block that began with another
 // one: quoted as deep, or indented further than the marker of the item.
-func inside(line, first string, quote bool) bool {
-	depth := func(s string) int {
-		lead := s[:len(s)-len(strings.TrimLeft(s, "> \t"))]
-		return strings.Count(lead, ">")
-	}
-	if depth(line) < depth(first) {
-		return false
-	}
-	if quote {
-		return true
-	}
-	width := func(s string) int { return len(s) - len(strings.TrimLeft(s, "> \t")) }
-	return width(line) > width(first)
+func goesOn(line, first []byte, quote bool) bool {
+	lead := func(s []byte) []byte { return s[:len(s)-len(bytes.TrimLeft(s, "> \t"))] }
+	depth := func(s []byte) int { return bytes.Count(lead(s), []byte(">")) }
+	return depth(line) >= depth(first) && (quote || len(lead(line)) > len(lead(first)))
 }
 
 // lineStart, like all below, counts in the text that the parser read.
 func (w *writer) lineStart(at int) int {
 	at = max(0, min(at, len(w.text)))
-	return strings.LastIndexByte(string(w.text[:at]), '\n') + 1
+	return bytes.LastIndexByte(w.text[:at], '\n') + 1
 }
 
 func (w *writer) lineEnd(at int) int {
 	at = max(0, min(at, len(w.text)))
-	if i := strings.IndexByte(string(w.text[at:]), '\n'); i >= 0 {
+	if i := bytes.IndexByte(w.text[at:], '\n'); i >= 0 {
 		return at + i + 1
 	}
 	return len(w.text)
@@ -238,55 +237,46 @@ func (w *writer) firstOf(n ast.Node) int {
 // ownEnd is the end of the last line on which a block has something.
 func (w *writer) ownEnd(n ast.Node) int {
 	end := w.lineEnd(w.firstOf(n))
-	_ = ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering || c.Type() != ast.TypeBlock {
-			return ast.WalkContinue, nil
-		}
+	for c := n; c != nil && c.Type() == ast.TypeBlock; c = c.LastChild() {
 		if l := c.Lines(); l != nil && l.Len() > 0 {
-			end = max(end, w.lineEnd(max(0, l.At(l.Len()-1).Stop-1)))
+			end = max(end, w.lineEnd(l.At(l.Len()-1).Stop-1))
 		} else if at := c.Pos(); at >= 0 {
 			end = max(end, w.lineEnd(at))
 		}
-		return ast.WalkContinue, nil
-	})
+	}
 	return end
 }
 
 // nextOf is the start of the line on which the next block begins, be it a
 // footnote, whose place in the tree is the end.
 func (w *writer) nextOf(n ast.Node) int {
-	next := len(w.text)
+	from, next := w.firstOf(n), len(w.text)
 	for up := n; up != nil; up = up.Parent() {
 		if s := up.NextSibling(); s != nil {
-			if at := w.firstOf(s); at > w.firstOf(n) {
-				next = min(next, w.lineStart(at))
+			if at := w.firstOf(s); at > from {
+				next = w.lineStart(at)
 				break
 			}
 		}
 	}
-	if w.notes == nil {
-		w.notes = w.footnoteStarts()
-	}
-	for _, at := range w.notes {
-		if at > w.firstOf(n) {
-			next = min(next, at)
-		}
+	if i, _ := slices.BinarySearch(w.notes, from+1); i < len(w.notes) {
+		next = min(next, w.notes[i])
 	}
 	return next
 }
 
-// footnoteStarts gives the lines on which footnotes begin, -1 when none does.
-func (w *writer) footnoteStarts() []int {
-	list := []int{-1}
-	if last := w.tree.LastChild(); last != nil {
-		if notes, ok := last.(*east.FootnoteList); ok {
-			for c := notes.FirstChild(); c != nil; c = c.NextSibling() {
-				if at := w.firstOf(c); at >= 0 {
-					list = append(list, w.lineStart(at))
-				}
-			}
+// footnoteStarts gives the lines on which footnotes begin, in order.
+func (w *writer) footnoteStarts() (list []int) {
+	notes, ok := w.tree.LastChild().(*east.FootnoteList)
+	if !ok {
+		return nil
+	}
+	for c := notes.FirstChild(); c != nil; c = c.NextSibling() {
+		if at := w.firstOf(c); at >= 0 {
+			list = append(list, w.lineStart(at))
 		}
 	}
+	slices.Sort(list)
 	return list
 }
 

@@ -12,7 +12,7 @@ import (
 
 // What is marked, and what only looks like it.
 func TestMarks(t *testing.T) {
-	cases := parts(t, "testdata/marks/marks.txtar")
+	_, cases := parts(t, "testdata/marks/marks.txtar")
 	for i := 0; i+1 < len(cases); i += 2 {
 		t.Run(cases[i].name, func(t *testing.T) {
 			if diff := cmp.Diff(cases[i+1].data, marksOf(read(cases[i].data, Brief))); diff != "" {

@@ -16,9 +16,14 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 		id = strings.TrimSuffix(path.Base(src.Path), path.Ext(src.Path))
 	}
 	d.ID = id
+	if src.Over { // BR006 is said; there is nothing to read
+		d.Front, d.Faulty = Front{Name: titled(path.Base(id))}, true
+		return d
+	}
 	var body int
 	d.Front, body, d.Diags = readFront(src, kind)
 	d.Faulty = d.Front.Faulty
+	d.Diags = append(d.Diags, turned(src)...)
 	switch kind {
 	case Brief:
 		if d.Front.ID != "" {

@@ -2,13 +2,13 @@ package brief
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
-	gtext "github.com/yuin/goldmark/text"
 
 	"readout/generator/diag"
 	"readout/generator/text"
@@ -16,11 +16,9 @@ import (
 
 var (
 	wordPattern = regexp.MustCompile(`^([a-z][a-z0-9-]*)::(?: |$)`)
-	idPattern   = regexp.MustCompile(`(?:^| )\^([^\s\^]+)$`)
-	glossEnd    = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
+	capsPattern = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*)::(?: |$)`)
 	mdLink      = regexp.MustCompile(`^\[([^\]]*)\]\(([^()\s]*)\)\s*(?:\(([^()]*)\))?$`)
 	wikiRef     = regexp.MustCompile(`^\[\[([^\]|]+)(?:\|[^\]]*)?\]\]\s*(?:\(([^()]*)\))?$`)
-	quotePair   = regexp.MustCompile(`"([^"]+)"|“([^”]+)”`)
 )
 
 // lead gives the first paragraph of a list item.
@@ -51,6 +49,9 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		_, l, ok := w.lead(c)
 		word := leadWord(l)
+		if ok && word == "" {
+			w.capitals(l)
+		}
 		if !ok || word == "" {
 			continue
 		}
@@ -65,8 +66,11 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 			w.doc.Faulty = w.doc.Faulty || word == "tlp"
 			w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` has no record above it", word), "indent it under one")
 		default:
-			w.unknownWord(l, word, w.o.recordWords())
+			w.unknownWord(l.cut(0, len(word)), w.recordWords())
 		}
+	}
+	if next, quote := n.NextSibling().(*ast.Blockquote); quote && !marked(next) && taken[n.LastChild()] && !next.HasBlankPreviousLines() {
+		w.becameQuote(next)
 	}
 	return items
 }
@@ -82,15 +86,39 @@ func (w *writer) context(n ast.Node) int {
 	return -1
 }
 
-func (w *writer) unknownWord(l line, word string, known []string) {
-	sp := l.cut(0, len(word)).span()
-	help := fmt.Sprintf("write `%s\\::` to keep it as text", word)
-	d := w.src.At("BR101", sp, fmt.Sprintf("`%s::` is not a known record or property", word), help)
-	if near, ok := text.Nearest(word, known, false); ok {
+// capitals warns of a word of the language that is written with capitals: it
+// is no record, and must not disappear without a word (language 2.5).
+func (w *writer) capitals(l line) {
+	g := capsPattern.FindStringSubmatch(l.text)
+	if g == nil {
+		return
+	}
+	known := w.allWords()
+	if lower := strings.ToLower(g[1]); slices.Contains(known, lower) {
+		w.notKnown(l.cut(0, len(g[1])), lower, true)
+	} else if near, ok := text.Nearest(lower, known, false); ok {
+		w.notKnown(l.cut(0, len(g[1])), near, true)
+	}
+}
+
+func (w *writer) unknownWord(l line, known []string) {
+	near, ok := text.Nearest(l.text, known, false)
+	w.notKnown(l, near, ok)
+}
+
+// notKnown says BR101 for a word, with the known one that is near if any is.
+func (w *writer) notKnown(l line, near string, ok bool) {
+	d := w.src.At("BR101", l.span(), fmt.Sprintf("`%s::` is not a known record or property", l.text), fmt.Sprintf("write `%s\\::` to keep it as text", l.text))
+	if ok {
 		d.Message += fmt.Sprintf("; did you mean `%s::`?", near)
-		d.Fixes = []diag.Fix{{Title: "write " + near, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
+		d.Fixes = write(d, near)
 	}
 	w.doc.Diags = append(w.doc.Diags, d)
+}
+
+// write makes the fix that puts a word in the place of the offending one.
+func write(d diag.Diagnostic, word string) []diag.Fix {
+	return []diag.Fix{{Title: "write " + word, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: word}}}}
 }
 
 // item reads one record with everything below it.
@@ -103,7 +131,7 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 	w.leftoverMark(l)
 	l = w.ident(it, l)
 	rest := l.cut(min(len(l.text), len(word)+2), len(l.text)).trim()
-	gap := it.WordSpan.End + 1
+	gap := it.WordSpan.End + len("::")
 	switch kind {
 	case Account:
 		w.account(it, rest, gap)
@@ -121,77 +149,77 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 
 // inlineFields takes `[key:: value]` out of a line.
 func (w *writer) inlineFields(it *Item, l line) line {
+	pairs := l.pairs()
+	rest, from := line{}, 0
 	for i := 0; i < len(l.text); i++ {
 		if l.literal[i] || l.text[i] != '[' {
 			continue
 		}
-		key := leadWord(l.cut(i+1, len(l.text)))
+		key := leadWord(l.cut(i+1, min(len(l.text), i+1+maxKey)))
 		if key == "" {
 			continue
 		}
-		end := balanced(l, i)
-		if end < 0 {
+		word := l.cut(i+1, i+1+len(key))
+		end, closed := pairs[i]
+		switch _, _, record := w.o.word(key); {
+		case record:
+			w.report("BR101", word.span(), fmt.Sprintf("`%s::` cannot stand in brackets: it is a record", key), fmt.Sprintf("give it a line of its own, or write `\\[%s::` to keep it as text", key))
 			continue
-		}
-		if !slices.Contains(propKeys, key) {
-			w.unknownProperty(l.cut(i+1, i+1+len(key)), key)
+		case !slices.Contains(propKeys, key):
+			w.unknownProperty(word)
 			continue
+		case !closed:
+			w.doc.Faulty = w.doc.Faulty || key == "tlp"
+			w.report("BR106", l.cut(i, i+1+len(key)).span(), fmt.Sprintf("the bracket of `[%s::` is not closed", key), fmt.Sprintf("write `]` after the value, or `\\[%s::` to keep it as text", key))
+			return rest.join(l.cut(from, i))
 		}
 		w.field(it, key, l.cut(i+1, end))
-		l = l.without(i, end+1)
-		i = max(-1, i-2)
+		rest = rest.join(l.cut(from, i).trimEnd())
+		from, i = end+1, end
 	}
-	return l
+	return rest.join(l.cut(from, len(l.text)))
 }
 
-func balanced(l line, from int) int {
-	depth := 0
-	for i := from; i < len(l.text); i++ {
-		if l.literal[i] {
-			continue
-		}
-		switch l.text[i] {
-		case '[':
-			depth++
-		case ']':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
-}
+// maxKey is more than any key has, with its colons.
+const maxKey = 80
 
-func (w *writer) unknownProperty(l line, key string) {
-	near, ok := text.Nearest(key, propKeys, false)
-	if slices.Contains(markWords, key) {
+// unknownProperty speaks of a word where a property or a record may stand:
+// one that is near a property is an error, as it would be left out.
+func (w *writer) unknownProperty(l line) {
+	known := w.allWords()
+	near, ok := text.Nearest(l.text, known, false)
+	if slices.Contains(markWords, l.text) {
 		near, ok = "tlp", true
 	}
 	w.doc.Faulty = w.doc.Faulty || near == "tlp"
-	if !ok {
-		w.unknownWord(l, key, append(w.o.recordWords(), propKeys...))
+	if !ok || !slices.Contains(propKeys, near) {
+		w.notKnown(l, near, ok)
 		return
 	}
-	d := w.src.At("BR102", l.span(), fmt.Sprintf("unknown property `%s::`", key), fmt.Sprintf("did you mean `%s::`?", near))
-	d.Fixes = []diag.Fix{{Title: "write " + near, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
+	d := w.src.At("BR102", l.span(), fmt.Sprintf("unknown property `%s::`; did you mean `%s::`?", l.text, near), fmt.Sprintf("write `%s::`, or `%s\\::` to keep it as text", near, l.text))
+	d.Fixes = write(d, near)
 	w.doc.Diags = append(w.doc.Diags, d)
 }
 
 // ident takes the id off the end of a line. A last ^x that is no id is BR106
-// (6.31).
+// (6.31), and so is a second one.
 func (w *writer) ident(it *Item, l line) line {
-	g := idPattern.FindStringSubmatchIndex(l.text)
-	if g == nil || l.literal[g[2]-1] {
-		return l
+	for {
+		at := strings.LastIndexByte(l.text, ' ') + 1
+		if at == len(l.text) || l.text[at] != '^' || l.literal[at] {
+			return l
+		}
+		id := l.cut(at, len(l.text))
+		switch name := id.text[1:]; {
+		case !isIdent(name):
+			w.report("BR106", id.span(), fmt.Sprintf("%q is no id", id.text), "use lower-case letters, digits and single hyphens, at most 64")
+		case it.ID != "":
+			w.report("BR106", id.span(), fmt.Sprintf("%q is a second id of this record", id.text), "keep one of them; earlier ids go into `was::`")
+		default:
+			it.ID, it.IDSpan = name, id.span()
+		}
+		l = l.cut(0, at).trim()
 	}
-	id := l.cut(g[2]-1, g[3])
-	name := id.text[1:]
-	if !isIdent(name) {
-		w.report("BR106", id.span(), fmt.Sprintf("%q is no id", id.text), "use lower-case letters, digits and single hyphens, at most 64")
-	} else {
-		it.ID, it.IDSpan = name, id.span()
-	}
-	return l.cut(0, g[0]).trim()
 }
 
 // atColon divides a line at the colon that ends the parties.
@@ -224,12 +252,13 @@ func (w *writer) statement(it *Item, l line, gap int) {
 	if !found || said.text == "" {
 		w.report("BR110", it.WordSpan, "a statement needs `who: what was said`", fmt.Sprintf("for example `%s:: Macron: \"We cannot abandon them.\"`", it.Word))
 	}
+	if !found {
+		return // without a colon nobody knows where the names end
+	}
 	w.parties(it, who, gap)
 	it.Said.Span = said.span()
 	it.Said.Nodes, it.Said.Text = w.saidNodes(said)
-	for _, g := range quotePair.FindAllStringSubmatch(it.Said.Text, -1) {
-		it.Said.Quotes = append(it.Said.Quotes, g[1]+g[2])
-	}
+	it.Said.Quotes = quotations(it.Said.Text)
 }
 
 // arrows are the signs between two sides, longest first.
@@ -238,37 +267,51 @@ var arrows = []string{"->", "→", ">"}
 // parties reads `side > side`.
 func (w *writer) parties(it *Item, l line, gap int) {
 	var b brackets
-	sides := []line{}
 	from := 0
 	for i := 0; i < len(l.text); i++ {
 		if !b.step(l, i) {
 			continue
 		}
-		for _, a := range arrows {
-			if !strings.HasPrefix(l.text[i:], a) {
-				continue
-			}
-			if it.Arrow {
-				w.report("BR111", l.cut(i, i+len(a)).span(), "only one `>` is allowed between the two sides", "use a comma between the names of one side")
-			} else {
-				it.ArrowSpan = l.cut(i, i+len(a)).span()
-				it.Arrow = true
-			}
-			sides = append(sides, l.cut(from, i))
-			from, i = i+len(a), i+len(a)-1
-			break
+		n := arrow(l.text[i:])
+		if n == 0 {
+			continue
 		}
+		at := l.cut(i, i+n).span()
+		if between := l.cut(from, i); !it.Arrow || between.trim().text != "" {
+			w.side(it, between, gap)
+		}
+		if it.Arrow {
+			w.report("BR111", at, "only one `>` is allowed between the two sides", "use a comma between the names of one side")
+		} else {
+			it.ArrowSpan, it.Arrow = at, true
+		}
+		from, i, gap = i+n, i+n-1, at.End
 	}
-	sides = append(sides, l.cut(from, len(l.text)))
-	it.Left = w.refs(sides[0], gap)
-	for _, s := range sides[1:] {
-		it.Right = append(it.Right, w.refs(s, it.ArrowSpan.End)...)
-	}
+	w.side(it, l.cut(from, len(l.text)), gap)
 	if it.Arrow && slices.Contains(undirected, it.Type) {
 		d := w.src.At("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
 		from := len(strings.TrimRight(w.src.Text[:it.ArrowSpan.Start], " "))
 		d.Fixes = []diag.Fix{{Title: "write a comma", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(from), End: d.End, Text: ","}}}}
 		w.doc.Diags = append(w.doc.Diags, d)
+	}
+}
+
+// arrow is the length of an arrow at the start of a text, or 0.
+func arrow(s string) int {
+	for _, a := range arrows {
+		if strings.HasPrefix(s, a) {
+			return len(a)
+		}
+	}
+	return 0
+}
+
+// side reads the names before the arrow, or after it.
+func (w *writer) side(it *Item, l line, gap int) {
+	if it.Arrow {
+		it.Right = append(it.Right, w.refs(l, gap)...)
+	} else {
+		it.Left = w.refs(l, gap)
 	}
 }
 
@@ -301,29 +344,36 @@ func (w *writer) refs(l line, gap int) (list []Party) {
 	return list
 }
 
-// missing points just before the gap.
+// missing points at the character just before a gap.
 func (w *writer) missing(at int) {
 	at = max(0, min(at, len(w.src.Text)))
+	if before := strings.TrimRight(w.src.Text[:at], " \t\n"); before != "" {
+		at = len(before)
+	}
 	_, n := utf8.DecodeLastRuneInString(w.src.Text[:at])
 	w.report("BR112", diag.Span{Start: at - n, End: at}, "a name is missing here", "write a name, or `?` for somebody unknown")
 }
 
 func (w *writer) party(l line) Party {
 	if g := wikiRef.FindStringSubmatchIndex(l.text); g != nil {
-		return partyFrom(l, g, 2, 4, false)
+		return w.partyFrom(l, g, 2, 4, false)
 	}
 	if g := mdLink.FindStringSubmatchIndex(l.text); g != nil {
-		id := l.text[g[4]:g[5]]
-		if strings.HasPrefix(id, "@") {
+		dest := l.text[g[4]:g[5]]
+		if strings.HasPrefix(dest, "@") {
 			g[4]++
-			return partyFrom(l, g, 4, 6, true)
+			return w.partyFrom(l, g, 4, 6, true)
 		}
-		return partyFrom(l, g, 2, 6, false)
+		p := w.partyFrom(l, g, 2, 6, false)
+		if id := w.entityAt(dest); id != "" {
+			p.Name, p.ID = id, true
+		}
+		return p
 	}
 	p := Party{}
-	if g := glossEnd.FindStringSubmatchIndex(l.text); g != nil && g[3] > g[2] {
-		p.Gloss = l.text[g[4]:g[5]]
-		l = l.cut(g[2], g[3]).trim()
+	if at := gloss(l); at > 0 {
+		p.Gloss = w.unescape(l.cut(at+1, len(l.text)-1).folded())
+		l = l.cut(0, at).trim()
 	}
 	p.Span = l.span()
 	switch {
@@ -339,14 +389,49 @@ func (w *writer) party(l line) Party {
 	return p
 }
 
+// gloss is where the parentheses at the end of a party begin, 0 when it has
+// none, or nothing but them.
+func gloss(l line) int {
+	depth := 0
+	for i := len(l.text) - 1; i >= 0 && strings.HasSuffix(l.text, ")"); i-- {
+		switch {
+		case l.literal[i]:
+		case l.text[i] == ')':
+			depth++
+		case l.text[i] == '(':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
 // partyFrom makes a party from the groups of a link pattern.
-func partyFrom(l line, g []int, name, gloss int, id bool) Party {
+func (w *writer) partyFrom(l line, g []int, name, gloss int, id bool) Party {
 	n := l.cut(g[name], g[name+1]).trim()
-	p := Party{Name: n.folded(), ID: id, Span: n.span()}
+	p := Party{Name: w.unescape(n.folded()), ID: id, Span: n.span()}
 	if g[gloss] >= 0 {
-		p.Gloss = l.text[g[gloss]:g[gloss+1]]
+		p.Gloss = w.unescape(l.text[g[gloss]:g[gloss+1]])
 	}
 	return p
+}
+
+// entityAt is the id of the entity whose own file or page a link lands on, ""
+// when it lands elsewhere (language 2.2).
+func (w *writer) entityAt(dest string) string {
+	if dest == "" || strings.ContainsAny(dest, ":#?") {
+		return ""
+	}
+	file := path.Join(path.Dir(w.doc.Path), dest)
+	if rest, absolute := strings.CutPrefix(dest, "/"); absolute { // its page
+		file = "content/" + strings.TrimSuffix(strings.TrimSuffix(rest, "/"), ".md") + ".md"
+	}
+	kind, id, ok := KindOf(file)
+	if !ok || kind == Brief || kind == Page {
+		return ""
+	}
+	return id
 }
 
 // below reads the children of an item.
@@ -383,10 +468,12 @@ func (w *writer) becameQuote(n ast.Node) {
 func (w *writer) child(li ast.Node, it *Item) {
 	_, l, ok := w.lead(li)
 	word := leadWord(l)
+	if at := looseMark.FindStringIndex(l.text); ok && word == "" && at != nil {
+		w.distrust(l.cut(0, at[1]).trim().span(), fmt.Sprintf("%q looks like a mark and is none", strings.TrimSpace(l.text[:at[1]])), "write it like `tlp:: amber`")
+	} else if ok && word == "" {
+		w.capitals(l)
+	}
 	if !ok || word == "" {
-		if at := looseMark.FindStringIndex(l.text); at != nil {
-			w.distrust(l.cut(0, at[1]).trim().span(), fmt.Sprintf("%q looks like a mark and is none", l.text[:at[1]]), "write it like `tlp:: amber`")
-		}
 		w.note(li, it)
 		return
 	}
@@ -399,15 +486,36 @@ func (w *writer) child(li ast.Node, it *Item) {
 		it.Children = append(it.Children, w.item(li, l, kind, word, typ, it.Context))
 	case slices.Contains(propKeys, word):
 		w.field(it, word, l)
-		for c := li.FirstChild().NextSibling(); c != nil; c = c.NextSibling() {
-			if quote, ok := c.(*ast.Blockquote); ok && !marked(quote) {
+		w.belowProperty(li, it, word)
+	default:
+		w.unknownProperty(l.cut(0, len(word)))
+		w.note(li, it)
+	}
+}
+
+// belowProperty reads what stands under a property. Records there belong to
+// the record above all the same; a property does not (BR103).
+func (w *writer) belowProperty(li ast.Node, it *Item, key string) {
+	for c := li.FirstChild().NextSibling(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Blockquote:
+			if !marked(c) {
 				w.becameQuote(c)
 			}
 			w.note(c, it)
+		case *ast.List:
+			for item := c.FirstChild(); item != nil; item = item.NextSibling() {
+				_, l, ok := w.lead(item)
+				if word := leadWord(l); ok && slices.Contains(propKeys, word) {
+					w.doc.Faulty = w.doc.Faulty || word == "tlp"
+					w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` stands under `%s::`, not under a record", word, key), "indent it as far as the line above it")
+					continue
+				}
+				w.child(item, it)
+			}
+		default:
+			w.note(c, it)
 		}
-	default:
-		w.unknownProperty(l.cut(0, len(word)), word)
-		w.note(li, it)
 	}
 }
 
@@ -428,7 +536,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, tree: w.tree}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
 	write(in)
 	in.flush()
 	return nodes
@@ -440,7 +548,7 @@ func (w *writer) saidNodes(l line) ([]Node, string) {
 		return nil, ""
 	}
 	words := []byte(l.text)
-	tree := inlineParser().Parse(gtext.NewReader(words))
+	tree := w.inlines(words)
 	at := func(i int) int {
 		switch {
 		case i < 0:
@@ -452,7 +560,7 @@ func (w *writer) saidNodes(l line) ([]Node, string) {
 	}
 	var plain string
 	nodes := w.aside(words, at, func(in *writer) {
-		in.said = true
+		in.saying = true
 		plain = in.plainText(tree)
 		for p := tree.FirstChild(); p != nil; p = p.NextSibling() {
 			in.children(p)
@@ -466,5 +574,5 @@ func (w *writer) inlineText(l line) string {
 		return ""
 	}
 	in := writer{text: []byte(l.text)}
-	return in.plainText(inlineParser().Parse(gtext.NewReader(in.text)))
+	return in.plainText(w.inlines(in.text))
 }

@@ -19,6 +19,9 @@ var (
 	propKeys   = knownKeys()
 	undirected = []string{"meeting"}
 
+	phases        = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
+	confirmations = []string{"reported", "confirmed", "disputed", "denied"}
+
 	likelihoods = []string{"almost no chance", "remote", "very unlikely", "highly improbable", "unlikely", "improbable", "improbably",
 		"roughly even chance", "roughly even odds", "likely", "probable", "probably", "very likely", "highly probable",
 		"almost certain", "almost certainly", "nearly certain"}
@@ -65,6 +68,11 @@ func (o Options) word(s string) (kind ItemKind, typ string, ok bool) {
 	return 0, "", false
 }
 
+// builtIn lists every word of the language.
+func builtIn() []string {
+	return slices.Concat(eventTypes, verbs, []string{"account"}, propKeys)
+}
+
 func (o Options) recordWords() []string {
 	list := slices.Concat(eventTypes, verbs, []string{"account"})
 	for k := range o.Types {
@@ -75,6 +83,21 @@ func (o Options) recordWords() []string {
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// recordWords are the words of records, made once a file.
+func (w *writer) recordWords() []string {
+	if w.known == nil {
+		w.known = w.o.recordWords()
+	}
+	return w.known
+}
+
+func (w *writer) allWords() []string {
+	if w.all == nil {
+		w.all = slices.Concat(w.recordWords(), propKeys)
+	}
+	return w.all
 }
 
 // belongs says whether a key may stand on an item, and where it does.

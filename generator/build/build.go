@@ -31,13 +31,15 @@ import (
 type Options struct {
 	Source     string // the site folder
 	ConfigPath string // --config; "" = readout.yaml in Source, which may be absent
-	BaseURL    string // overrides the configuration's
+	BaseURL    string // overrides the configuration's; "auto" = the configuration's, its cname, or AutoBase
+	AutoBase   string // what whoever builds knows of the address
 	Edition    string // "" = public
 	AsOf       string // overrides the configuration's (R23)
 	Now        time.Time
 	Drafts     bool
 	KeepGoing  bool
-	Jobs       int // 0 = one per processor
+	Jobs       int    // 0 = one per processor
+	Version    string // of the program, for min-version; "" or (devel) is never too old
 	Templates  fs.FS
 	Static     fs.FS
 }
@@ -69,12 +71,14 @@ type Stats struct {
 
 // Builder makes snapshots of one site folder, one after the other.
 type Builder struct {
-	o       Options
-	tree    *disk.Tree
-	parsed  map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
-	veils   map[*brief.Doc]*veil    // of the last snapshot, by the whole file
-	cleaned map[string]cleaned      // attachments of the last snapshot, by ending and digest
-	memo    *pageMemo
+	o      Options
+	tree   *disk.Tree
+	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+	memo   *pageMemo
+
+	veils   map[*brief.Doc]*veil // of the last snapshot, by the whole file
+	cleaned map[string]cleaned   // attachments of the last snapshot, by ending and digest
+	history *disk.History        // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -82,9 +86,7 @@ type parseKey struct{ path, digest, config string }
 
 // Remember gives what the builder knows of its pages, for [Builder.Recall] in
 // another run of the program. program names the program itself.
-func (b *Builder) Remember(program string) ([]byte, error) {
-	return b.memo.save(program)
-}
+func (b *Builder) Remember(program string) ([]byte, error) { return b.memo.save(program) }
 
 // Recall takes what an earlier run remembered. What is damaged, or comes from
 // another program, is taken for nothing.
@@ -109,11 +111,14 @@ type Snapshot struct {
 	Skipped []Skip
 	Failed  []Failed
 
+	config   *diag.Source // nil without a file
 	tree     *disk.Tree
 	gate     *gate
 	leak     leakScan
 	assets   []site.Asset
-	settings string            // the text of readout.yaml
+	asOf     string // --as-of
+	baseURL  string
+	changed  map[string]string // day of the last commit by file; complete when assembled
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
@@ -140,19 +145,26 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 			Help:    "readout new site DIR makes one; --source DIR names another folder",
 		}
 	}
-	cfg, settings, diags, err := b.config()
+	cfg, src, cfgDigest, diags, err := b.config()
 	if err != nil {
 		return nil, err
+	}
+	if b.o.BaseURL == Auto && b.baseURL(cfg) == "" {
+		return nil, &UsageError{Message: "--base-url auto: neither readout.yaml nor the remote of git tells the address of the site",
+			Help: "write `base-url:` in readout.yaml, or give the address itself"}
 	}
 	gate, err := newGate(cfg, b.o)
 	if err != nil {
 		return nil, err
 	}
-	docs, n, err := b.parse(ctx, cfg, settings.Digest)
+	history := b.askHistory(ctx, cfg)
+	docs, n, err := b.parse(ctx, cfg, cfgDigest)
+	b.history = history()
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, settings: string(settings.Data), rendered: map[string]*rendering{}, memo: b.memo}
+	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
+	s.config = src
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
@@ -175,6 +187,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, read)
 	done()
 	s.Skipped = append(s.Skipped, skipped...)
+	var unknown []diag.Diagnostic
+	s.changed, unknown = b.changed(b.history, open)
+	s.Diags = append(s.Diags, unknown...)
 	s.link(b, open)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
@@ -186,7 +201,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkFolders()...)
 	s.Diags = append(s.Diags, s.checkNames()...)
+	s.Diags = append(s.Diags, s.checkLogo()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
+	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
 	}
@@ -215,8 +232,14 @@ func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
 	assets, refused := b.assets(docs, s.gate.hidden)
 	s.assets, s.faults = assets, slices.Concat(s.Model.Diags, refused)
-	s.Site = site.Plan(s.Model, site.Options{
-		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Marking: s.gate.marking(), Assets: assets,
+	s.asOf, s.baseURL = b.o.AsOf, b.baseURL(s.Config)
+	s.Site = s.plan(s.Model)
+}
+
+// plan lays out the site of a model.
+func (s *Snapshot) plan(m *model.Model) *site.Site {
+	return site.Plan(m, site.Options{
+		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
 	})
 }
 
@@ -265,20 +288,27 @@ func hasError(list []diag.Diagnostic) bool {
 	return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
 }
 
+// Auto asks for the address that the configuration or the surroundings tell. It
+// is never the default: the same files must give the same site everywhere.
+const Auto = "auto"
+
 // baseURL is the flag's, else the configuration's.
 func (b *Builder) baseURL(cfg *brief.Config) string {
-	if b.o.BaseURL != "" {
-		return b.o.BaseURL
+	switch {
+	case b.o.BaseURL == Auto && cfg.BaseURL == "" && cfg.CNAME != "":
+		return "https://" + cfg.CNAME + "/"
+	case b.o.BaseURL == Auto:
+		return cmp.Or(cfg.BaseURL, b.o.AutoBase)
 	}
-	return cfg.BaseURL
+	return cmp.Or(b.o.BaseURL, cfg.BaseURL)
 }
 
 // config reads the configuration; faults in it are wrong usage.
-func (b *Builder) config() (cfg *brief.Config, file disk.File, diags []diag.Diagnostic, err error) {
+func (b *Builder) config() (cfg *brief.Config, src *diag.Source, digest string, diags []diag.Diagnostic, err error) {
 	file, ok := b.tree.File(disk.ConfigName)
 	if b.o.ConfigPath != "" {
 		if file, err = disk.ReadFile(b.o.ConfigPath); err != nil {
-			return nil, file, nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
+			return nil, nil, "", nil, &UsageError{Message: err.Error(), Help: "--config names a file like readout.yaml"}
 		}
 		ok = true
 		if rel, err := filepath.Rel(b.o.Source, b.o.ConfigPath); err == nil && filepath.IsLocal(rel) {
@@ -286,15 +316,15 @@ func (b *Builder) config() (cfg *brief.Config, file disk.File, diags []diag.Diag
 		}
 	}
 	if !ok {
-		return brief.DefaultConfig(), disk.File{}, nil, nil
+		return brief.DefaultConfig(), nil, "", nil, nil
 	}
 	src, bad := diag.NewSource(file.Path, file.Data)
 	cfg, diags = brief.ParseConfig(src)
-	diags = append(bad, diags...)
+	diags = slices.Concat(bad, diags, b.checkSettings(src, cfg))
 	if hasError(diags) {
-		return nil, file, nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
+		return nil, nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
 	}
-	return cfg, file, diags, nil
+	return cfg, src, file.Digest, diags, nil
 }
 
 // parse parses all Markdown files under content/, those that did not change
@@ -339,17 +369,9 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
 	src, bad := diag.NewSource(f.Path, f.Data)
-	doc := parseSource(src, kind, o)
-	doc.Diags = append(bad, doc.Diags...)
-	return doc
-}
-
-// parseSource reads a text. The document is ours alone until it is stored.
-func parseSource(src *diag.Source, kind brief.Kind, o brief.Options) *brief.Doc {
 	doc := brief.Parse(src, kind, o)
-	if bad := checkDates(doc); len(bad) > 0 {
-		doc.Diags, doc.Faulty = append(doc.Diags, bad...), true
-	}
+	// The document is ours alone until it is stored.
+	doc.Diags = slices.Concat(bad, doc.Diags)
 	return doc
 }
 

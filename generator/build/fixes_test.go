@@ -9,7 +9,7 @@ import (
 
 // withFix are the codes whose example has a certain fix. After it the example
 // no longer raises the code.
-var withFix = []string{"BR003", "BR101", "BR102", "BR114", "BR121", "BR201", "BR206", "BR301", "BR303", "BR402", "BR403"}
+var withFix = []string{"BR003", "BR007", "BR101", "BR102", "BR114", "BR121", "BR201", "BR206", "BR301", "BR303", "BR402", "BR403"}
 
 func TestFixesMend(t *testing.T) {
 	for _, code := range diag.Explained() {

@@ -313,34 +313,7 @@ func (g *gate) moment(s, tz string) (time.Time, bool) {
 	if z, ok := when.Zone(tz); ok && tz != "" {
 		zone = z
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04Z07:00"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, true
-		}
-	}
-	if i := strings.LastIndexByte(s, ' '); i > len(time.DateOnly) {
-		z, ok := when.Zone(s[i+1:])
-		if !ok && strings.Contains(s[i+1:], ":") && strings.Contains(s[:i], ":") {
-			return time.Time{}, false
-		}
-		if ok {
-			zone, s = z, s[:i]
-		}
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
-			return t, true
-		}
-	}
-	t, ok := when.ParseEDTF(s)
-	if !ok || t.Lo.IsZero() {
-		return time.Time{}, false
-	}
-	if t.Precision == when.Instant {
-		return t.Lo, true
-	}
-	y, m, day := t.Lo.Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, zone), true
+	return when.Moment(s, zone)
 }
 
 func compareSkips(a, b Skip) int {

@@ -36,8 +36,14 @@ var listings = map[string]func(*build.Snapshot) []map[string]string{
 	"new entity": newEntities,
 	"problem":    problemRows,
 	"left out": func(s *build.Snapshot) []map[string]string {
-		return each(s.Skipped, func(k build.Skip) map[string]string {
-			return map[string]string{"left out": k.File + k.URL, "why": k.Reason}
+		var files []build.Skip
+		for _, k := range s.Skipped {
+			if k.File != "" { // feeds and the sitemap, which need a full address, are no matter of the language
+				files = append(files, k)
+			}
+		}
+		return each(files, func(k build.Skip) map[string]string {
+			return map[string]string{"left out": k.File, "why": k.Reason}
 		})
 	},
 }

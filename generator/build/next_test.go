@@ -298,7 +298,10 @@ func TestExactWork(t *testing.T) {
 	w.append("content/notes/other.md", "\nOne more sentence.\n")
 	s, _ = snapshot(t, b, out, 2)
 	want := []Why{{URL: "/notes/other/", Parts: []string{"Body"}}}
-	if d := cmp.Diff(want, s.Explain()); d != "" || s.Stats() != (Stats{Parsed: 1, Rendered: 1}) {
+	for _, name := range []string{"d2", "main", "p0", "t0"} { // what finds and quotes the page
+		want = append(want, Why{URL: "/search/_i/" + name + ".js", Parts: []string{"content"}})
+	}
+	if d := cmp.Diff(want, s.Explain()); d != "" || s.Stats() != (Stats{Parsed: 1, Rendered: 5}) {
 		t.Errorf("prose: %+v %s", s.Stats(), d)
 	}
 	raw, err := b.Remember("program")

@@ -124,7 +124,7 @@ func (b *Builder) reader(cfg *brief.Config) (reader, func()) {
 		v := b.veils[file]
 		if v == nil || !slices.Equal(v.cuts, cuts) {
 			src, _ := diag.NewSource(file.Path, []byte(without(file.Source.Text, cuts)))
-			v = &veil{file: file, doc: parseSource(src, file.Kind, o), cuts: cuts}
+			v = &veil{file: file, doc: brief.Parse(src, file.Kind, o), cuts: cuts}
 			for _, d := range file.Diags {
 				if d.Code == "BR005" { // the shown text has been mended on the way
 					v.doc.Diags = append(v.doc.Diags, d)

@@ -66,6 +66,7 @@ type app struct {
 	apply                                               bool
 	leaders, topics, types                              []string
 	since, until                                        string
+	program, id, date                                   string
 	jobs                                                int
 	format                                              string
 	host                                                string
@@ -90,7 +91,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
 	root.SetFlagErrorFunc(flagFault)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.completionCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.doctorCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.completionCommand(), a.versionCommand())
 	completeFlag(root, "format", formatWords)
 	a.completeAll(root)
 	return root
@@ -109,7 +110,7 @@ func (a *app) siteFlags(c *cobra.Command) {
 // viewFlags are the flags that bear on what a snapshot holds.
 func (a *app) viewFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&a.baseURL, "base-url", "", "the address of the site; . writes relative links")
+	f.StringVar(&a.baseURL, "base-url", "", "the address of the site; . writes relative links, auto takes it from the configuration, the build service or the remote of git")
 	f.StringVar(&a.edition, "edition", "", "the edition to build, public by default")
 	f.StringVar(&a.asOf, "as-of", "", "the day from which past and future are seen")
 	f.StringVar(&a.now, "now", "", "the moment that embargoes are compared with")
@@ -142,7 +143,13 @@ func (a *app) options() (build.Options, error) {
 	o := build.Options{
 		Source: a.source, ConfigPath: a.config, BaseURL: a.baseURL, Edition: a.edition, AsOf: a.asOf,
 		Drafts: a.drafts, KeepGoing: a.keepGoing, Jobs: a.jobs,
-		Templates: templates.FS, Static: static.FS,
+		Templates: templates.FS, Static: static.FS, Version: versionOf().Version,
+	}
+	if a.baseURL == build.Auto {
+		o.AutoBase = autoBase(a.source)
+	}
+	if !build.GoodBase(a.baseURL) {
+		return o, &build.UsageError{Message: fmt.Sprintf("--base-url %q is no address of a site", a.baseURL), Help: "write it like https://example.org/desk/, or . for links that work from the file system"}
 	}
 	if info, err := os.Stat(a.source); err != nil || !info.IsDir() {
 		return o, &build.UsageError{Message: "there is no folder " + a.source, Help: "--source names the site folder"}

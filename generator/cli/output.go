@@ -195,8 +195,17 @@ func (o *output) build(r report) {
 		o.explain(r.snap.Explain())
 	}
 	o.say("%d pages from %s in %s, %s, %s", r.snap.Pages(), sources(r.snap), seconds(r.took), countWords(r.count()), size(r.result.Bytes))
-	if n := len(r.snap.Skipped); n > 0 {
-		o.say("%s left out; --format json lists them", plural(n, "file or output", "files and outputs"))
+	relative := 0
+	for _, skip := range r.snap.Skipped {
+		if skip.Reason == "relative" {
+			relative++
+		}
+	}
+	if relative > 0 {
+		o.say("%s left out: they need the address of the site (base-url)", plural(relative, "feed or calendar is", "feeds, calendars and the like are"))
+	}
+	if n := len(r.snap.Skipped) - relative; n > 0 {
+		o.say("%s left out; --format json lists them", plural(n, "file is", "files are"))
 	}
 	switch {
 	case r.dryRun:

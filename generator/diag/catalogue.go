@@ -40,6 +40,7 @@ var Catalogue = []Code{
 	{"BR004", Error, "a file name that cannot be published"},
 	{"BR005", Error, "not UTF-8"},
 	{"BR006", Error, "over a limit"},
+	{"BR007", Warning, "a character that turns the direction of text"},
 	{"BR010", Error, "one id twice"},
 	{"BR011", Error, "topics in a circle"},
 	{"BR012", Error, "two outputs on one address"},

@@ -26,13 +26,26 @@ type Span struct{ Start, End int }
 type Source struct {
 	Path  string // relative to the site folder, slashes
 	Text  string
+	Over  bool  // the file is over [MaxSize]: Text is empty
 	lines []int // offset of the first byte of each line
+	runes []int // code points before each full stride of bytes
 }
+
+// stride is how many bytes a position is counted over at most: a line may be
+// as long as the file, and have as many diagnostics as bytes.
+const stride = 512
+
+// MaxSize is the most that a text file may hold, in bytes (contract 6.17).
+const MaxSize = 16 << 20
 
 // NewSource reads raw bytes. Bytes that are not UTF-8 give BR005 at the line
 // of the first of them, with its byte offset; the text then has U+FFFD there,
-// so that a caller may go on.
+// so that a caller may go on. A file over [MaxSize] is BR006 and not read.
 func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
+	if len(raw) > MaxSize {
+		return &Source{Path: path, Over: true, lines: []int{0}}, []Diagnostic{In(path, "BR006",
+			fmt.Sprintf("this file has %d bytes: the limit is %d", len(raw), MaxSize), "divide it into several files")}
+	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	bad := firstInvalid(raw)
 	text := string(raw)
@@ -44,7 +57,7 @@ func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	text = strings.ReplaceAll(text, "\x00", "\uFFFD")
-	s := &Source{Path: path, Text: text, lines: lineStarts(text)}
+	s := &Source{Path: path, Text: text, lines: lineStarts(text), runes: runeCounts(text)}
 	if bad < 0 {
 		return s, nil
 	}
@@ -90,12 +103,41 @@ func lineStarts(text string) []int {
 	return starts
 }
 
+func runeCounts(text string) []int {
+	counts := make([]int, 0, len(text)/stride+1)
+	n := 0
+	for at := 0; at < len(text); at += stride {
+		counts = append(counts, n)
+		n += starts(text[at:min(len(text), at+stride)])
+	}
+	return counts
+}
+
+// starts counts the bytes that begin a code point.
+func starts(s string) (n int) {
+	for i := range len(s) {
+		if utf8.RuneStart(s[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// before counts the code points that begin before an offset.
+func (s *Source) before(off int) int {
+	i := min(off/stride, len(s.runes)-1)
+	if i < 0 {
+		return 0
+	}
+	return s.runes[i] + starts(s.Text[i*stride:off])
+}
+
 // Pos turns a byte offset into a position. Offsets outside the text are
 // brought to its nearest end, so a position always lies inside the file.
 func (s *Source) Pos(off int) Pos {
 	off = max(0, min(off, len(s.Text)))
 	line := sort.Search(len(s.lines), func(i int) bool { return s.lines[i] > off }) - 1
-	return Pos{line + 1, utf8.RuneCountInString(s.Text[s.lines[line]:off]) + 1}
+	return Pos{line + 1, s.before(off) - s.before(s.lines[line]) + 1}
 }
 
 // Offset is the inverse of [Source.Pos]; a column past the line end is the line end.
@@ -106,12 +148,21 @@ func (s *Source) Offset(p Pos) int {
 	if p.Line > len(s.lines) {
 		return len(s.Text)
 	}
-	off := s.lines[p.Line-1]
-	for col := 1; col < p.Col && off < len(s.Text) && s.Text[off] != '\n'; col++ {
-		_, n := utf8.DecodeRuneInString(s.Text[off:])
-		off += n
+	start, end := s.lines[p.Line-1], len(s.Text)
+	if p.Line < len(s.lines) {
+		end = s.lines[p.Line] - 1
 	}
-	return off
+	want := s.before(start) + max(0, p.Col-1)
+	i := sort.SearchInts(s.runes, want+1) - 1 // the last stride that may hold it
+	off := max(start, i*stride)
+	for off < end && !utf8.RuneStart(s.Text[off]) {
+		off++ // a stride may end inside a code point
+	}
+	for n := s.before(off); off < end && n < want; n++ {
+		_, size := utf8.DecodeRuneInString(s.Text[off:])
+		off += size
+	}
+	return min(off, end)
 }
 
 // Line gives a line by its number from 1, without its end; "" when there is none.
@@ -119,11 +170,10 @@ func (s *Source) Line(n int) string {
 	if n < 1 || n > len(s.lines) {
 		return ""
 	}
-	rest := s.Text[s.lines[n-1]:]
-	if i := strings.IndexByte(rest, '\n'); i >= 0 {
-		rest = rest[:i]
+	if n < len(s.lines) {
+		return s.Text[s.lines[n-1] : s.lines[n]-1]
 	}
-	return rest
+	return s.Text[s.lines[n-1]:]
 }
 
 // Slice gives the text of a span, clipped to the file.

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 )
 
@@ -33,6 +33,7 @@ type Publication struct {
 	found    *view             // the live tree at Begin
 	have     map[string]string // files of ours in it by manifest or state -> digest
 	vouched  bool              // the manifest is the one that the state tells of
+	next     []byte            // the manifest to be
 	raw      []byte            // the manifest as found, nil when there is none
 	foreign  []string          // files and folders in it that are not ours
 	stale    []string          // files of ours that are to go
@@ -42,6 +43,8 @@ type Publication struct {
 	whole    bool              // it is the spare tree, to be exchanged
 	since    int64             // change times from here on are of this publication
 	failed   atomic.Pointer[error]
+	once     sync.Once
+	unready  error
 	finished bool
 	made     bool // the output folder was not there before
 }
@@ -124,7 +127,7 @@ func (p *Publication) prepare(ctx context.Context) error {
 		return err
 	}
 	p.work = findWork(p.o.Site, p.out, true)
-	lock, since, err := p.work.take(ctx, p.out, p.o.Out)
+	lock, since, err := p.work.take(ctx, p.out, p.o)
 	if err != nil {
 		return err
 	}
@@ -147,25 +150,35 @@ func (p *Publication) makeOut() error {
 }
 
 // trees opens the live tree and the stage, heals what a broken run left, and
-// compares both with the outputs to be.
+// compares the live tree with the outputs to be. The spare tree waits until
+// the first change, unless it may hold what belongs into the live one.
 func (p *Publication) trees() error {
 	p.openSpare()
-	if p.whole {
-		var err error
-		if p.spare, err = p.stage.look(p.old.knownSpare()); err != nil {
-			return err
-		}
-		if err := p.heal(); err != nil {
+	if p.whole && !p.undisturbed() {
+		if err := p.ready(); err != nil {
 			return err
 		}
 	}
 	if err := p.survey(); err != nil {
 		return err
 	}
-	if p.whole {
-		return p.sweep()
+	if err := p.clearStage(); err != nil || p.whole {
+		return err
 	}
 	return p.openStage()
+}
+
+// clearStage removes what a publication file by file that was killed left.
+func (p *Publication) clearStage() error {
+	for _, left := range []string{stageFolder, manifestStage} {
+		if !p.found.dirs[left].there() && !p.found.files[left].there() {
+			continue
+		}
+		if err := p.live.root.RemoveAll(left); err != nil {
+			return fault("remove", path.Join(p.o.Out, left), err)
+		}
+	}
+	return nil
 }
 
 // openSpare opens the spare tree where folders can be exchanged: not on every
@@ -201,9 +214,6 @@ func exchangeable(work string) error {
 // openStage makes an empty stage inside the live tree, for going file by file.
 func (p *Publication) openStage() error {
 	dir := path.Join(p.o.Out, stageFolder)
-	if err := p.live.root.RemoveAll(stageFolder); err != nil {
-		return fault("remove", dir, err)
-	}
 	if err := p.live.ensure(stageFolder); err != nil {
 		return fault("make", dir, err)
 	}
@@ -225,7 +235,9 @@ func (p *Publication) survey() error {
 	if p.found, err = p.live.look(p.old.knownLive()); err != nil {
 		return err
 	}
-	maps.Copy(p.live.made, asSet(p.found.dirs))
+	for d := range p.found.dirs {
+		p.live.made[d] = !internal(d) // the stage is made anew
+	}
 	p.recall()
 	var clash []string
 	for f, at := range p.found.files {
@@ -247,20 +259,27 @@ func (p *Publication) survey() error {
 	return p.refuse(clash)
 }
 
-// recall finds out which files are ours: those of the manifest, and those that
-// are for certain the ones we wrote, should the manifest be lost.
+// recall finds out which files are ours: those of the manifest, and should it
+// be lost or damaged, those that are for certain the ones we wrote.
 func (p *Publication) recall() {
 	p.raw = readManifest(p.live)
 	if p.vouched = p.raw != nil && digest(p.raw) == p.old.manifest; p.vouched {
 		p.have = make(map[string]string, len(p.old.files))
 	} else {
-		p.have = parseManifest(p.raw)
+		p.have, _ = parseManifest(p.raw)
 	}
 	for f, known := range p.old.files {
-		if p.vouched || p.old.vouches(f, p.found.files[f]) {
+		if _, ours := p.have[f]; !ours && (p.vouched || p.wrote(f, known)) {
 			p.have[f] = known.digest
 		}
 	}
+}
+
+// wrote reports whether a file is the one that the state tells of: its mark
+// says so, or its bytes do.
+func (p *Publication) wrote(f string, known published) bool {
+	at := p.found.files[f]
+	return p.old.vouches(f, at) || at.kind == regular && p.reread(f, known.digest)
 }
 
 // meet notes a file of ours at the output that it is, or as one to go.
@@ -272,6 +291,9 @@ func (p *Publication) meet(f string, at mark, had string) {
 	}
 	o := &p.outputs[i]
 	o.live, o.had, o.sure = at, had, p.old.vouches(f, at)
+	if o.sure {
+		o.had = p.old.files[f].digest // a manifest may have been put in the place of ours
+	}
 }
 
 // covers reports a foreign file in a folder that is to become a file.
@@ -314,10 +336,5 @@ func (p *Publication) refuse(clash []string) error {
 		"give another folder with --out, or remove this one"}
 }
 
-func asSet(of map[string]mark) map[string]bool {
-	set := make(map[string]bool, len(of))
-	for name := range of {
-		set[name] = true
-	}
-	return set
-}
+// Fresh says whether the output folder holds nothing of ours yet.
+func (p *Publication) Fresh() bool { return len(p.have) == 0 }

@@ -10,6 +10,9 @@ import (
 // name, nil when there is nothing. It may be damaged or of another program:
 // whoever asks must not trust it.
 func (p *Publication) Recall(name string) []byte {
+	if p.work.dir == "" {
+		return nil
+	}
 	file := p.cacheFile(name)
 	if info, err := os.Lstat(file); err != nil || !info.Mode().IsRegular() {
 		return nil

@@ -89,7 +89,7 @@ func (p *Publication) count() (Result, error) {
 
 // settled reports that the live tree is as it should be.
 func (p *Publication) settled(r Result) bool {
-	return r.Written == 0 && r.Removed == 0 && (p.vouched || bytes.Equal(p.raw, writeManifest(p.want())))
+	return r.Written == 0 && r.Removed == 0 && (p.vouched || bytes.Equal(p.raw, p.manifest()))
 }
 
 // want is the new manifest.
@@ -103,16 +103,27 @@ func (p *Publication) want() map[string]string {
 	return files
 }
 
+// manifest is want as bytes, asked for once all outputs have their fate.
+func (p *Publication) manifest() []byte {
+	if p.next == nil {
+		p.next = writeManifest(p.want())
+	}
+	return p.next
+}
+
 // exchange fills the spare tree, swaps it with the live one, and makes the old
 // tree the next spare. It reports whether the new site is live.
 func (p *Publication) exchange(ctx context.Context) (done bool, err error) {
+	if err := p.ready(); err != nil {
+		return false, err
+	}
 	ready, err := p.fill()
 	if err != nil {
 		return false, err
 	}
 	dirs := p.folders()
-	live := p.stage.marks(dirs)
-	flush(p.stage.dir)
+	live := p.stage.again(dirs, p.spare.dirs)
+	p.stage.flush()
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -124,10 +135,12 @@ func (p *Publication) exchange(ctx context.Context) (done bool, err error) {
 	}
 	p.live, p.stage = p.stage, p.live // the handles follow their folders
 	p.live.dir, p.stage.dir = p.stage.dir, p.live.dir
-	if err := p.tidy(p.stage, p.live); err != nil {
+	clear(p.stage.touched)
+	tidied, err := p.tidy(p.stage, p.live)
+	if err != nil {
 		return true, err
 	}
-	p.remember(dirs, live, ready, p.mirror(ctx))
+	p.remember(dirs, live, ready, tidied, p.mirror(ctx))
 	return true, nil
 }
 
@@ -136,7 +149,7 @@ func (p *Publication) exchange(ctx context.Context) (done bool, err error) {
 // The files were written before; here they are renamed, so that no half file
 // is ever seen.
 func (p *Publication) single(ctx context.Context) error {
-	began, err := p.declare(p.both())
+	began, err := p.declare(writeManifest(p.both()))
 	if err != nil {
 		return err
 	}
@@ -156,8 +169,8 @@ func (p *Publication) single(ctx context.Context) error {
 	if err := p.dismiss(); err != nil {
 		return err
 	}
-	flush(p.out)
-	ended, err := p.declare(p.want())
+	p.live.flush()
+	ended, err := p.declare(p.manifest())
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,11 @@
 // when something may have changed, and makes the changes to sources that an
 // author asked the preview for.
 //
-// It must never read outside the site folder (all reading goes through
-// [os.Root]), never write outside the output folder, .readout/ and, for
+// It must never read outside the site folder (all reading of sources goes
+// through [os.Root]) but for the repository around it, of which it asks git,
+// never write outside the output folder, .readout/ and, for
 // [Sources], content/, and never remove a file that a manifest does not call ours.
-// Enter at [Scan], [Publish], [Watch] and [Sources].
+// Enter at [Scan], [Begin] (or [Publish], which is all of it), [Watch], [Sources] and [ReadHistory].
 package disk
 
 import (

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -83,11 +84,11 @@ func writable(file string) bool {
 	return err == nil
 }
 
-// lock takes the output's lock: a file of the workplace if every publication
+// take takes the output's lock: a file of the workplace if every publication
 // into this output finds the same one, else the output folder, which is then
 // changed file by file and stays the same folder. It gives the time on the
 // workplace's file system at which the lock was ours.
-func (w workplace) take(ctx context.Context, out, shown string) (f *os.File, since int64, err error) {
+func (w workplace) take(ctx context.Context, out string, o PublishOptions) (f *os.File, since int64, err error) {
 	var note *os.File
 	if w.dir != "" {
 		if note, err = os.OpenFile(w.lock(), os.O_RDWR|os.O_CREATE, 0o644); err != nil {
@@ -96,11 +97,11 @@ func (w workplace) take(ctx context.Context, out, shown string) (f *os.File, sin
 	}
 	if f = note; !w.near {
 		if f, err = os.Open(out); err != nil {
-			return nil, 0, fault("open", shown, err)
+			return nil, 0, fault("open", o.Out, err)
 		}
 		defer note.Close() // a nil file refuses quietly
 	}
-	if err := wait(ctx, f, note, shown); err != nil {
+	if err := wait(ctx, f, note, o); err != nil {
 		f.Close()
 		return nil, 0, err
 	}
@@ -121,17 +122,17 @@ func sign(note *os.File) int64 {
 	return markOf(info).ctime
 }
 
-func wait(ctx context.Context, f, note *os.File, shown string) error {
-	for left := lockPatience; ; left -= lockStep {
+func wait(ctx context.Context, f, note *os.File, o PublishOptions) error {
+	for left := cmp.Or(o.patience, lockPatience); ; left -= lockStep {
 		ok, err := tryLock(f)
 		if err != nil {
-			return fault("lock", shown, err)
+			return fault("lock", o.Out, err)
 		}
 		if ok {
 			return nil
 		}
 		if left <= 0 {
-			return &LockedError{shown, signed(note)}
+			return &LockedError{o.Out, signed(note)}
 		}
 		select {
 		case <-ctx.Done():

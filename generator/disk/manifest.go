@@ -1,6 +1,8 @@
 package disk
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -39,14 +41,18 @@ func readManifest(t *tree) []byte {
 	return raw
 }
 
-// parseManifest takes a damaged manifest for none: its files are then foreign,
-// and nothing of them is removed.
-func parseManifest(raw []byte) map[string]string {
+// parseManifest takes a damaged manifest for none, and an entry that no
+// publication writes for absent: such files are foreign, and not removed.
+func parseManifest(raw []byte) (files map[string]string, whole bool) {
 	var m manifest
 	if json.Unmarshal(raw, &m) != nil || m.Schema != 1 || m.Files == nil {
-		return map[string]string{}
+		return map[string]string{}, false
 	}
-	return m.Files
+	maps.DeleteFunc(m.Files, func(_, sum string) bool {
+		raw, err := hex.DecodeString(sum)
+		return err != nil || len(raw) != sha256.Size
+	})
+	return m.Files, true
 }
 
 // path0 gives the first part of a path.
@@ -75,10 +81,11 @@ func writeManifest(files map[string]string) []byte {
 }
 
 func appendJSON(out []byte, s string) []byte {
-	plain := func(r rune) bool { return r >= ' ' && r < 0x7f && !strings.ContainsRune(`"\<>&`, r) }
-	if strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return append(append(append(out, '"'), s...), '"')
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, _ := json.Marshal(s) // a string is always JSON
+			return append(out, quoted...)
+		}
 	}
-	quoted, _ := json.Marshal(s) // a string is always JSON
-	return append(out, quoted...)
+	return append(append(append(out, '"'), s...), '"')
 }

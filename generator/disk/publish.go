@@ -1,6 +1,9 @@
 package disk
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Output is a file to publish; Path is relative to the output folder, slashes.
 type Output struct {
@@ -20,7 +23,10 @@ type PublishOptions struct {
 	Site, Out string
 	DryRun    bool // count only
 
-	trip func(op, name string) error // tests: called before every change, an error is its failure
+	// For tests: trip is called before every change, an error is its failure;
+	// patience is how long to wait for the lock, 10 s by default.
+	trip     func(op, name string) error
+	patience time.Duration
 }
 
 // Publish makes the output folder hold exactly the given files and those that

@@ -41,7 +41,7 @@ func (p *Publication) Keep(name, digest string) bool {
 		return false
 	}
 	o := &p.outputs[i]
-	if o.live.kind != regular || o.had != digest || !o.sure && !p.reread(o, digest) {
+	if o.live.kind != regular || o.had != digest || !o.sure && !p.reread(name, digest) {
 		return false
 	}
 	if _, err := p.claim(name); err != nil {
@@ -90,14 +90,17 @@ func (p *Publication) stands(o *output, data []byte) bool {
 }
 
 // reread reports whether the live file holds bytes of this digest.
-func (p *Publication) reread(o *output, want string) bool {
-	got, err := p.live.root.ReadFile(o.path)
+func (p *Publication) reread(name, want string) bool {
+	got, err := p.live.root.ReadFile(name)
 	return err == nil && digest(got) == want
 }
 
 // store writes an output into the stage. What stands there is removed, never
 // overwritten: it may be a second name of the live file.
 func (p *Publication) store(o *output, data []byte) (err error) {
+	if err := p.ready(); err != nil {
+		return err
+	}
 	if o.spare.there() {
 		if err := p.stage.remove(o.path); err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 )
 
 // mirrorPatience bounds what a publication does in advance for the next one.
-const mirrorPatience = 250 * time.Millisecond
+const mirrorPatience = 500 * time.Millisecond
 
 // mirror brings the old tree up to date after the exchange, so that the next
 // publication begins with a spare that differs from the live tree in nothing.
@@ -33,7 +33,9 @@ func (p *Publication) mirror(ctx context.Context) bool {
 		}
 	}
 	for _, f := range gone {
-		p.stage.prune(path.Dir(f))
+		if p.stage.prune(path.Dir(f)) != nil {
+			return false
+		}
 	}
 	// From here on the spare holds nothing that the new manifest does not know.
 	if p.stage.remove(Manifest) != nil || p.stage.link(p.live, Manifest) != nil {
@@ -72,17 +74,19 @@ func (p *Publication) folders() []string {
 // remember writes the state after an exchange. live are the marks of the
 // folders as they were when nobody else could reach them, ready is the time
 // after which nothing in them changed, so a change time before it is one that
-// any later edit must pass. mirrored says that the spare tree is the same.
-func (p *Publication) remember(dirs []string, live []mark, ready int64, mirrored bool) {
+// any later edit must pass. tidied is the old tree as it was found afterwards,
+// and mirrored says that it was then made the same.
+func (p *Publication) remember(dirs []string, live []mark, ready int64, tidied *view, mirrored bool) {
 	f, now := p.openState()
 	if f == nil {
 		return
 	}
 	s := p.recordFiles(ready, now)
+	s.dirs = dirs
 	mixed := p.mixed()
 	spare := make([]mark, len(dirs))
 	if mirrored {
-		spare = p.stage.marks(dirs)
+		spare = p.stage.again(dirs, tidied.dirs)
 	}
 	for i, d := range dirs {
 		s.live[d], s.spare[d] = settledBefore(live[i], ready), settledBefore(spare[i], now)
@@ -109,11 +113,12 @@ func (p *Publication) renew() {
 		return
 	}
 	s := p.recordFiles(now, now)
+	s.dirs = p.folders()
 	mixed := p.mixed()
-	for _, d := range p.folders() {
+	for _, d := range s.dirs {
 		s.live[d] = settledBefore(p.found.dirs[d], p.since)
-		if p.spare != nil && p.spare.same[d] {
-			s.spare[d] = p.spare.dirs[d]
+		if p.spare == nil || p.spare.same[d] {
+			s.spare[d] = p.old.spare[d]
 		}
 		if mixed[d] {
 			s.live[d] = mark{}
@@ -139,7 +144,11 @@ func (p *Publication) rememberSingle(began, ended int64) {
 // in this run has a new change time; it is asked for again, after now, and
 // believed if nothing else changed since it was last known.
 func (p *Publication) recordFiles(ready, now int64) *state {
-	s := &state{digest(writeManifest(p.want())), make(map[string]published, len(p.outputs)), map[string]mark{}, map[string]mark{}}
+	s := &state{manifest: digest(p.manifest()), files: make(map[string]published, len(p.outputs)),
+		live: map[string]mark{}, spare: map[string]mark{}}
+	if p.whole {
+		s.roots = [2]uint64{p.live.mark(".").inode, p.stage.mark(".").inode}
+	}
 	at := make([]mark, len(p.outputs))
 	spread(len(p.outputs), func(i int) error {
 		o := &p.outputs[i]
@@ -163,6 +172,7 @@ func (p *Publication) recordFiles(ready, now int64) *state {
 	})
 	for i := range p.outputs {
 		if o := &p.outputs[i]; o.fate != omitted {
+			s.names = append(s.names, o.path)
 			s.files[o.path] = published{o.digest, at[i]}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 )
 
 // declare writes a manifest into the live tree and gives the time.
-func (p *Publication) declare(files map[string]string) (int64, error) {
-	at, err := p.live.create(manifestStage, writeManifest(files))
+func (p *Publication) declare(manifest []byte) (int64, error) {
+	at, err := p.live.create(manifestStage, manifest)
 	if err == nil {
 		err = p.live.move(p.live, manifestStage, Manifest)
 	}
@@ -40,7 +40,7 @@ func (p *Publication) unblock() {
 	for _, s := range p.stale {
 		if p.above[s] || p.covers(s) || p.respelt(s) {
 			_ = p.live.remove(s)
-			p.live.prune(path.Dir(s))
+			_ = p.live.prune(path.Dir(s))
 			continue
 		}
 		left = append(left, s)
@@ -57,7 +57,7 @@ func (p *Publication) unblock() {
 func (p *Publication) clearFolder(dir string) {
 	for d := range p.found.dirs {
 		if strings.HasPrefix(d, dir+"/") {
-			p.live.prune(d)
+			_ = p.live.prune(d)
 		}
 	}
 	if p.live.mark(dir).kind == folder {
@@ -119,8 +119,17 @@ func (p *Publication) dismiss() error {
 			return fault("remove", path.Join(p.o.Out, f), err)
 		}
 	}
-	for _, f := range gone {
-		p.live.prune(path.Dir(f))
+	for f := range p.have { // a broken run may have removed the file and not its folder
+		dir := path.Dir(f)
+		for dir != "." && !p.found.dirs[dir].there() {
+			dir = path.Dir(dir)
+		}
+		if p.above[dir] {
+			continue
+		}
+		if err := p.live.prune(dir); err != nil {
+			return fault("remove", path.Join(p.o.Out, dir), err)
+		}
 	}
 	return nil
 }

@@ -3,18 +3,48 @@ package disk
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"syscall"
 )
 
+// ready makes the spare tree ready for new outputs, once.
+func (p *Publication) ready() error {
+	p.once.Do(func() {
+		if !p.whole {
+			return
+		}
+		if p.spare, p.unready = p.stage.look(p.old.knownSpare()); p.unready == nil {
+			p.unready = p.heal()
+		}
+		if p.unready == nil {
+			p.unready = p.sweep()
+		}
+	})
+	return p.unready
+}
+
+// undisturbed reports that no exchange came after the state was written: the
+// spare tree is then the one that the last run had put in order.
+func (p *Publication) undisturbed() bool {
+	out, err := os.Lstat(p.out)
+	if err != nil {
+		return false
+	}
+	roots := [2]uint64{markOf(out).inode, p.stage.mark(".").inode}
+	return roots[0] != 0 && roots == p.old.roots
+}
+
 // heal brings back to the live tree what is not ours and was left in the
 // spare one by a run that was killed between the exchange and the tidying.
-// A spare tree without a manifest was being filled: all in it is ours, or a
-// second name of what stands in the live tree. One with a manifest was live.
+// A spare tree without a manifest, or with half of one, was being filled: all
+// in it is ours, or a second name of what stands in the live tree. One with a
+// manifest was live, or about to be.
 func (p *Publication) heal() error {
-	if !p.spare.files[Manifest].there() {
+	raw := readManifest(p.stage)
+	if raw == nil {
 		return nil
 	}
 	live, err := openTree(p.out, p.o.trip)
@@ -32,7 +62,10 @@ func (p *Publication) heal() error {
 			continue
 		}
 		if ours == nil {
-			ours = parseManifest(readManifest(p.stage))
+			var finished bool
+			if ours, finished = parseManifest(raw); !finished {
+				return nil
+			}
 		}
 		if _, known := ours[f]; known {
 			continue
@@ -108,10 +141,15 @@ func (p *Publication) fill() (int64, error) {
 	}
 	for i := range p.outputs {
 		if p.outputs[i].fate == omitted {
-			p.stage.prune(path.Dir(p.outputs[i].path))
+			if err := p.stage.prune(path.Dir(p.outputs[i].path)); err != nil {
+				return 0, p.hard("remove", p.outputs[i].path, err)
+			}
 		}
 	}
-	at, err := p.stage.create(Manifest, writeManifest(p.want()))
+	at, err := p.stage.create(manifestStage, p.manifest())
+	if err == nil {
+		err = p.stage.move(p.stage, manifestStage, Manifest) // it is there when it is whole
+	}
 	return at.ctime, fault("write", path.Join(p.o.Out, Manifest), err)
 }
 
@@ -179,7 +217,7 @@ func closed(err error) bool {
 // tidy takes what is not ours out of the old tree after the exchange. What
 // came or changed while we wrote is brought to the new tree, what was removed
 // meanwhile is removed there too.
-func (p *Publication) tidy(old, live *tree) error {
+func (p *Publication) tidy(old, live *tree) (*view, error) {
 	for _, d := range p.foreign {
 		if p.found.dirs[d].there() {
 			_ = old.root.Chmod(d, 0o755) // else what lies in it may not be removable
@@ -187,14 +225,14 @@ func (p *Publication) tidy(old, live *tree) error {
 	}
 	now, err := old.look(p.found.asKnown())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	mine := map[string]bool{}
 	for _, f := range p.foreign {
 		mine[f] = true
 		if !now.files[f].there() && !now.dirs[f].there() && live.mark(f).is(p.found.files[f]) {
 			if err := live.remove(f); err != nil {
-				return fault("remove", path.Join(p.o.Out, f), err)
+				return nil, fault("remove", path.Join(p.o.Out, f), err)
 			}
 		}
 	}
@@ -210,10 +248,10 @@ func (p *Publication) tidy(old, live *tree) error {
 			err = p.rescue(old, live, f, there, there.is(linked))
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return p.tidyFolders(now, old, live)
+	return now, p.tidyFolders(now, old, live)
 }
 
 func (p *Publication) tidyFolders(now *view, old, live *tree) error {

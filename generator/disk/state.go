@@ -3,9 +3,8 @@ package disk
 import (
 	"bytes"
 	"crypto/sha256"
-	"maps"
+	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,9 +15,12 @@ import (
 // recorded ones, and those were recorded only where an edit must show in
 // them. What stands here without a mark is compared by its bytes.
 type state struct {
-	manifest    string // its digest
+	roots       [2]uint64 // inodes of the live and the spare tree
+	manifest    string    // its digest
 	files       map[string]published
 	live, spare map[string]mark // folders that hold nothing but our files; the spare one the same as the live one
+
+	names, dirs []string // of files and folders, sorted
 }
 
 type published struct {
@@ -42,17 +44,22 @@ func readState(file string) *state {
 	if !ok {
 		return s
 	}
-	n := strings.Count(body, "\n")
-	s.files = make(map[string]published, n)
+	s.files = make(map[string]published, strings.Count(body, "\nf\t"))
 	for line := range strings.Lines(body) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		switch {
 		case f[0] == "m" && len(f) == 2:
 			s.manifest = f[1]
+		case f[0] == "r" && len(f) == 3:
+			s.roots = [2]uint64{parseInode(f[1]), parseInode(f[2])}
 		case f[0] == "f" && len(f) == 4:
-			s.files[f[1]] = published{f[2], parseMark(f[3], regular)}
+			name := unquoteName(f[1])
+			s.names = append(s.names, name)
+			s.files[name] = published{f[2], parseMark(f[3], regular)}
 		case f[0] == "d" && len(f) == 4:
-			s.live[f[1]], s.spare[f[1]] = parseMark(f[2], folder), parseMark(f[3], folder)
+			name := unquoteName(f[1])
+			s.dirs = append(s.dirs, name)
+			s.live[name], s.spare[name] = parseMark(f[2], folder), parseMark(f[3], folder)
 		}
 	}
 	return s
@@ -69,41 +76,32 @@ func unseal(raw []byte) (string, bool) {
 }
 
 // bytes is the state as a file: lines of tab-separated fields, then a sum.
-// A name with a tab or a line break is left out, and so read again each time.
 func (s *state) bytes() []byte {
 	out := make([]byte, 0, 160*len(s.files)+160*len(s.live)+256)
 	out = append(out, stateHead...)
 	out = append(append(append(out, "m\t"...), s.manifest...), '\n')
-	for _, f := range slices.Sorted(maps.Keys(s.files)) {
-		if strings.ContainsAny(f, "\t\n") {
-			continue
-		}
-		out = append(append(append(append(append(out, "f\t"...), f...), '\t'), s.files[f].digest...), '\t')
+	out = fmt.Appendf(out, "r\t%d\t%d\n", s.roots[0], s.roots[1])
+	for _, f := range s.names {
+		out = append(append(append(append(append(out, "f\t"...), quoteName(f)...), '\t'), s.files[f].digest...), '\t')
 		out = append(appendMark(out, s.files[f].at), '\n')
 	}
-	for _, d := range slices.Sorted(maps.Keys(s.live)) {
-		if strings.ContainsAny(d, "\t\n") {
-			continue
-		}
-		out = append(append(append(out, "d\t"...), d...), '\t')
+	for _, d := range s.dirs {
+		out = append(append(append(out, "d\t"...), quoteName(d)...), '\t')
 		out = append(appendMark(out, s.live[d]), '\t')
 		out = append(appendMark(out, s.spare[d]), '\n')
 	}
 	return append(append(out, digest(out)...), '\n')
 }
 
-// dirs lists the folders it knows, those above first.
-func (s *state) dirs() []string { return slices.Sorted(maps.Keys(s.live)) }
-
 // knownLive is what may be believed of the live tree: folders, not files.
 func (s *state) knownLive() known {
-	return known{dirs: s.dirs(), at: s.live, files: slices.Sorted(maps.Keys(s.files))}
+	return known{dirs: s.dirs, at: s.live, files: s.names}
 }
 
 // knownSpare lends the marks of the live tree: a spare folder that stands as
 // recorded holds second names of the same files.
 func (s *state) knownSpare() known {
-	k := known{s.dirs(), s.spare, slices.Sorted(maps.Keys(s.files)), make(map[string]mark, len(s.files))}
+	k := known{s.dirs, s.spare, s.names, make(map[string]mark, len(s.files))}
 	for f, p := range s.files {
 		k.lent[f] = p.at
 	}
@@ -114,6 +112,21 @@ func (s *state) knownSpare() known {
 func (s *state) vouches(file string, at mark) bool {
 	p, ok := s.files[file]
 	return ok && at.kind == regular && at.inode != 0 && p.at == at
+}
+
+// quoteName keeps a name that would break the lines from doing so.
+func quoteName(name string) string {
+	if strings.ContainsAny(name, "\t\n\"") {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+func unquoteName(text string) string {
+	if name, err := strconv.Unquote(text); err == nil && text[0] == '"' {
+		return name
+	}
+	return text
 }
 
 func appendMark(out []byte, s mark) []byte {
@@ -127,6 +140,11 @@ func appendMark(out []byte, s mark) []byte {
 		out = strconv.AppendInt(out, n, 36)
 	}
 	return out
+}
+
+func parseInode(text string) uint64 {
+	n, _ := strconv.ParseUint(text, 10, 64) // 0 is nobody's
+	return n
 }
 
 func parseMark(text string, k kind) mark {

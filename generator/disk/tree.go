@@ -59,8 +59,9 @@ type tree struct {
 	dir  string   // where it is; an exchange changes this
 	trip func(op, name string) error
 
-	mu   sync.Mutex
-	made map[string]bool // folders that are there for certain
+	mu      sync.Mutex
+	made    map[string]bool // folders that are there for certain
+	touched map[string]bool // folders in which something was changed here
 }
 
 func openTree(dir string, trip func(op, name string) error) (*tree, error) {
@@ -76,7 +77,7 @@ func openTree(dir string, trip func(op, name string) error) (*tree, error) {
 	if trip == nil {
 		trip = func(string, string) error { return nil }
 	}
-	return &tree{root: root, self: self, dir: dir, trip: trip, made: map[string]bool{".": true}}, nil
+	return &tree{root: root, self: self, dir: dir, trip: trip, made: map[string]bool{".": true}, touched: map[string]bool{}}, nil
 }
 
 func (t *tree) close() {
@@ -110,6 +111,27 @@ func (t *tree) ensure(dir string) error {
 	return t.ensureLocked(dir)
 }
 
+// ready makes the folder of a file that is about to be changed.
+func (t *tree) ready(name string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.touched[path.Dir(name)] = true
+	return t.ensureLocked(path.Dir(name))
+}
+
+// again gives the marks of folders as they are now: those that nothing was
+// changed in since they were seen have the mark that was seen.
+func (t *tree) again(dirs []string, seen map[string]mark) []mark {
+	list := make([]mark, len(dirs))
+	spread(len(dirs), func(i int) error {
+		if list[i] = seen[dirs[i]]; t.touched[dirs[i]] || !list[i].there() {
+			list[i] = t.mark(dirs[i])
+		}
+		return nil
+	})
+	return list
+}
+
 func (t *tree) ensureLocked(dir string) error {
 	if t.made[dir] {
 		return nil
@@ -128,14 +150,14 @@ func (t *tree) ensureLocked(dir string) error {
 			return syscall.ENOTDIR
 		}
 	}
-	t.made[dir] = true
+	t.made[dir], t.touched[path.Dir(dir)] = true, true
 	return nil
 }
 
 // create writes a new file. What a broken run left at its place is removed,
 // never opened: it may be a link to a file of the live tree.
 func (t *tree) create(name string, data []byte) (mark, error) {
-	if err := t.ensure(path.Dir(name)); err != nil {
+	if err := t.ready(name); err != nil {
 		return mark{}, err
 	}
 	if err := t.trip("write", name); err != nil {
@@ -165,6 +187,7 @@ func (t *tree) remove(name string) error {
 	}
 	t.mu.Lock()
 	delete(t.made, name)
+	t.touched[path.Dir(name)] = true
 	t.mu.Unlock()
 	if err := t.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -173,18 +196,32 @@ func (t *tree) remove(name string) error {
 }
 
 // prune removes a folder and those above it as long as they are empty.
-func (t *tree) prune(dir string) {
+func (t *tree) prune(dir string) error {
 	for ; dir != "."; dir = path.Dir(dir) {
-		if t.mark(dir).kind != folder || t.remove(dir) != nil {
-			return // it still holds something
+		if t.mark(dir).kind != folder {
+			continue
 		}
+		switch err := t.remove(dir); {
+		case errors.Is(err, syscall.ENOTEMPTY), errors.Is(err, fs.ErrExist):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+// flush brings everything to the disk, as far as the disk lets us.
+func (t *tree) flush() {
+	if t.trip("flush", ".") == nil {
+		flush(t.dir)
 	}
 }
 
 // link gives a file of another tree a second name here. A file is never
 // changed in place, only replaced, so both trees may share it.
 func (t *tree) link(from *tree, name string) error {
-	if err := t.ensure(path.Dir(name)); err != nil {
+	if err := t.ready(name); err != nil {
 		return err
 	}
 	if err := t.trip("link", name); err != nil {
@@ -195,7 +232,7 @@ func (t *tree) link(from *tree, name string) error {
 
 // move brings a file here from another tree, over the one that is here.
 func (t *tree) move(from *tree, name, as string) error {
-	if err := t.ensure(path.Dir(as)); err != nil {
+	if err := t.ready(as); err != nil {
 		return err
 	}
 	if err := t.trip("rename", as); err != nil {

@@ -55,8 +55,12 @@ func TestBrowser(t *testing.T) {
 
 // kinds lists a page of every kind.
 func kinds(t *testing.T) []string {
-	list := []string{"index.html", "404.html", "about/index.html", "events/index.html"}
-	for _, folder := range []string{"briefs", "events", "leaders", "orgs", "places", "topics", "sources"} {
+	list := []string{
+		"index.html", "404.html", "about/index.html", "events/index.html", "leaders/index.html", "dyads/index.html", "search/index.html", "data/index.html",
+		"timeline/index.html", "agenda/index.html", "commitments/index.html", "changes/index.html", "glossary/index.html",
+		"positions/index.html", "positions/macron/allied-trust/index.html",
+	}
+	for _, folder := range []string{"briefs", "events", "leaders", "dyads", "orgs", "places", "topics", "sources", "positions", "weeks"} {
 		list = append(list, sites.repo.largest(t, folder))
 	}
 	return list
@@ -146,13 +150,19 @@ func run[T any](t *testing.T, b *tab, action chromedp.Action[T]) T {
 
 func (b *tab) show(t *testing.T, v view, address string) {
 	t.Helper()
+	b.look(t, v)
+	run(t, b, chromedp.Navigate(address))
+	run(t, b, chromedp.WaitReady("main"))
+}
+
+// look changes the view of whatever page is open.
+func (b *tab) look(t *testing.T, v view) {
+	t.Helper()
 	call(t, b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: v.width, Height: 900, DeviceScaleFactor: 1})
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Media:    v.media,
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.scheme}},
 	})
-	run(t, b, chromedp.Navigate(address))
-	run(t, b, chromedp.WaitReady("main"))
 }
 
 // troubles tells what the console said since the last call.

@@ -152,9 +152,10 @@ func compareEntities(a, b *Entity) int {
 	return cmp.Or(cmp.Compare(kindRank[a.Kind], kindRank[b.Kind]), cmp.Compare(a.ID, b.ID))
 }
 
-// newCatalogue reads the entities of all files. Its diagnostics are BR010,
+// newCatalogue reads the entities of all files, and the topics of the starter
+// list. Its diagnostics are BR010,
 // BR011 and the references of entity files that lead nowhere.
-func newCatalogue(docs []*brief.Doc, hidden map[string]bool) (*catalogue, []diag.Diagnostic) {
+func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.Doc) (*catalogue, []diag.Diagnostic) {
 	c := &catalogue{
 		byID: map[string]*Entity{}, byName: map[string][]*Entity{}, byAlias: map[string][]*Entity{},
 		officeByID: map[string][]mandate{}, officeByName: map[string][]mandate{},
@@ -166,7 +167,7 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool) (*catalogue, []diag
 	}
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
-	diags := c.load(docs)
+	diags := append(c.load(docs), c.starters(starters)...)
 	for _, e := range c.known {
 		c.index(e)
 	}
@@ -203,6 +204,23 @@ func (c *catalogue) load(docs []*brief.Doc) (diags []diag.Diagnostic) {
 			e := fromFile(d)
 			c.byID[d.ID] = e
 			c.known = append(c.known, e)
+		}
+	}
+	slices.SortFunc(c.known, compareEntities)
+	return diags
+}
+
+// starters adds the topics of the configuration that have no file yet. A file
+// of the same id says more, and stands for them.
+func (c *catalogue) starters(list []*brief.Doc) (diags []diag.Diagnostic) {
+	for _, d := range list {
+		switch first := c.byID[d.ID]; {
+		case first == nil:
+			e := fromFile(d)
+			c.byID[d.ID] = e
+			c.known = append(c.known, e)
+		case first.Kind != "topic":
+			diags = append(diags, d.Source.At("BR010", d.Front.Keys["id"], fmt.Sprintf("id %s is used in %s and %s", d.ID, strings.TrimPrefix(first.Doc.Path, "content/"), d.Path), "give the topic another id"))
 		}
 	}
 	slices.SortFunc(c.known, compareEntities)

@@ -48,7 +48,8 @@ func (l *linker) derive() {
 	}
 	l.deriveAccounts()
 	m.Upcoming, m.Passed = agenda(m)
-	m.Dyads = dyads(m, l.o.Config.DyadsMin)
+	m.Pairs = pairs(m)
+	m.Dyads = dyads(m.Pairs, l.o.Config.DyadsMin)
 	deciders := l.deciders()
 	for _, s := range m.Statements {
 		if s.Commitment || s.Ask {
@@ -249,8 +250,8 @@ func persons(e *Event) []*Entity {
 
 func byID(a, b *Entity) int { return cmp.Compare(a.ID, b.ID) }
 
-// dyads pairs the persons of each event (R17).
-func dyads(m *Model, least int) []*Dyad {
+// pairs finds every two persons who stand in an event together, by id (R17).
+func pairs(m *Model) []*Dyad {
 	found := map[[2]*Entity]*Dyad{}
 	upcoming := map[*Event]bool{}
 	for _, e := range m.Upcoming {
@@ -269,13 +270,22 @@ func dyads(m *Model, least int) []*Dyad {
 			}
 		}
 	}
-	var list []*Dyad
+	list := make([]*Dyad, 0, len(found))
 	for _, d := range found {
+		list = append(list, d)
+	}
+	slices.SortFunc(list, func(a, b *Dyad) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+// dyads are the pairs with enough contacts, or one to come (language 6.25).
+func dyads(pairs []*Dyad, least int) []*Dyad {
+	var list []*Dyad
+	for _, d := range pairs {
 		if len(d.Contacts) >= max(1, least) || d.Next != nil {
 			list = append(list, d)
 		}
 	}
-	slices.SortFunc(list, func(a, b *Dyad) int { return cmp.Compare(a.ID, b.ID) })
 	return list
 }
 

@@ -70,7 +70,7 @@ See [nothing](#^nope).
 		"20:15 BR121 elysee-stm",
 		"23:5 BR122 account",
 		"24:10 BR202 all",
-		"26:14 BR106 planned, cancelled",
+		"26:23 BR106 cancelled",
 		"27:10 BR304 2021-08-01",
 		"29:10 BR301 next Thursday",
 		"31:10 BR303 next Thursday",

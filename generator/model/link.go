@@ -48,7 +48,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 		l.report(d.Diags...)
 	}
 	var diags []diag.Diagnostic
-	l.cat, diags = newCatalogue(docs, o.Hidden)
+	l.cat, diags = newCatalogue(docs, o.Hidden, o.Config.Starters()...)
 	l.report(diags...)
 	scopes := l.loadBriefs(docs)
 	for i, b := range l.m.Briefs {

@@ -138,6 +138,32 @@ func TestFindAgreesWithNaive(t *testing.T) {
 	}
 }
 
+// FuzzMatcher: the trie and the naive reading find the same in any text.
+func FuzzMatcher(f *testing.F) {
+	f.Add("Macron|Emmanuel Macron", "Emmanuel\nMacron's")
+	f.Add("a b|b-a|習", "a b-a習習")
+	f.Add("e\u0301|한", "e\u0301 한한")
+	f.Fuzz(func(t *testing.T, list, run string) {
+		if len(list) > 200 || len(run) > 200 {
+			return
+		}
+		list, run = strings.ToValidUTF8(list, "?"), strings.ToValidUTF8(run, "?")
+		var names []string
+		for _, n := range strings.Split(list, "|") {
+			if n = spaced(n); n != "" && !unicode.Is(unicode.M, []rune(n)[0]) {
+				names = append(names, n)
+			}
+		}
+		var got [][2]int
+		for _, s := range matcherOf(names...).find(run) {
+			got = append(got, [2]int{s.start, s.end})
+		}
+		if want := naive(run, names); !slices.Equal(got, want) {
+			t.Errorf("%q in %q: got %v, want %v", names, run, got, want)
+		}
+	})
+}
+
 func TestMatcherLeavesSourcesOut(t *testing.T) {
 	c, _ := newCatalogue(sample(), nil)
 	c.provisional("Angela Merkel", "leader")

@@ -124,6 +124,9 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 	e.TLP = higherTLP(e.TLP, markOf(r))
 	e.addChain(r.chain)
 	for _, c := range r.claims {
+		if c.Field == "on" {
+			c.Claim.When = &c.time
+		}
 		e.Claims = append(e.Claims, c.Claim)
 		e.addChain(c.Chain)
 	}

@@ -34,6 +34,7 @@ type Model struct {
 	Statements  []*Statement
 	Mentions    []*Mention
 	Dyads       []*Dyad
+	Pairs       []*Dyad // also those with too few contacts for a page, or none; by id
 	Commitments []*Promise
 	Asks        []*Promise
 	Positions   []*Position
@@ -238,12 +239,14 @@ type Evidence struct {
 	Sentence string
 }
 
-// Claim is one written value of a field.
+// Claim is one written value of a field. When is that of a date as it was
+// understood, nil for other fields.
 type Claim struct {
 	Brief *Brief
 	Pos   diag.Pos
 	Field string
 	Value string
+	When  *when.Time
 	Chain []*Entity
 	Grade string
 }

@@ -55,10 +55,8 @@ type claim struct {
 	word     string // phase, confirmation, grade, likelihood, confidence
 }
 
-var (
-	phases        = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
-	confirmations = []string{"reported", "confirmed", "disputed", "denied"}
-)
+// phases are the words of `status` on the axis of phases; the others are confirmations.
+var phases = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
 
 func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent) *rawEvent {
 	ev := &rawEvent{scope: s, item: it, order: order, parent: parent, id: it.ID, typ: it.Word, base: it.Type}
@@ -123,35 +121,24 @@ func (l *linker) plannedBefore(s *scope, f *brief.Field, t when.Time, a when.Anc
 	}
 }
 
-// statusOf reads the words of `status` onto their axes. BR106 for a word of
-// neither, or two of one.
+// statusOf reads the words of `status` onto their axes. BR106 for two of one
+// axis on different lines; what one line holds was judged when it was read.
 func (l *linker) statusOf(s *scope, it *brief.Item) map[string]string {
 	got := map[string]string{}
 	for _, f := range fields(it, "status") {
-		for _, w := range statusWords(f.Value) {
-			axis := ""
-			switch {
-			case slices.Contains(phases, w):
+		for _, w := range f.Words {
+			axis := "confirmation"
+			if slices.Contains(phases, w.Text) {
 				axis = "phase"
-			case slices.Contains(confirmations, w):
-				axis = "confirmation"
-			default:
-				l.report(s.src().At("BR106", f.ValueSpan, fmt.Sprintf("`status` does not know %q", w),
-					"use one of "+strings.Join(phases, ", ")+" and one of "+strings.Join(confirmations, ", ")))
+			}
+			if got[axis] != "" && got[axis] != w.Text {
+				l.report(s.src().At("BR106", w.Span, fmt.Sprintf("`status` says both %q and %q", got[axis], w.Text), "keep one of them"))
 				continue
 			}
-			if got[axis] != "" && got[axis] != w {
-				l.report(s.src().At("BR106", f.ValueSpan, fmt.Sprintf("`status` says both %q and %q", got[axis], w), "keep one of them"))
-				continue
-			}
-			got[axis] = w
+			got[axis] = w.Text
 		}
 	}
 	return got
-}
-
-func statusWords(value string) []string {
-	return strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // gradeOf is the record's own grade, else its nearest source's (language 6.32).
@@ -192,7 +179,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 					continue
 				}
 			} else if t, ok := l.date(s, f, a); ok {
-				if status := field(it, "status"); status != nil && slices.Contains(statusWords(status.Value), "planned") {
+				if status := field(it, "status"); status != nil && slices.ContainsFunc(status.Words, func(w brief.Word) bool { return w.Text == "planned" }) {
 					l.plannedBefore(s, f, t, a, "planned")
 				}
 				c.time = t
@@ -202,8 +189,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 		case "for":
 			b, ok := when.ParseDuration(f.Value)
 			if !ok {
-				l.report(s.src().At("BR106", f.ValueSpan, fmt.Sprintf("cannot read %q as a duration", f.Value), "write it like 1h30m, >1h30m, ~2h or 1h-2h"))
-				continue
+				continue // BR106 is said where it is read
 			}
 			c.duration = b
 		case "at":
@@ -211,7 +197,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 				continue
 			}
 		case "status":
-			statusClaims(ev, c)
+			statusClaims(ev, f, c)
 			continue
 		case "likelihood", "confidence", "code":
 		case "grade":
@@ -225,15 +211,11 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 
 // statusClaims makes one claim for each axis that was written; of two words of
 // one axis, which is BR106, the first.
-func statusClaims(ev *rawEvent, c claim) {
-	written := statusWords(c.Value)
-	for _, axis := range []struct {
-		field string
-		words []string
-	}{{"phase", phases}, {"confirmation", confirmations}} {
-		for _, w := range written {
-			if slices.Contains(axis.words, w) {
-				c.Field, c.Value, c.word = axis.field, w, w
+func statusClaims(ev *rawEvent, f *brief.Field, c claim) {
+	for _, axis := range []string{"phase", "confirmation"} {
+		for _, w := range f.Words {
+			if slices.Contains(phases, w.Text) == (axis == "phase") {
+				c.Field, c.Value, c.word = axis, w.Text, w.Text
 				ev.claims = append(ev.claims, c)
 				break
 			}

@@ -76,6 +76,8 @@ func fixture() *model.Model {
 		Positions: []*model.Position{{Holder: macron, Topic: rescue, Entries: []model.PositionEntry{{Statement: said}}}},
 		Links:     map[*brief.Link]model.Target{proof: {Records: []model.Ref{{Event: call}}}, away: {URL: "../topics/afghanistan.md"}},
 		Names:     map[*brief.Node][]model.NameHit{}}
+	m.Pairs = []*model.Dyad{{ID: "macron--putin", A: macron, B: putin, Contacts: m.Events[:1], Last: call}}
+	m.Dyads = m.Pairs
 	m.Names[&doc.Body[1]] = []model.NameHit{{Start: 0, End: 6, Entity: macron, Link: true}}
 	m.Pages = []*brief.Doc{{Kind: brief.Page, Path: "content/notes/index.md", ID: "index", Front: brief.Front{Title: "Notes"}, Body: []brief.Node{{Kind: brief.HTML, HTML: "<p>Hello</p>"}}},
 		{Kind: brief.Page, Path: "content/about.md", ID: "about", Heads: []brief.Heading{{Level: 1, ID: "us", Text: "Us"}}, Body: []brief.Node{
@@ -88,14 +90,16 @@ func doc0(items ...*brief.Item) []*brief.Item { return items }
 func plan(t *testing.T, m *model.Model, base string) (*site.Site, *Theme) {
 	t.Helper()
 	var assets []site.Asset
-	for _, name := range []string{"site.css", "site.js", "favicon.svg"} {
+	for _, name := range []string{"site.css", "site.js", "search.js", "favicon.svg"} {
 		data, err := static.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		assets = append(assets, site.Asset{Path: name, Data: data})
 	}
-	s := site.Plan(m, site.Options{Config: &brief.Config{Title: "Kabul desk"}, BaseURL: base, Assets: assets})
+	config := brief.DefaultConfig()
+	config.Title = "Kabul desk"
+	s := site.Plan(m, site.Options{Config: config, BaseURL: base, Assets: assets})
 	theme, diags := Load(templates.FS, nil)
 	if len(s.Diags)+len(diags) > 0 {
 		t.Fatal(s.Diags, diags)
@@ -127,7 +131,9 @@ func parsePage(t *testing.T, raw []byte) parsed {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		p.tags[n.Data]++
+		if n.Namespace == "" {
+			p.tags[n.Data]++ // a drawing has titles too
+		}
 		for _, a := range n.Attr {
 			switch {
 			case a.Key == "id" && p.ids[a.Val]:
@@ -240,6 +246,10 @@ func TestWords(t *testing.T) {
 		{"/leaders/macron/", `President of the Republic`},
 		{"/leaders/putin/", `Vladimir &lt;Putin&gt;`},
 		{"/topics/afghanistan/", `The end of the war.`},
+		{"/dyads/macron--putin/", `1 contact`},
+		{"/dyads/macron--putin/", `<dd>Emmanuel Macron 1</dd>`},
+		{"/dyads/macron--putin/", `<a href="/events/call-1/#Accounts">2 accounts</a>`},
+		{"/dyads/", `<a href="/dyads/macron--putin/">Emmanuel Macron and Vladimir &lt;Putin&gt;</a>`},
 		{"/notes/", `<p>Hello</p>`},
 		{"/about/", `<h1 id="us">Us</h1><h2>More</h2>`},
 	} {

@@ -121,6 +121,13 @@ func functions() template.FuncMap {
 			}
 			return strconv.Itoa(n) + " " + many
 		},
+		"gaps":       gapPlot,
+		"strip":      strip,
+		"swatch":     swatch,
+		"spark":      spark,
+		"ego":        ego,
+		"stances":    stances,
+		"stancemark": stanceMark,
 	}
 }
 

@@ -135,7 +135,7 @@ func TestOverlay(t *testing.T) {
 	d.do(t, `$(".badge.error").focus()`)
 	d.press(t, enter)
 	d.until(t, "the list again", `$("dialog[open]")`)
-	d.do(t, `button("Fix: write topics", $("dialog")).click()`)
+	d.do(t, "button(\"Fix: write `topics`\", $(\"dialog\")).click()")
 	d.until(t, "the difference", `$(".plan ins") && root.activeElement === button("Write this")`)
 	d.looks(t, "overlay-fix")
 	d.press(t, enter)

@@ -116,9 +116,15 @@ func escape(p string) string {
 	return p // nothing in it needs to be encoded
 }
 
-// absolute is the full address of a page, "" without a base URL.
+// full says whether a base URL names a host; feeds, calendars and the sitemap
+// need one.
+func full(base string) bool {
+	return strings.HasPrefix(base, "https://") || strings.HasPrefix(base, "http://")
+}
+
+// absolute is the full address of a page, "" unless the base URL is one.
 func absolute(base, to string) string {
-	if base == "" || base == "." {
+	if !full(base) {
 		return ""
 	}
 	return strings.TrimSuffix(base, "/") + escape(to)

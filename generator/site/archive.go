@@ -24,6 +24,7 @@ type shelf struct {
 	said, about []*model.Statement
 	mentions    []*model.Mention
 	briefs      []*model.Brief
+	pairs       []*model.Dyad
 
 	once  sync.Once
 	parts map[period]*shelf // years and months
@@ -31,7 +32,7 @@ type shelf struct {
 
 // long says whether a list of the page continues on others.
 func (s *shelf) long() bool {
-	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs)) > shown
+	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs), len(s.pairs)) > shown
 }
 
 // period is a year, or one month of it; the zero value is for dates that are
@@ -116,6 +117,9 @@ func (s *shelf) file() {
 	for _, b := range s.briefs {
 		each(b.Date, func(part *shelf) { part.briefs = append(part.briefs, b) })
 	}
+	for _, x := range s.pairs {
+		each(latest(x).When, func(part *shelf) { part.pairs = append(part.pairs, x) })
+	}
 }
 
 func dateOf(b *model.Brief) when.Time {
@@ -126,10 +130,10 @@ func dateOf(b *model.Brief) when.Time {
 }
 
 // holding is a period and how much each list has in it: events, said, about,
-// mentions, briefs.
+// mentions, briefs, pairs.
 type holding struct {
 	period
-	n [5]int
+	n [6]int
 }
 
 func (h holding) long() bool { return slices.Max(h.n[:]) > shown }
@@ -140,7 +144,7 @@ func (h holding) count(s *shelf) int {
 	if len(s.events) > 0 {
 		return h.n[0]
 	}
-	return h.n[1] + h.n[2] + h.n[4]
+	return h.n[1] + h.n[2] + h.n[4] + h.n[5]
 }
 
 // years sums months up, newest first.
@@ -188,6 +192,9 @@ func (s *shelf) months() []holding {
 	}
 	for _, b := range s.briefs {
 		add(4, b.Date)
+	}
+	for _, x := range s.pairs {
+		add(5, latest(x).When)
 	}
 	slices.SortFunc(out, func(a, b holding) int {
 		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
@@ -249,11 +256,14 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	if year := (period{year: p.year}); p.month != 0 {
 		crumbs = append(crumbs, d.to(year.words(), s.periodURL(year)))
 	}
-	part := s.within(p)
+	part, most := s.within(p), -1
+	if p.month == 0 {
+		most = shown // a year that passes it continues in its months
+	}
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(),
-		Months: d.months(part.events), Statements: d.saidRows(newest(part.said, -1)), About: d.saidRows(newest(part.about, -1)),
-		Mentions: d.mentioned(newest(part.mentions, -1)), Briefs: d.briefRows(newest(part.briefs, -1)),
+		Months: d.months(newest(part.events, most)), Statements: d.saidRows(newest(part.said, most)), About: d.saidRows(newest(part.about, most)),
+		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)), Pairs: d.pairRows(newest(part.pairs, most)),
 	}
 	if p.month == 0 && list[i].long() {
 		v.Periods = d.linked(s, p.among(s.months()))
@@ -269,9 +279,9 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	return v
 }
 
-// months groups events by month, newest first.
+// months groups events by month, in the order given.
 func (d desk) months(list []*model.Event) []Year {
-	return d.grouped(newest(list, -1), func(p period) period { return p })
+	return d.grouped(list, func(p period) period { return p })
 }
 
 // years groups the newest events by year; the older ones stand in the archive.

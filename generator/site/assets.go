@@ -16,11 +16,11 @@ func assetPath(a Asset) string {
 	return strings.TrimPrefix(strings.TrimPrefix(a.Path, "static/"), "/")
 }
 
-// assetAddress hashes the two files that every page loads, so that browsers
+// assetAddress hashes the files that pages load, so that browsers
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js":
+	case "site.css", "site.js", "search.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -39,40 +39,40 @@ func assetData(a Asset) []byte {
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
+	w.searchJS = w.assetURL("search.js")
 	var out []*Page
 	w.assets = map[string]Asset{}
 	for _, a := range w.o.Assets {
+		if assetPath(a) == "search.js" && !w.o.Config.Search {
+			continue
+		}
 		w.assets[assetAddress(a)] = a
 		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func() []byte { return assetData(a) }))
 	}
 	return out
 }
 
-// addMap adds sitemap.xml, which needs full addresses, and robots.txt, unless
+// mapPages are sitemap.xml, which needs full addresses, and robots.txt, unless
 // the site has its own.
-func (w *world) addMap(s *Site) {
-	withMap := absolute(w.baseURL, "/") != ""
-	var extra []*Page
-	switch {
-	case withMap:
+func (w *world) mapPages(s *Site) (extra []*Page) {
+	withMap := full(w.baseURL)
+	if withMap {
 		list := slices.Clone(s.Pages)
 		extra = append(extra, raw("/sitemap.xml", "data", "", func() []byte { return w.sitemap(list) }))
-	case w.baseURL == ".":
+	} else {
 		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
 	}
 	if s.byURL["/robots.txt"] == nil {
 		extra = append(extra, raw("/robots.txt", "data", "", func() []byte { return w.robots(withMap) }))
 	}
-	diags, skipped := s.Diags, s.Skipped
-	*s = *w.settle(append(s.Pages, extra...))
-	s.Diags, s.Skipped = append(diags, s.Diags...), skipped
+	return extra
 }
 
 func (w *world) sitemap(pages []*Page) []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
 	for _, p := range pages {
-		if p.View == nil || p.Kind == "404" {
+		if p.View == nil || p.Kind == "404" || p.Kind == "redirect" {
 			continue
 		}
 		b.WriteString("<url><loc>")

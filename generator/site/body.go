@@ -22,6 +22,7 @@ type prose struct {
 	open  []string        // how each open link is to be closed
 	ids   map[string]bool // anchors given, so that none comes twice
 	own   bool            // the text brings the h1 of the page
+	late  []Record        // records that stand at the end of the brief
 }
 
 // body turns a document into pieces. b is the brief it is of, if any.
@@ -33,7 +34,7 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
-	p.flush(nil)
+	p.atEnd()
 	return p.out
 }
 
@@ -252,13 +253,29 @@ func (p *prose) image(n *brief.Node) {
 	p.b.WriteString(` loading="lazy">`)
 }
 
-// records puts the cards of a list where the list stood.
+// atEnd puts the records of the whole brief under a heading of their own. Its
+// id has a capital, so no heading of the text can have it.
+func (p *prose) atEnd() {
+	if len(p.late) > 0 {
+		p.b.WriteString(`<h2 id="Records">Records</h2>`)
+	}
+	p.flush(p.late)
+}
+
+// records puts the cards of a list where the list stood, unless the
+// configuration wants them at the end of the brief, or not at all.
 func (p *prose) records(items []*brief.Item) {
 	var out []Record
 	for _, it := range items {
 		out = append(out, p.record(it)...)
 	}
-	p.flush(out)
+	switch p.o.Config.Records {
+	case "hidden":
+	case "end":
+		p.late = append(p.late, out...)
+	default:
+		p.flush(out)
+	}
 }
 
 func (p *prose) record(it *brief.Item) []Record {

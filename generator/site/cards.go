@@ -26,7 +26,8 @@ func date(t when.Time) Date {
 // inWords keeps a phrase as written only if it is words: a date in figures
 // says no more than the date that is shown.
 func inWords(phrase string) string {
-	if len(phrase) >= 4 && strings.Trim(phrase[:4], "0123456789") == "" {
+	figures := strings.TrimLeft(phrase, "[.")
+	if len(figures) >= 4 && strings.Trim(figures[:4], "0123456789") == "" {
 		return ""
 	}
 	return phrase
@@ -173,9 +174,11 @@ func (d desk) statementLink(s *model.Statement) Link {
 	return l
 }
 
-// shorten keeps whole words up to some ninety characters.
-func shorten(s string) string {
-	const limit = 90
+// shorten makes a text fit a line.
+func shorten(s string) string { return clip(s, 90) }
+
+// clip keeps whole words up to so many characters.
+func clip(s string, limit int) string {
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}

@@ -63,11 +63,12 @@ func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 func (w *world) briefPage(b *model.Brief) BriefPage {
 	d := w.desk(briefURL(b))
 	v := BriefPage{
-		Frame: d.frame("brief", b.Title, frontOf(b).BottomLine, docPath(b.Doc), d.to("Briefs", "/briefs/")),
+		Frame: d.frame("brief", b.Title, clip(leadOf(b), maxDescription), docPath(b.Doc), d.to("Briefs", "/briefs/")),
 		Title: b.Title, Status: b.Status, BottomLine: frontOf(b).BottomLine, When: date(b.Date),
 		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(b.Doc, b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(b.Doc),
 	}
+	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
 	v.Events, v.Planned = d.heldAndPlanned(b.Events)
 	who := w.cast(b)
 	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
@@ -211,6 +212,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, e.When.Words()),
 		Certainty: certainty(e),
 	}
+	v.Linked = d.describeEvent(e, title)
 	if len(e.Recipients) > 0 {
 		v.Initiated = d.parties(e.Actors)
 	}
@@ -237,6 +239,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
+	v.EventMore = d.eventMore(e)
 	return v
 }
 
@@ -340,7 +343,11 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	}
 	v.Rows = append(v.Rows, d.quoteRows(list)...)
 	if len(list) > 1 && len(subjects) > 0 {
-		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), plural(alone, "appears", "appear"))
+		verb := "appear"
+		if alone == 1 || len(subjects) == 1 {
+			verb = "appears"
+		}
+		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), verb)
 	}
 	return v
 }

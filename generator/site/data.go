@@ -1,9 +1,7 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"slices"
 
 	"readout/generator/brief"
@@ -12,63 +10,54 @@ import (
 	"readout/generator/when"
 )
 
-// object is one JSON object of the published data. encoding/json writes the
-// keys of a map sorted, which contract 4 asks for.
-type object map[string]any
-
-// text sets a scalar unless it is unknown.
-func (o object) text(key, value string) {
-	if value != "" {
-		o[key] = value
-	}
-}
-
-// sub sets an object unless there is none.
-func (o object) sub(key string, value object) {
-	if value != nil {
-		o[key] = value
-	}
-}
-
 func (w *world) dataPages() []*Page {
-	return []*Page{
+	out := []*Page{
 		raw("/data/model.json", "data", "", w.modelJSON),
 		raw("/data/model.schema.json", "data", "", schemaJSON),
 	}
+	return append(out, w.tablePages()...)
 }
 
-// modelJSON is the whole model of the edition (contract 4).
+// modelJSON is the whole model of the edition (contract 4), a record a line,
+// so that two builds can be compared line by line.
 func (w *world) modelJSON() []byte {
 	m := w.m
-	return encode(object{
-		"schema":      1,
-		"site":        w.siteData(),
-		"briefs":      each(m.Briefs, w.briefData),
-		"entities":    each(dataOrder(m.Entities), w.entityData),
-		"events":      each(m.Events, w.eventData),
-		"statements":  each(m.Statements, w.statementData),
-		"mentions":    each(m.Mentions, mentionData),
-		"dyads":       each(m.Dyads, dyadData),
-		"commitments": each(m.Commitments, promiseData),
-		"asks":        each(m.Asks, promiseData),
-		"positions":   each(m.Positions, positionData),
-		"upcoming":    each(m.Upcoming, eventID),
-		"passed":      each(m.Passed, eventID),
-		"unresolved":  each(m.Unresolved, unresolvedData),
+	j := &jsonText{}
+	j.object(func() {
+		j.num("schema", 1)
+		j.sub("site", func() { w.siteData(j) })
+		records(j, "briefs", m.Briefs, w.briefData)
+		records(j, "entities", dataOrder(m.Entities), w.entityData)
+		records(j, "events", m.Events, w.eventData)
+		records(j, "statements", m.Statements, w.statementData)
+		records(j, "mentions", m.Mentions, mentionData)
+		records(j, "dyads", m.Dyads, dyadData)
+		records(j, "commitments", m.Commitments, promiseData)
+		records(j, "asks", m.Asks, promiseData)
+		records(j, "positions", m.Positions, positionData)
+		j.texts("upcoming", each(m.Upcoming, eventID))
+		j.texts("passed", each(m.Passed, eventID))
+		records(j, "unresolved", m.Unresolved, unresolvedData)
 	})
+	return append(j.buf, '\n')
 }
 
-// encode writes JSON for people and programs alike: indented, "<" as it is,
-// one line end at the end. Only plain values reach it, so it cannot fail.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
-		panic("site: published data that is not JSON: " + err.Error())
-	}
-	return b.Bytes()
+// records is a list of objects, each on a line of its own. Once the first
+// thousand are written the space for all is known well enough to be taken at
+// once: growing by copies would need it twice.
+func records[T any](j *jsonText, key string, list []T, f func(*jsonText, T)) {
+	n, from := 0, len(j.buf)
+	j.field(key, func() {
+		array(j, list, "\n", func(x T) {
+			j.object(func() { f(j, x) })
+			if n++; n == 1000 {
+				j.buf = slices.Grow(j.buf, (len(j.buf)-from)/n*(len(list)-n)*21/20)
+			}
+		})
+		if n > 0 {
+			j.buf = slices.Insert(j.buf, len(j.buf)-1, '\n')
+		}
+	})
 }
 
 // each projects a list; an empty one is [], never null.
@@ -92,8 +81,8 @@ func entityID(e *model.Entity) string {
 
 func ids(list []*model.Entity) []string { return each(distinct(list), entityID) }
 
-func chains(list [][]*model.Entity) [][]string {
-	return each(list, func(c []*model.Entity) []string { return each(c, entityID) })
+func (j *jsonText) chains(list [][]*model.Entity) {
+	items(j, "chains", list, func(c []*model.Entity) { array(j, each(c, entityID), "", j.str) })
 }
 
 // dataOrder is by kind (leader, org, place, source, topic), then id.
@@ -105,268 +94,296 @@ func dataOrder(list []*model.Entity) []*model.Entity {
 	return out
 }
 
-func (w *world) siteData() object {
-	o := object{}
-	o.text("title", w.o.Config.Title)
-	o.text("baseURL", w.baseURL)
-	o.text("edition", w.o.Edition)
+func (w *world) siteData(j *jsonText) {
+	j.text("title", w.o.Config.Title)
+	j.text("baseURL", w.baseURL)
+	j.text("edition", w.o.Edition)
 	if !w.m.AsOf.IsZero() {
-		o["asOf"] = w.m.AsOf.Format("2006-01-02")
+		j.must("asOf", w.m.AsOf.Format("2006-01-02"))
 	}
-	return o
 }
 
-// url sets the address of a page, without base path, if there is one.
-func (w *world) url(o object, url string) {
+// page writes the address of a page, without base path, if there is one.
+func (w *world) page(j *jsonText, url string) {
 	if w.known[url] {
-		o["url"] = escape(url)
+		j.must("url", escape(url))
 	}
 }
 
-func (w *world) briefData(b *model.Brief) object {
-	o := object{"id": b.ID, "title": b.Title, "topics": ids(b.Topics), "events": each(b.Events, eventID), "statements": each(b.Statements, statementID)}
-	o.text("path", docPath(b.Doc))
-	w.url(o, briefURL(b))
-	o.text("date", first(b.Date.EDTF, frontOf(b).Date))
-	o.text("tlp", b.TLP)
-	o.text("status", b.Status)
-	return o
+func (w *world) briefData(j *jsonText, b *model.Brief) {
+	j.must("id", b.ID)
+	j.text("path", docPath(b.Doc))
+	w.page(j, briefURL(b))
+	j.must("title", b.Title)
+	j.text("date", first(b.Date.EDTF, frontOf(b).Date))
+	j.texts("topics", ids(b.Topics))
+	j.text("tlp", b.TLP)
+	j.text("status", b.Status)
+	j.texts("events", each(b.Events, eventID))
+	j.texts("statements", each(b.Statements, statementID))
 }
 
-func (w *world) entityData(e *model.Entity) object {
-	o := object{"id": e.ID, "kind": e.Kind, "name": e.Name, "aliases": each(e.Aliases, same), "provisional": e.Provisional}
-	w.url(o, entityURL(e))
-	frontData(o, e)
+func (w *world) entityData(j *jsonText, e *model.Entity) {
+	j.must("id", e.ID)
+	j.must("kind", e.Kind)
+	j.must("name", e.Name)
+	j.texts("aliases", e.Aliases)
+	j.yes("provisional", e.Provisional)
+	w.page(j, entityURL(e))
+	frontData(j, e)
 	switch e.Kind {
 	case "leader", "org", "place":
-		officeData(o, e.Front)
+		officeData(j, e.Front)
 	case "topic":
-		o["related"] = each(e.Front.Related, wordText)
-		o["hidden"] = e.Front.Hidden
-		o.text("broader", e.Front.Broader.Text)
-		o.text("plover", e.Front.PLOVER)
-		o.text("trend", e.Front.Trend)
-		o.text("trendReason", e.Front.TrendReason)
+		j.texts("related", each(e.Front.Related, wordText))
+		j.yes("hidden", e.Front.Hidden)
+		j.text("broader", e.Front.Broader.Text)
+		j.text("plover", e.Front.PLOVER)
+		j.text("trend", e.Front.Trend)
+		j.text("trendReason", e.Front.TrendReason)
 	case "source":
-		sourceData(o, e)
+		sourceData(j, e)
 	}
-	return o
 }
 
 func same(s string) string         { return s }
 func wordText(w brief.Word) string { return w.Text }
-func isMember(m brief.MemberDef) object {
-	o := object{}
-	o.text("is", m.Is.Text)
-	o.text("from", m.From)
-	o.text("to", m.To)
-	return o
-}
 
 // frontData projects the keys that any entity file may have.
-func frontData(o object, e *model.Entity) {
+func frontData(j *jsonText, e *model.Entity) {
 	f := e.Front
-	o.text("wikidata", f.Wikidata)
-	o.text("image", f.Image)
-	o.text("country", f.Country)
-	o.text("native", f.Native)
-	o.text("sort", f.Sort_)
-	o.text("summary", f.Summary)
-	o.text("reviewed", f.Reviewed)
-	o.text("type", f.OrgKind)
-	o.text("of", f.Of.Text)
-	o.text("in", f.In.Text)
-	o.text("tlp", f.TLP)
+	j.text("wikidata", f.Wikidata)
+	j.text("image", f.Image)
+	j.text("country", f.Country)
+	j.text("native", f.Native)
+	j.text("sort", f.Sort_)
+	j.text("summary", f.Summary)
+	j.text("reviewed", f.Reviewed)
+	j.text("in", f.In.Text)
+	j.text("tlp", f.TLP)
+	j.text("original", outside(first(e.Source.URL, f.URL))) // "url" is the page
+	if e.Kind != "source" {                                 // a source's stand in its definition
+		j.text("type", f.OrgKind)
+		j.text("of", f.Of.Text)
+	}
 }
 
-func officeData(o object, f brief.Front) {
-	o["memberOf"] = each(f.MemberOf, isMember)
-	o["members"] = each(f.Members, isMember)
-	o["expand"] = f.Expand
-	o["offices"] = each(f.Offices, func(d brief.OfficeDef) object {
-		x := object{"id": d.ID, "aliases": each(d.Aliases, same)}
-		x.text("title", d.Title)
-		x.text("of", d.Of.Text)
-		x.text("from", d.From)
-		x.text("to", d.To)
-		return x
+func officeData(j *jsonText, f brief.Front) {
+	member := func(m brief.MemberDef) {
+		j.text("is", m.Is.Text)
+		j.text("from", m.From)
+		j.text("to", m.To)
+	}
+	objects(j, "memberOf", f.MemberOf, member)
+	objects(j, "members", f.Members, member)
+	j.yes("expand", f.Expand)
+	objects(j, "offices", f.Offices, func(d brief.OfficeDef) {
+		j.must("id", d.ID)
+		j.texts("aliases", d.Aliases)
+		j.text("title", d.Title)
+		j.text("of", d.Of.Text)
+		j.text("from", d.From)
+		j.text("to", d.To)
 	})
 }
 
-func sourceData(o object, e *model.Entity) {
+func sourceData(j *jsonText, e *model.Entity) {
 	s := e.Source
-	o.text("type", s.Kind)
-	o.text("title", s.Title)
-	o.text("published", s.Published)
-	o.text("retrieved", s.Retrieved)
-	o.text("archive", s.Archive)
-	o.text("lang", s.Lang)
-	o.text("grade", s.Grade)
-	o.text("of", s.Of)
-	o.text("by", first(entityID(e.By), s.By.Text))
+	j.text("type", s.Kind)
+	j.text("title", s.Title)
+	j.text("published", s.Published)
+	j.text("retrieved", s.Retrieved)
+	j.text("archive", s.Archive)
+	j.text("lang", s.Lang)
+	j.text("grade", s.Grade)
+	j.text("of", s.Of)
+	j.text("by", first(entityID(e.By), s.By.Text))
 	if s.Complete != nil {
-		o["complete"] = *s.Complete
+		j.yes("complete", *s.Complete)
 	}
 }
 
-func (w *world) eventData(e *model.Event) object {
-	o := object{
-		"id": e.ID, "auto": e.Auto, "type": e.Type, "actors": each(e.Actors, partyData), "recipients": each(e.Recipients, partyData),
-		"topics": ids(e.Topics), "multilateral": e.Multilateral, "relations": relationData(e.Relations), "briefs": each(e.Briefs, briefID),
-		"sources": ids(e.Sources), "sourceCount": e.SourceCount, "chains": chains(e.Chains), "accounts": each(e.Accounts, accountData),
-		"evidence": each(e.Evidence, evidenceData), "claims": each(e.Claims, claimData), "conflicts": each(e.Conflicts, conflictData),
-	}
-	w.url(o, eventURL(e))
-	o.text("label", e.Label)
-	o.sub("when", timeData(e.When))
+func (w *world) eventData(j *jsonText, e *model.Event) {
+	j.must("id", e.ID)
+	j.yes("auto", e.Auto)
+	j.must("type", e.Type)
+	j.text("label", e.Label)
+	w.page(j, eventURL(e))
+	objects(j, "actors", e.Actors, j.party)
+	objects(j, "recipients", e.Recipients, j.party)
+	j.time("when", &e.When)
 	if e.Duration != nil {
-		o.sub("duration", boundsData(*e.Duration))
+		j.sub("duration", func() { j.bounds(*e.Duration) })
 	}
-	o.text("place", entityID(e.Place))
-	o.text("phase", e.Phase)
-	o.text("confirmation", e.Confirmation)
+	j.text("place", entityID(e.Place))
+	j.texts("topics", ids(e.Topics))
+	j.text("phase", e.Phase)
+	j.text("confirmation", e.Confirmation)
+	j.yes("multilateral", e.Multilateral)
 	if e.PartOf != nil {
-		o["partOf"] = e.PartOf.ID
+		j.must("partOf", e.PartOf.ID)
 	}
-	o.text("plover", e.PLOVER)
-	marks(o, e.Grade, e.Likelihood, e.Confidence, e.TLP)
-	return o
+	objects(j, "relations", e.Relations, j.relation)
+	j.texts("briefs", each(e.Briefs, briefID))
+	j.texts("sources", ids(e.Sources))
+	j.num("sourceCount", e.SourceCount)
+	j.chains(e.Chains)
+	objects(j, "accounts", e.Accounts, func(a *model.AccountOf) { accountData(j, a) })
+	objects(j, "evidence", e.Evidence, j.evidence)
+	j.marks(e.Grade, e.Likelihood, e.Confidence, e.TLP)
+	objects(j, "claims", e.Claims, j.claim)
+	objects(j, "conflicts", e.Conflicts, j.conflict)
+	j.text("plover", e.PLOVER)
 }
 
-func marks(o object, grade, likelihood, confidence, tlp string) {
-	o.text("grade", grade)
-	o.text("likelihood", likelihood)
-	o.text("confidence", confidence)
-	o.text("tlp", tlp)
+func (j *jsonText) marks(grade, likelihood, confidence, tlp string) {
+	j.text("grade", grade)
+	j.text("likelihood", likelihood)
+	j.text("confidence", confidence)
+	j.text("tlp", tlp)
 }
 
-func (w *world) statementData(s *model.Statement) object {
-	o := object{
-		"id": s.ID, "verb": s.Verb, "speakers": each(s.Speakers, partyData), "addressees": each(s.Addressees, partyData),
-		"targets": each(s.Targets, partyData), "onBehalfOf": ids(s.OnBehalfOf), "quotes": each(s.Quotes, quoteData), "joint": s.Joint,
-		"topics": ids(s.Topics), "during": each(s.During, eventID), "relations": relationData(s.Relations), "chains": chains(s.Chains),
-		"evidence": each(s.Evidence, evidenceData), "commitment": s.Commitment, "ask": s.Ask,
-	}
-	at(o, s.Brief, s.Pos)
-	o.text("text", s.Text)
-	o.text("stance", s.Stance)
-	o.sub("when", timeData(s.When))
-	if s.Due != nil {
-		o.sub("due", timeData(*s.Due))
-	}
-	o.text("within", entityID(s.Within))
-	marks(o, s.Grade, s.Likelihood, s.Confidence, s.TLP)
-	return o
+func (w *world) statementData(j *jsonText, s *model.Statement) {
+	j.must("id", s.ID)
+	j.must("verb", s.Verb)
+	j.at(s.Brief, s.Pos)
+	objects(j, "speakers", s.Speakers, j.party)
+	objects(j, "addressees", s.Addressees, j.party)
+	objects(j, "targets", s.Targets, j.party)
+	j.texts("onBehalfOf", ids(s.OnBehalfOf))
+	j.text("text", s.Text)
+	objects(j, "quotes", s.Quotes, func(q model.Quote) { quoteData(j, q) })
+	j.text("stance", s.Stance)
+	j.yes("joint", s.Joint)
+	j.texts("topics", ids(s.Topics))
+	j.time("when", &s.When)
+	j.texts("during", each(s.During, eventID))
+	objects(j, "relations", s.Relations, j.relation)
+	j.time("due", s.Due)
+	j.text("within", entityID(s.Within))
+	j.chains(s.Chains)
+	objects(j, "evidence", s.Evidence, j.evidence)
+	j.marks(s.Grade, s.Likelihood, s.Confidence, s.TLP)
+	j.yes("commitment", s.Commitment)
+	j.yes("ask", s.Ask)
 }
 
-// at sets the place in a brief.
-func at(o object, b *model.Brief, p diag.Pos) {
+// at writes the place in a brief.
+func (j *jsonText) at(b *model.Brief, p diag.Pos) {
 	if b != nil {
-		o["brief"] = b.ID
+		j.must("brief", b.ID)
 	}
 	if p.Line > 0 {
-		o["line"], o["column"] = p.Line, p.Col
+		j.num("line", p.Line)
+		j.num("column", p.Col)
 	}
 }
 
-func quoteData(q model.Quote) object {
-	o := object{"text": q.Text}
-	o.text("owner", q.Owner)
-	return o
+func quoteData(j *jsonText, q model.Quote) {
+	j.must("text", q.Text)
+	j.text("owner", q.Owner)
 }
 
-func partyData(p model.Participant) object {
-	o := object{"unknown": p.Unknown}
-	o.text("id", entityID(p.Entity))
-	o.text("office", p.Office)
-	o.text("role", p.Role)
-	o.text("gloss", p.Gloss)
-	return o
+func (j *jsonText) party(p model.Participant) {
+	j.text("id", entityID(p.Entity))
+	j.text("office", p.Office)
+	j.text("role", p.Role)
+	j.text("gloss", p.Gloss)
+	j.yes("unknown", p.Unknown)
 }
 
-// timeData projects a date; nil when there is none.
-func timeData(t when.Time) object {
-	if t.IsZero() {
-		return nil
+// time writes a date unless there is none.
+func (j *jsonText) time(key string, t *when.Time) {
+	if t == nil || t.IsZero() {
+		return
 	}
-	o := object{"uncertain": t.Uncertain, "approximate": t.Approximate}
-	o.text("edtf", t.EDTF)
-	o.text("phrase", t.Phrase)
-	o.text("earliest", t.Earliest())
-	o.text("latest", t.Latest())
-	o.text("precision", string(t.Precision))
-	o.text("zone", t.Zone)
-	return o
-}
-
-func boundsData(b when.Bounds) object {
-	o := object{"minExclusive": b.MinExclusive, "maxExclusive": b.MaxExclusive, "approximate": b.Approximate}
-	o.text("min", b.MinISO())
-	o.text("max", b.MaxISO())
-	return o
-}
-
-func relationData(list []model.Relation) []object {
-	return each(list, func(r model.Relation) object {
-		o := object{"kind": r.Kind, "implied": r.Implied}
-		if r.To.Event != nil {
-			o["event"] = r.To.Event.ID
-		}
-		if r.To.Statement != nil {
-			o["statement"] = r.To.Statement.ID
-		}
-		return o
+	j.sub(key, func() {
+		j.text("edtf", t.EDTF)
+		j.text("phrase", t.Phrase)
+		j.text("earliest", t.Earliest())
+		j.text("latest", t.Latest())
+		j.text("precision", string(t.Precision))
+		j.yes("uncertain", t.Uncertain)
+		j.yes("approximate", t.Approximate)
+		j.text("zone", t.Zone)
 	})
 }
 
-func accountData(a *model.AccountOf) object {
-	return object{"source": entityID(a.Source), "complete": a.Complete, "topics": ids(a.Topics), "statements": each(a.Statements, statementID)}
+func (j *jsonText) bounds(b when.Bounds) {
+	j.text("min", b.MinISO())
+	j.yes("minExclusive", b.MinExclusive)
+	j.text("max", b.MaxISO())
+	j.yes("maxExclusive", b.MaxExclusive)
+	j.yes("approximate", b.Approximate)
 }
 
-func evidenceData(e model.Evidence) object {
-	o := object{"text": e.Text}
-	at(o, e.Brief, e.Pos)
-	return o
+func (j *jsonText) relation(r model.Relation) {
+	j.must("kind", r.Kind)
+	if r.To.Event != nil {
+		j.must("event", r.To.Event.ID)
+	}
+	if r.To.Statement != nil {
+		j.must("statement", r.To.Statement.ID)
+	}
+	j.yes("implied", r.Implied)
 }
 
-func claimData(c model.Claim) object {
-	o := object{"field": c.Field, "value": c.Value, "chain": each(c.Chain, entityID)}
-	at(o, c.Brief, c.Pos)
-	o.text("grade", c.Grade)
-	return o
+func accountData(j *jsonText, a *model.AccountOf) {
+	j.must("source", entityID(a.Source))
+	j.yes("complete", a.Complete)
+	j.texts("topics", ids(a.Topics))
+	j.texts("statements", each(a.Statements, statementID))
 }
 
-func conflictData(c model.Conflict) object {
-	return object{"field": c.Field, "values": each(c.Values, func(v model.ConflictValue) object {
-		o := object{"value": v.Value, "sources": ids(v.Sources)}
-		at(o, v.Brief, diag.Pos{})
-		return o
-	})}
+func (j *jsonText) evidence(e model.Evidence) {
+	j.at(e.Brief, e.Pos)
+	j.must("text", e.Text)
 }
 
-func mentionData(m *model.Mention) object {
-	o := object{"entity": entityID(m.Entity), "text": m.Text, "auto": m.Auto}
-	at(o, m.Brief, m.Pos)
-	return o
+func (j *jsonText) claim(c model.Claim) {
+	j.at(c.Brief, c.Pos)
+	j.must("field", c.Field)
+	j.must("value", c.Value)
+	j.texts("chain", each(c.Chain, entityID))
+	j.text("grade", c.Grade)
 }
 
-func dyadData(d *model.Dyad) object {
-	o := object{"id": d.ID, "leaders": []string{entityID(d.A), entityID(d.B)}, "contacts": each(d.Contacts, eventID), "present": each(d.Present, eventID)}
+func (j *jsonText) conflict(c model.Conflict) {
+	j.must("field", c.Field)
+	objects(j, "values", c.Values, func(v model.ConflictValue) {
+		j.must("value", v.Value)
+		j.texts("sources", ids(v.Sources))
+		j.at(v.Brief, diag.Pos{})
+	})
+}
+
+func mentionData(j *jsonText, m *model.Mention) {
+	j.at(m.Brief, m.Pos)
+	j.must("entity", entityID(m.Entity))
+	j.must("text", m.Text)
+	j.yes("auto", m.Auto)
+}
+
+func dyadData(j *jsonText, d *model.Dyad) {
+	j.must("id", d.ID)
+	j.texts("leaders", []string{entityID(d.A), entityID(d.B)})
+	j.texts("contacts", each(d.Contacts, eventID))
+	j.texts("present", each(d.Present, eventID))
 	if d.Last != nil {
-		o["last"] = d.Last.ID
+		j.must("last", d.Last.ID)
 	}
 	if d.Next != nil {
-		o["next"] = d.Next.ID
+		j.must("next", d.Next.ID)
 	}
-	return o
 }
 
-func promiseData(p *model.Promise) object {
-	o := object{"statement": p.Statement.ID, "by": ids(p.By), "toward": ids(p.Toward), "state": p.State, "decidedBy": each(p.DecidedBy, refID)}
-	if p.Due != nil {
-		o.sub("due", timeData(*p.Due))
-	}
-	return o
+func promiseData(j *jsonText, p *model.Promise) {
+	j.must("statement", p.Statement.ID)
+	j.texts("by", ids(p.By))
+	j.texts("toward", ids(p.Toward))
+	j.time("due", p.Due)
+	j.must("state", p.State)
+	j.texts("decidedBy", each(p.DecidedBy, refID))
 }
 
 func refID(r model.Ref) string {
@@ -379,21 +396,22 @@ func refID(r model.Ref) string {
 	return ""
 }
 
-func positionData(p *model.Position) object {
-	o := object{"holder": entityID(p.Holder), "topic": entityID(p.Topic), "entries": each(p.Entries, func(e model.PositionEntry) object {
-		x := object{"statement": e.Statement.ID, "verb": e.Statement.Verb, "shift": e.Shift, "denied": e.Denied}
-		x.text("stance", e.Statement.Stance)
-		x.sub("when", timeData(e.Statement.When))
-		return x
-	})}
-	o.text("target", entityID(p.Target))
-	return o
+func positionData(j *jsonText, p *model.Position) {
+	j.must("holder", entityID(p.Holder))
+	j.must("topic", entityID(p.Topic))
+	j.text("target", entityID(p.Target))
+	objects(j, "entries", p.Entries, func(e model.PositionEntry) {
+		j.must("statement", e.Statement.ID)
+		j.must("verb", e.Statement.Verb)
+		j.text("stance", e.Statement.Stance)
+		j.time("when", &e.Statement.When)
+		j.yes("shift", e.Shift)
+		j.yes("denied", e.Denied)
+	})
 }
 
-func unresolvedData(u *model.Unresolved) object {
-	return object{"name": u.Name, "suggestions": each(u.Suggestions, same), "places": each(u.Places, func(p model.Place) object {
-		o := object{}
-		at(o, p.Brief, p.Pos)
-		return o
-	})}
+func unresolvedData(j *jsonText, u *model.Unresolved) {
+	j.must("name", u.Name)
+	objects(j, "places", u.Places, func(p model.Place) { j.at(p.Brief, p.Pos) })
+	j.texts("suggestions", u.Suggestions)
 }

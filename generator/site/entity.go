@@ -47,6 +47,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.Archive = d.linked(s, years(s.months()))
 	}
 	v.Roles, v.Current = d.offices(e)
+	v.Linked = d.describeEntity(e, line, v.Current)
 	past, upcoming := w.split(events)
 	v.Upcoming = d.cards(upcoming[:min(len(upcoming), shown)])
 	v.Recent = d.cards(newest(past, recentEvents))
@@ -54,6 +55,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})
 	}
 	d.words(&v, e)
+	d.more(&v, e, past)
 	if e.Front.Reviewed != "" {
 		v.Reviewed = written(e.Front.Reviewed)
 		v.Since = since(e.Front.Reviewed, events)
@@ -115,7 +117,13 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
 	if len(events) == 0 {
 		n := len(w.mentions[e])
+		if n == 0 {
+			return "No events on file"
+		}
 		return fmt.Sprintf("Named %d %s, no events yet", n, plural(n, "time", "times"))
+	}
+	if n, people := w.contactsOf(e); n > 0 {
+		line += fmt.Sprintf(", %d direct %s with %d %s", n, plural(n, "contact", "contacts"), people, plural(people, "person", "people"))
 	}
 	if len(past) > 0 {
 		last := past[len(past)-1]
@@ -154,16 +162,21 @@ func since(day string, events []*model.Event) int {
 // offices lists mandates newest first, and those held at the as-of date.
 func (d desk) offices(e *model.Entity) (all, current []Office) {
 	for _, o := range newest(e.Offices, -1) {
-		v := Office{Title: o.Title, Of: d.entity(o.Of), From: day(o.From)}
-		if !o.To.IsZero() {
-			v.To = day(o.To.AddDate(0, 0, -1))
-		}
+		v := d.office(o)
 		all = append(all, v)
 		if holds(o, d.m.AsOf) {
 			current = append(current, v)
 		}
 	}
 	return all, current
+}
+
+func (d desk) office(o model.Office) Office {
+	v := Office{Title: o.Title, Of: d.entity(o.Of), From: day(o.From)}
+	if !o.To.IsZero() {
+		v.To = day(o.To.AddDate(0, 0, -1))
+	}
+	return v
 }
 
 func holds(o model.Office, at time.Time) bool {
@@ -186,11 +199,6 @@ func (d desk) facts(e *model.Entity) []Fact {
 	for _, m := range e.Front.MemberOf {
 		add("Member of", "", d.byName(m.Is.Text))
 	}
-	var members []Link
-	for _, m := range e.Front.Members {
-		members = append(members, d.byName(m.Is.Text))
-	}
-	add("Members", "", members...)
 	add("Published by", "", d.entity(e.By))
 	if t := written(e.Source.Published); t != nil {
 		out = append(out, Fact{Name: "Published", Date: t})
@@ -216,10 +224,8 @@ func (d desk) country(e *model.Entity) Link {
 	if code == "" {
 		return Link{}
 	}
-	for _, x := range d.m.Entities {
-		if x != e && x.Front.Country == code && x.Front.OrgKind == "state" {
-			return d.entity(x)
-		}
+	if state := d.ties.states()[code]; state != nil && state != e {
+		return d.entity(state)
 	}
 	return d.byName(code)
 }
@@ -260,14 +266,19 @@ func (d desk) involved(events []*model.Event) []Count {
 }
 
 func (d desk) ranked(list []*model.Entity, n map[*model.Entity]int) []Count {
-	slices.SortStableFunc(list, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
-	})
 	var out []Count
-	for _, e := range list {
+	for _, e := range d.rankedEntities(list, n) {
 		out = append(out, Count{d.entity(e), n[e]})
 	}
 	return out
+}
+
+// rankedEntities sorts by number, then by name.
+func (d desk) rankedEntities(list []*model.Entity, n map[*model.Entity]int) []*model.Entity {
+	slices.SortStableFunc(list, func(a, b *model.Entity) int {
+		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	return list
 }
 
 // positions shows the latest word that was not denied of each row (R19).
@@ -280,12 +291,17 @@ func (d desk) positions(list []*model.Position) []Position {
 			}
 			out = append(out, Position{
 				Holder: d.entity(p.Holder), Topic: d.entity(p.Topic), Target: d.entity(p.Target),
-				Latest: d.statement(entry.Statement), Shift: entry.Shift, Count: len(p.Entries),
+				Latest: d.statement(entry.Statement), Shift: entry.Shift, Count: len(p.Entries), Log: d.positionLog(p),
 			})
 			break
 		}
 	}
 	return out
+}
+
+// positionLog leads to everything that a holder said on a topic.
+func (d desk) positionLog(p *model.Position) Link {
+	return d.to(fmt.Sprintf("%d on file", len(p.Entries)), "/positions/"+p.Holder.ID+"/"+p.Topic.ID+"/")
 }
 
 // claimsOf is every claim whose chain holds a source (R16).

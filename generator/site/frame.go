@@ -13,9 +13,18 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Lang: first(c.Language, "en"), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
-		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "",
-		Marking: d.o.Marking,
-		Data:    d.to("model.json", "/data/model.json"),
+		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
+		Edit: editURL(c.Repository, source),
+		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind),
+	}
+	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
+		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
+	}
+	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] {
+		f.Logo = d.href(logo)
+	}
+	if t := written(d.o.Changed[source]); t != nil {
+		f.Changed = *t
 	}
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
@@ -39,13 +48,18 @@ func (d desk) asOf() Date {
 	return Date{}
 }
 
+// LogoURL is the address of the file that `theme: {logo: ...}` names.
+func LogoURL(logo string) string {
+	return "/" + strings.TrimPrefix(strings.TrimPrefix(logo, "static/"), "/")
+}
+
 // nav is the six entries of the frame, or those of the configuration.
 func (d desk) nav() []NavLink {
 	items := d.o.Config.Nav
 	if len(items) == 0 {
 		items = []brief.NavItem{
-			{Title: "Home", URL: "/"}, {Title: "Briefs", URL: "/briefs/"}, {Title: "People", URL: "/leaders/"},
-			{Title: "Topics", URL: "/topics/"}, {Title: "Events", URL: "/events/"}, {Title: "Organisations", URL: "/orgs/"},
+			{Title: "Today", URL: "/"}, {Title: "Agenda", URL: "/agenda/"}, {Title: "People", URL: "/leaders/"},
+			{Title: "Topics", URL: "/topics/"}, {Title: "Timeline", URL: "/timeline/"}, {Title: "Search", URL: "/search/"},
 		}
 	}
 	var out []NavLink

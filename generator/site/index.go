@@ -18,11 +18,17 @@ func (w *world) indexPages() []*Page {
 		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
 		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
 	}
+	out = append(out, w.dyadPages()...)
 	out = append(out, w.archivePages(w.briefShelf())...)
 	out = append(out, w.archivePages(w.eventShelf())...)
-	for _, kind := range []string{"leader", "org", "place", "topic", "source"} {
+	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func() any { return w.peoplePage() }))
+	for _, kind := range []string{"org", "place", "topic", "source"} {
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
 	}
+	out = append(out, page("/agenda/", "agenda", "Agenda", "", func() any { return w.agendaPage() }))
+	out = append(out, page("/commitments/", "commitments", "Commitments", "", func() any { return w.commitmentsPage() }))
+	out = slices.Concat(out, w.archivePages(w.agendaShelf()), w.archivePages(w.promiseShelf()), w.timelinePages(), w.positionPages(),
+		w.digestPages(), w.changesPages(), w.notePages())
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
 		out = append(out, page("/about/", "about", "About", "", func() any { return w.aboutPage() }))
 	}
@@ -46,14 +52,29 @@ func (w *world) homePage() HomePage {
 	d := w.desk("/")
 	title := first(w.o.Config.Title, "Readout")
 	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
+	v.Linked = d.describeSite()
 	if lead := w.lead(); lead != nil {
 		row := d.briefRow(lead)
 		v.Lead = &row
 	}
+	if n := len(w.m.Briefs); n > 0 {
+		row := d.briefRow(w.m.Briefs[n-1])
+		v.Since, v.Changes = &row, d.changes(w.m.Briefs[n-1])
+		if n > 1 {
+			before := d.briefRow(w.m.Briefs[n-2])
+			v.Before = &before
+		}
+	}
+	for _, e := range w.soon() {
+		v.Upcoming = append(v.Upcoming, d.agendaItem(e))
+	}
+	if !w.m.AsOf.IsZero() {
+		v.Until = *day(w.m.AsOf.AddDate(0, 0, aheadDays))
+	}
+	v.Agenda, v.Weeks = d.to("Agenda", "/agenda/"), d.to("Weeks", "/weeks/")
 	past, _ := w.split(w.m.Events)
-	v.Recent = d.cards(newest(past, recentEvents))
-	v.Upcoming = d.cards(w.m.Upcoming[:min(len(w.m.Upcoming), recentEvents)])
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
+	v.Strip = d.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
 		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
@@ -102,9 +123,13 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 // else need lead to them.
 func (d desk) entries() []Link {
 	out := []Link{
-		d.to("Briefs", "/briefs/"), d.to("Events", "/events/"), d.to("People", "/leaders/"), d.to("Topics", "/topics/"),
-		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("About", "/about/"),
+		d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"), d.to("Briefs", "/briefs/"), d.to("Events", "/events/"),
+		d.to("Timeline", "/timeline/"), d.to("Agenda", "/agenda/"), d.to("Positions", "/positions/"), d.to("Commitments", "/commitments/"),
+		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("Days", "/days/"), d.to("Weeks", "/weeks/"),
+		d.to("What changed", "/changes/"), d.to("Corrections", "/corrections/"), d.to("Glossary", "/glossary/"), d.to("Data", "/data/"),
+		d.to("Search", "/search/"), d.to("About", "/about/"),
 	}
+	out = slices.DeleteFunc(out, func(l Link) bool { return l.URL == "" })
 	for _, doc := range d.m.Pages {
 		if url := wikiURL(doc); url != "/about/" {
 			out = append(out, d.to(wikiTitle(doc), url))
@@ -169,11 +194,7 @@ func (w *world) entityList(kind string) ListPage {
 	title := sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
-	list := listed(ofKind(w.m.Entities, kind))
-	slices.SortStableFunc(list, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
-	})
-	for _, e := range list {
+	for _, e := range w.byNames(kind) {
 		events := w.eventsFor(e)
 		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
 		if len(events) > 0 {
@@ -183,6 +204,17 @@ func (w *world) entityList(kind string) ListPage {
 		v.add("", row)
 	}
 	return v
+}
+
+// byNames are the entities of a kind that stand in lists, by name.
+func (w *world) byNames(kind string) []*model.Entity {
+	list := listed(ofKind(w.m.Entities, kind))
+	slices.SortStableFunc(list, bySortName)
+	return list
+}
+
+func bySortName(a, b *model.Entity) int {
+	return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
 }
 
 func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }
@@ -204,6 +236,7 @@ func (w *world) aboutPage() AboutPage {
 	return AboutPage{
 		Frame: d.frame("about", "About", "", ""), Intro: w.o.Config.Description,
 		Briefs: len(w.m.Briefs), Events: len(w.m.Events), Statements: len(w.m.Statements), Entities: len(w.m.Entities),
+		Labels: labels(w.o.Config), Glossary: d.to("Glossary", "/glossary/"), Corrections: d.to("Corrections", "/corrections/"), Changes: d.to("What changed", "/changes/"),
 	}
 }
 

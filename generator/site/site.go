@@ -28,6 +28,9 @@ type Options struct {
 	Edition string
 	Marking string  // the edition's mark where it is above clear, as TLP:AMBER
 	Assets  []Asset // the built-in static files and the site's own, by path
+	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
+	// when a view is made, not by Plan.
+	Changed map[string]string
 }
 
 // Asset is a static file. Path counts from static/, with slashes.
@@ -47,6 +50,7 @@ type Site struct {
 	Skipped []Skip
 
 	byURL map[string]*Page
+	taken map[string]*Page // by file, in lower case
 	data  func() []byte
 }
 
@@ -76,18 +80,28 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
+	o.Assets = accented(o.Assets, o.Config.Accent)
 	w := newWorld(m, o)
 	var pages []*Page
 	pages = append(pages, w.contentPages()...)
 	pages = append(pages, w.indexPages()...)
+	feeds, skipped := w.feedPages()
+	pages = append(pages, feeds...)
 	pages = append(pages, w.dataPages()...)
+	if o.Config.Search {
+		pages = append(pages, w.planSearch().pages()...)
+	}
 	pages = slices.DeleteFunc(pages, w.off)
+	old, diags := w.redirectPages()
+	pages = append(pages, old...)
 	pages = append(pages, w.assetPages()...)
-	s := w.settle(pages)
+	pages = append(pages, w.hostPages()...)
+	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped, Diags: diags}
+	s.add(pages)
+	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))
 	for url := range s.byURL {
 		w.known[url] = true
 	}
-	w.addMap(s)
 	s.data = w.modelJSON
 	return s
 }
@@ -99,24 +113,24 @@ func (w *world) off(p *Page) bool {
 	return kind != "" && w.o.Config.Pages[kind] == "off"
 }
 
-// settle sorts pages and refuses two on one address (BR012), also when they
+// add sorts pages in and refuses two on one address (BR012), also when they
 // differ only by case or Unicode form.
-func (w *world) settle(pages []*Page) *Site {
-	s := &Site{byURL: map[string]*Page{}}
-	slices.SortStableFunc(pages, func(a, b *Page) int { return cmp.Compare(a.URL, b.URL) })
-	taken := map[string]*Page{}
+func (s *Site) add(pages []*Page) {
+	slices.SortStableFunc(pages, byURL)
 	for _, p := range pages {
 		key := strings.ToLower(text.NFC(p.File))
-		if other := taken[key]; other != nil {
+		if other := s.taken[key]; other != nil {
 			s.Diags = append(s.Diags, collision(other, p))
 			continue
 		}
-		taken[key] = p
+		s.taken[key] = p
 		s.byURL[p.URL] = p
 		s.Pages = append(s.Pages, p)
 	}
-	return s
+	slices.SortStableFunc(s.Pages, byURL)
 }
+
+func byURL(a, b *Page) int { return cmp.Compare(a.URL, b.URL) }
 
 // collision words BR012, naming both inputs.
 func collision(a, b *Page) diag.Diagnostic {

@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -47,8 +48,7 @@ func small() *model.Model {
 	return &model.Model{AsOf: day, Briefs: []*model.Brief{b}, Entities: []*model.Entity{leader, topic, source}, Events: b.Events, Statements: []*model.Statement{s}}
 }
 
-// TestModelJSON: same bytes each time, sorted keys, [] for nothing, and valid
-// by the schema beside it (contract 4).
+// TestModelJSON: same bytes each time, sorted keys, [] for nothing (contract 4).
 func TestModelJSON(t *testing.T) {
 	o := Options{Config: &brief.Config{Title: "Desk"}, BaseURL: "https://example.org/repo/"}
 	one := Plan(small(), o).Page("/data/model.json").Raw()
@@ -56,7 +56,7 @@ func TestModelJSON(t *testing.T) {
 	if !bytes.Equal(one, two) {
 		t.Error("the same model gives different bytes")
 	}
-	for _, want := range []string{`"commitments": []`, `"title": "A < B"`, `"url": "/events/call/"`, `"auto": false`} {
+	for _, want := range []string{`"commitments":[]`, `"title":"A < B"`, `"url":"/events/call/"`, `"auto":false`} {
 		if !strings.Contains(string(one), want) {
 			t.Errorf("no %s in\n%s", want, one)
 		}
@@ -64,67 +64,43 @@ func TestModelJSON(t *testing.T) {
 	if bytes.Contains(one, []byte("null")) || !bytes.HasSuffix(one, []byte("}\n")) {
 		t.Error("null, or no line end")
 	}
-	var data, schema any
-	if json.Unmarshal(one, &data) != nil || json.Unmarshal(schemaJSON(), &schema) != nil {
-		t.Fatal("not JSON")
-	}
-	for _, problem := range validate(schema.(map[string]any), schema, data, "") {
-		t.Error(problem)
-	}
-	broken := map[string]any{"schema": 2.0}
-	if len(validate(schema.(map[string]any), schema, broken, "")) == 0 {
-		t.Error("the schema takes anything")
+	if !sortedKeys(t, one) {
+		t.Error("keys are not sorted")
 	}
 }
 
-// validate knows the few words of JSON Schema that ours uses.
-func validate(root map[string]any, schema, v any, at string) (out []string) {
-	s := schema.(map[string]any)
-	if ref, ok := s["$ref"].(string); ok {
-		return validate(root, root["$defs"].(map[string]any)[strings.TrimPrefix(ref, "#/$defs/")], v, at)
+// sortedKeys reads JSON token by token, as a map would forget the order.
+func sortedKeys(t *testing.T, data []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(data))
+	type level struct {
+		object, value bool
+		last          string
 	}
-	if want, ok := s["const"]; ok && want != v {
-		out = append(out, at+": not the constant")
-	}
-	if list, ok := s["enum"].([]any); ok && !slices.Contains(list, v) {
-		out = append(out, at+": not one of the words")
-	}
-	switch x := v.(type) {
-	case map[string]any:
-		if s["type"] != "object" {
-			return append(out, at+": an object")
+	levels := []level{{}}
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return true
 		}
-		for _, k := range s["required"].([]any) {
-			if _, ok := x[k.(string)]; !ok {
-				out = append(out, at+": lacks "+k.(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		top := &levels[len(levels)-1]
+		if key, ok := token.(string); ok && top.object && !top.value {
+			if key <= top.last {
+				return false
 			}
+			top.last, top.value = key, true
+			continue
 		}
-		for k, sub := range s["properties"].(map[string]any) {
-			if child, ok := x[k]; ok {
-				out = append(out, validate(root, sub, child, at+"/"+k)...)
-			}
-		}
-	case []any:
-		if s["type"] != "array" {
-			return append(out, at+": a list")
-		}
-		for _, child := range x {
-			out = append(out, validate(root, s["items"], child, at+"/-")...)
-		}
-	case string:
-		if s["type"] != "string" && s["enum"] == nil {
-			out = append(out, at+": a string")
-		}
-	case bool:
-		if s["type"] != "boolean" {
-			out = append(out, at+": a truth value")
-		}
-	case float64:
-		if s["type"] != "integer" && s["const"] == nil {
-			out = append(out, at+": a number")
+		top.value = false
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			levels = append(levels, level{object: token == json.Delim('{')})
+		case json.Delim('}'), json.Delim(']'):
+			levels = levels[:len(levels)-1]
 		}
 	}
-	return out
 }
 
 // TestPlan: hashed assets, a sitemap only with full addresses, collisions.

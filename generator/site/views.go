@@ -20,13 +20,28 @@ type Party struct {
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
 	Kind, Canonical, Home, CSS, JS, Icon    string
-	Data                                    Link
+	Logo                                    string
+	Search                                  Link // without URL when it is switched off
+	SearchJS, SearchIndex                   string
+	Data                                    Link // the page about the data
+	PageData                                Link // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
-	AsOf                                    Date
-	License, Author, Source                 string
-	Marking                                 string // TLP:AMBER; "" where everybody may read
+	AsOf, Changed                           Date
+	License, Author, Source, Edit           string
 	NoIndex                                 bool
+	Marking                                 string // TLP:AMBER; "" where everybody may read
+	Feeds                                   []FeedLink
+	CardType                                string // Open Graph: article, profile, website
+	Published                               string // briefs: the day, if it is one
+	Linked                                  Markup // the script element with JSON-LD, may be empty
+}
+
+// FeedLink is a feed or calendar: the page's own, or the whole site's.
+type FeedLink struct {
+	Link
+	Type string // its media type
+	Site bool
 }
 
 // NavLink is an entry of the navigation.
@@ -146,6 +161,7 @@ type ArchivePage struct {
 	Statements, About []SaidRow // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
+	Pairs             []PairRow
 }
 
 // HomePage is the view of "home".
@@ -153,11 +169,17 @@ type HomePage struct {
 	Frame
 	Intro    string
 	Lead     *BriefRow
-	Recent   []Card
-	Upcoming []Card
+	Since    *BriefRow // the newest brief, of which Changes are
+	Before   *BriefRow // the one before it
+	Changes  Changes
+	Upcoming []AgendaItem // the next seven days
+	Until    Date
+	Agenda   Link
 	People   []Count
 	Topics   []Count
 	Briefs   []BriefRow
+	Strip    *Strip // the last 52 weeks
+	Weeks    Link
 	Entries  []Link
 }
 
@@ -197,6 +219,7 @@ type SourceRow struct {
 // EventPage is the view of "event".
 type EventPage struct {
 	Frame
+	EventMore
 	Title              string
 	Card               Card
 	Certainty          []Fact
@@ -277,6 +300,7 @@ type GroupEvents struct {
 // Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
+	EntityMore
 	Name, Native, FactLine string
 	Provisional            bool
 	Roles                  []Office
@@ -322,6 +346,7 @@ type Position struct {
 	Latest                Statement
 	Shift                 bool
 	Count                 int
+	Log                   Link // to all of them, "3 on file"
 }
 
 // ListPage is the view of "list": the indexes.
@@ -358,10 +383,45 @@ type AboutPage struct {
 	Frame
 	Intro                                string
 	Briefs, Events, Statements, Entities int
+	Labels                               []LabelGroup
+	Glossary, Corrections, Changes       Link
 }
 
 // MissingPage is the view of "404".
 type MissingPage struct {
 	Frame
 	Entries []Link
+}
+
+// DataPage is the view of "data".
+type DataPage struct {
+	Frame
+	Model, Schema       Link
+	Tables              []Table
+	Separator           string // between the values of one cell
+	BibTeX, CFF         string
+	BibTeXFile, CFFFile Link
+}
+
+// Table is a part of the data as files, with what its columns mean.
+type Table struct {
+	Name, Words string
+	Rows        int
+	CSV, NDJSON Link
+	Columns     []Column
+}
+
+// SearchPage is the view of "search": lists for those without a script.
+type SearchPage struct {
+	Frame
+	Sections []SearchSection
+}
+
+// SearchSection is a kind of thing by letter or month. Years leads on to what
+// is older than the list.
+type SearchSection struct {
+	Heading string
+	All     Link
+	Groups  []Group
+	Years   []Count
 }

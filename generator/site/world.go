@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -36,13 +37,19 @@ type world struct {
 	evidence   map[*brief.Link]string
 	evidenceAt map[spot]string            // brief and place -> id of the evidence link
 	pointing   map[*model.Event][]pointer // relations that lead to an event
+	answers    map[*model.Statement][]pointer
 	partsOf    map[*model.Event][]*model.Event
 	claims     map[*model.Entity][]claimed // by what stands in their chains
 	byID       map[string]*model.Entity
 	named      map[*model.Brief][]*model.Entity // in its prose
 	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
+	order      map[*model.Event]int             // place in the timeline
+	ties       ties
 	css, js    string
+	searchJS   string
 	icon       string
+	diary      *diary
+	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
 
 // pointer is a relation seen from its target.
@@ -74,8 +81,9 @@ func newWorld(m *model.Model, o Options) *world {
 		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
-		blocks: map[*brief.Doc][]string{}, upcoming: map[*model.Event]bool{},
+		blocks: map[*brief.Doc][]string{}, order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
 		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
+		answers: map[*model.Statement][]pointer{}, diary: newDiary(m),
 	}
 	for _, p := range m.Positions {
 		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
@@ -90,8 +98,10 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
+	w.vevents = sync.OnceValue(w.writeEvents)
 	w.titles = make(map[*model.Event]string, len(m.Events))
-	for _, e := range m.Events {
+	for i, e := range m.Events {
+		w.order[e] = i
 		w.events[e.ID] = e
 		w.titles[e] = w.titleOf(e)
 		w.indexEvent(e)
@@ -136,12 +146,16 @@ func (w *world) indexEvent(e *model.Event) {
 	}
 }
 
-// point files relations under the events they lead to. Implied ones are the
+// point files relations under the records they lead to. Implied ones are the
 // other side of a relation that stands there already.
 func (w *world) point(from model.Ref, list []model.Relation) {
 	for _, r := range list {
-		if r.To.Event != nil && !r.Implied {
+		switch {
+		case r.Implied:
+		case r.To.Event != nil:
 			w.pointing[r.To.Event] = append(w.pointing[r.To.Event], pointer{from, r.Kind})
+		case r.To.Statement != nil:
+			w.answers[r.To.Statement] = append(w.answers[r.To.Statement], pointer{from, r.Kind})
 		}
 	}
 }
@@ -186,11 +200,11 @@ func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]
 		if e := w.eventOf(b, it, used); e != nil {
 			used[e] = true
 			w.byItem[it] = model.Ref{Event: e}
-			w.inBody[b.ID+" "+e.ID] = true
+			w.inBody[b.ID+" "+e.ID] = w.o.Config.Records != "hidden"
 		}
 	}
 	if s := w.byItem[it].Statement; s != nil {
-		w.inBody[b.ID+" "+s.ID] = true
+		w.inBody[b.ID+" "+s.ID] = w.o.Config.Records != "hidden"
 	}
 	for _, child := range it.Children {
 		w.indexItem(b, child, used)

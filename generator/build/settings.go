@@ -1,0 +1,96 @@
+package build
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/site"
+)
+
+var (
+	versionForm = regexp.MustCompile(`^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-+].*)?$`)
+	hostForm    = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]$`)
+)
+
+// checkSettings finds values of the configuration that the rooms above the
+// reader of YAML know to be useless: BR106, and BR900 for a program that is
+// older than the site asks for.
+func (b *Builder) checkSettings(src *diag.Source, c *brief.Config) (list []diag.Diagnostic) {
+	fault := func(code, key, message, help string) {
+		list = append(list, src.At(code, settingSpan(src, key), message, help))
+	}
+	if asked := c.MinVersion; asked != "" && !versionForm.MatchString(asked) {
+		fault("BR106", "min-version", fmt.Sprintf("`min-version` is %q, which is not a version", asked), "write it like 1.4")
+	} else if asked != "" && older(b.o.Version, asked) {
+		fault("BR900", "min-version", fmt.Sprintf("this site asks for readout %s or newer, and this program is %s", asked, b.o.Version), "build it with a newer program, or lower `min-version`")
+	}
+	if r := c.Repository; r != "" && !webAddress(r) {
+		fault("BR106", "repository", fmt.Sprintf("`repository` is %q, which is no address that a browser can open", r), "write it like https://github.com/owner/name")
+	}
+	if name := c.CNAME; name != "" && !hostForm.MatchString(name) {
+		fault("BR106", "cname", fmt.Sprintf("`cname` is %q, which is not the bare name of a host", name), "write it like briefs.example.org, in small letters, without https:// and without a path")
+	}
+	if a := c.Accent; a != "" && !site.IsColour(a) {
+		fault("BR106", "accent", fmt.Sprintf("`accent` is %q, which is not a colour", a), `write it in hexadecimal, in quotation marks: "#7a1f2b"`)
+	}
+	if base := c.BaseURL; !GoodBase(base) || base == Auto {
+		fault("BR106", "base-url", fmt.Sprintf("`base-url` is %q, which is no address of a site", base), "write it like https://example.org/desk/")
+	}
+	return list
+}
+
+// GoodBase says whether an address can be put in front of those of pages: a
+// full one, a path, or "." for links that work from the file system.
+func GoodBase(s string) bool {
+	return s == "" || s == "." || s == Auto || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || webAddress(s)
+}
+
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// older compares versions by their numbers. A program that was built without
+// a tag cannot be compared.
+func older(program, asked string) bool {
+	p, a := versionForm.FindStringSubmatch(program), versionForm.FindStringSubmatch(asked)
+	if p == nil || a == nil || strings.HasPrefix(program, "v0.0.0-") {
+		return false
+	}
+	for i := 1; i <= 3; i++ {
+		x, _ := strconv.Atoi(p[i]) // digits, or nothing for 0
+		y, _ := strconv.Atoi(a[i])
+		if x != y {
+			return x < y
+		}
+	}
+	return false
+}
+
+// settingSpan finds a key of the configuration by its words; the reader of
+// YAML found the file in order before.
+func settingSpan(src *diag.Source, key string) diag.Span {
+	at := regexp.MustCompile(`(?m)(^|[{,\s])(` + regexp.QuoteMeta(key) + `)\s*:`).FindStringSubmatchIndex(src.Text)
+	if at == nil {
+		return diag.Span{}
+	}
+	return diag.Span{Start: at[4], End: at[5]}
+}
+
+// checkLogo finds a logo that is no file of the site (BR603).
+func (s *Snapshot) checkLogo() []diag.Diagnostic {
+	logo := s.Config.Logo
+	if logo == "" || s.config == nil || s.Site.Page(site.LogoURL(logo)) != nil {
+		return nil
+	}
+	return []diag.Diagnostic{s.config.At("BR603", settingSpan(s.config, "logo"), fmt.Sprintf("the logo %s leads to no file of the site", logo),
+		"put the file into static/ and write its name, such as logo.svg")}
+}
+
+// Configured says whether the site has a configuration file.
+func (s *Snapshot) Configured() bool { return s.config != nil }

@@ -1,0 +1,71 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestSearch searches as a reader does, by keyboard, on a server and in pages
+// opened from the file system.
+func TestSearch(t *testing.T) {
+	dir, err := filepath.Abs(sites.relative.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe, err := os.ReadFile(filepath.Join(repository, "node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal("the accessibility checker is not installed; run `make tools`")
+	}
+	for name, home := range map[string]string{"server": serve(t, sites.repo), "file": "file://" + dir + "/"} {
+		t.Run(name, func(t *testing.T) {
+			file := map[string]string{"file": "index.html"}[name]
+			tab := open(t)
+			tab.show(t, views[0], home+"about/"+file)
+			if n := run(t, tab, chromedp.Evaluate[int](`document.querySelectorAll("script[src*=search]").length`)); n != 0 {
+				t.Error("search is loaded before anybody turns to it")
+			}
+			run(t, tab, chromedp.KeyEvent("/"))
+			run(t, tab, chromedp.WaitVisible("dialog.search input"))
+			run(t, tab, chromedp.KeyEvent("macron"))
+			run(t, tab, chromedp.WaitVisible("dialog.search a.hit mark"))
+			first := run(t, tab, chromedp.TextContent("dialog.search a.hit"))
+			said := run(t, tab, chromedp.TextContent("dialog.search [role=status]"))
+			if first != "Emmanuel Macron" || !strings.HasSuffix(said, " results") {
+				t.Errorf("first %q, said %q", first, said)
+			}
+			for _, v := range views[:4] {
+				tab.look(t, v)
+				tab.overflow(t, v)
+				if file == "" { // the checker itself may read nothing from the file system
+					tab.axe(t, string(axe))
+				}
+			}
+			run(t, tab, chromedp.KeyEvent(kb.ArrowDown))
+			if at := run(t, tab, chromedp.Evaluate[string](`document.activeElement.textContent`)); at != first {
+				t.Errorf("arrow down leads to %q", at)
+			}
+			run(t, tab, chromedp.KeyEvent(kb.Escape))
+			run(t, tab, chromedp.WaitNotVisible("dialog.search"))
+			run(t, tab, chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+			run(t, tab, chromedp.WaitVisible("dialog.search a.hit"))
+			run(t, tab, chromedp.KeyEvent(kb.Enter))
+			run(t, tab, chromedp.WaitVisible("body.kind-leader"))
+			if at := run(t, tab, chromedp.Location()); at != home+"leaders/macron/"+file {
+				t.Errorf("Enter leads to %s", at)
+			}
+			tab.show(t, views[0], home+"search/"+file+"?q=Marcon")
+			run(t, tab, chromedp.WaitVisible("form.search [data-results] button"))
+			run(t, tab, chromedp.Click("form.search [data-results] button"))
+			run(t, tab, chromedp.WaitVisible("form.search a.hit"))
+			if at := run(t, tab, chromedp.Location()); !strings.HasSuffix(at, "?q=macron") {
+				t.Errorf("the search cannot be shared: %s", at)
+			}
+			tab.troubles(t)
+		})
+	}
+}

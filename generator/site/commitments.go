@@ -1,0 +1,146 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"readout/generator/model"
+	"readout/generator/when"
+)
+
+// promiseState is a state of commitments as pages show it: a word and a shape,
+// never colour alone (pages 3).
+type promiseState struct{ state, shape, meaning string }
+
+// promiseStates stand in the order in which somebody has to act.
+func promiseStates() []promiseState {
+	return []promiseState{
+		{"overdue", "▲", "the day by which it was due has passed without a word"},
+		{"due soon", "◔", "due within 14 days"},
+		{"contested", "◐", "records say both that it was kept and that it was broken"},
+		{"open", "○", "nothing decides it yet"},
+		{"broken", "✕", "a record says that it was not kept"},
+		{"fulfilled", "●", "a record says that it was kept"},
+		{"replaced", "→", "another promise stands in its place"},
+	}
+}
+
+func shapeOf(state string) string {
+	if state == "met" {
+		state = "fulfilled"
+	}
+	for _, s := range promiseStates() {
+		if s.state == stateWords(state) {
+			return s.shape
+		}
+	}
+	return ""
+}
+
+func (w *world) promiseShelf() *shelf {
+	s := &shelf{url: "/commitments/", title: "Commitments"}
+	for _, x := range w.m.Statements {
+		if x.Commitment || x.Ask {
+			s.said = append(s.said, x)
+		}
+	}
+	return s
+}
+
+// commitmentsPage answers: who promised what, by when, and was it done? What
+// is asked of somebody stands under the one who is asked (R20).
+func (w *world) commitmentsPage() CommitmentsPage {
+	d := w.desk("/commitments/")
+	v := CommitmentsPage{Frame: d.frame("commitments", "Commitments", "Who promised what to whom, by when, and what became of it", "")}
+	waits := 0
+	for _, st := range promiseStates() {
+		in := slices.DeleteFunc(newest(w.m.Commitments, -1), func(p *model.Promise) bool { return stateWords(p.State) != st.state })
+		if len(in) == 0 {
+			continue
+		}
+		if undecided(in[0].State) {
+			waits += len(in)
+			slices.SortStableFunc(in, byDue)
+		}
+		anchor := "S-" + slugged(st.state)
+		s := PromiseState{Anchor: anchor, Here: "#" + anchor, State: st.state, Shape: st.shape, Meaning: st.meaning, N: len(in)}
+		for _, p := range in[:min(len(in), shown)] {
+			s.Rows = append(s.Rows, d.promiseRow(p))
+		}
+		v.States = append(v.States, s)
+	}
+	n, asks := len(w.m.Commitments), len(w.m.Asks)
+	v.FactLine = fmt.Sprintf("%d %s, %d still waiting; %d %s", n, plural(n, "commitment", "commitments"), waits, asks, plural(asks, "ask", "asks"))
+	v.Asks = d.asked(newest(w.m.Asks, shown))
+	if s := w.promiseShelf(); s.long() {
+		v.Archive = d.linked(s, years(s.months()))
+	}
+	return v
+}
+
+// byDue puts what is due first in front, and what has no date at the end.
+func byDue(a, b *model.Promise) int {
+	switch {
+	case a.Due != nil && b.Due != nil:
+		return when.Compare(*a.Due, *b.Due)
+	case a.Due != nil:
+		return -1
+	case b.Due != nil:
+		return 1
+	}
+	return 0
+}
+
+// asked puts asks under those who are asked, by name; an ask of nobody named
+// comes last.
+func (d desk) asked(list []*model.Promise) []AskedOf {
+	var out []AskedOf
+	name := func(a AskedOf) string {
+		var all []string
+		for _, l := range a.Of {
+			all = append(all, l.Text)
+		}
+		return strings.Join(all, ", ")
+	}
+	for _, p := range list {
+		of := AskedOf{Of: d.entities(p.Toward)}
+		i := slices.IndexFunc(out, func(a AskedOf) bool { return name(a) == name(of) })
+		if i < 0 {
+			i = len(out)
+			out = append(out, of)
+		}
+		out[i].Rows = append(out[i].Rows, d.promiseRow(p))
+	}
+	slices.SortStableFunc(out, func(a, b AskedOf) int {
+		if (len(a.Of) == 0) != (len(b.Of) == 0) {
+			return cmp.Compare(len(b.Of), len(a.Of))
+		}
+		return cmp.Compare(name(a), name(b))
+	})
+	return out
+}
+
+// lastNews is the date of the newest brief that has something about a
+// statement: the one that records it, and those whose records lead to it.
+func (d desk) lastNews(s *model.Statement) *Date {
+	var last *model.Brief
+	add := func(b *model.Brief) {
+		if b != nil && !b.Date.IsZero() && (last == nil || d.diary.index[b] > d.diary.index[last]) {
+			last = b
+		}
+	}
+	add(s.Brief)
+	for _, e := range s.Evidence {
+		add(e.Brief)
+	}
+	for _, p := range d.answers[s] {
+		add(recordedIn(p.from))
+	}
+	if last == nil {
+		return nil
+	}
+	at := date(last.Date)
+	return &at
+}

@@ -1,0 +1,287 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"readout/generator/model"
+)
+
+const (
+	usualWeeks   = 12 // what a number of a digest is compared with
+	aheadDays    = 7
+	digestQuotes = 10
+)
+
+// stretch is a day or a week that has briefs: without new material there is no page.
+type stretch struct {
+	from, to time.Time // to is exclusive
+	briefs   []*model.Brief
+}
+
+func (s stretch) week() bool { return s.to.Sub(s.from) > 24*time.Hour }
+
+// isoWeek names a week as addresses and <time> do: 2021-W34.
+func isoWeek(t time.Time) string {
+	year, week := t.ISOWeek()
+	return fmt.Sprintf("%04d-W%02d", year, week)
+}
+
+func (s stretch) url() string {
+	if s.week() {
+		return weekURL(s.from)
+	}
+	return dayURL(s.from)
+}
+
+func weekURL(t time.Time) string { return "/weeks/" + isoWeek(t) + "/" }
+func dayURL(t time.Time) string  { return "/days/" + t.Format(time.DateOnly) + "/" }
+
+func (s stretch) date() Date {
+	if s.week() {
+		return Date{Words: "Week of " + s.from.Format("2 January 2006"), Short: isoWeek(s.from), ISO: isoWeek(s.from)}
+	}
+	return *day(s.from)
+}
+
+// stretches part the briefs into days or weeks, oldest first.
+func (w *world) stretches(start func(time.Time) time.Time, days int) []stretch {
+	at := map[time.Time]int{}
+	var out []stretch
+	for _, b := range w.m.Briefs {
+		t := briefDay(b)
+		if t.IsZero() {
+			continue
+		}
+		from := start(t)
+		i, ok := at[from]
+		if !ok {
+			i = len(out)
+			at[from] = i
+			out = append(out, stretch{from: from, to: from.AddDate(0, 0, days)})
+		}
+		out[i].briefs = append(out[i].briefs, b)
+	}
+	slices.SortFunc(out, func(a, b stretch) int { return a.from.Compare(b.from) })
+	return out
+}
+
+func itself(t time.Time) time.Time { return t }
+
+// digestPages are the days and weeks that have briefs, and their indexes.
+func (w *world) digestPages() []*Page {
+	days, weeks := w.stretches(itself, 1), w.stretches(monday, 7)
+	var out []*Page
+	for _, list := range [][]stretch{days, weeks} {
+		for i, s := range list {
+			out = append(out, page(s.url(), "digest", s.date().Words, "", func() any { return w.digestPage(list, i) }))
+		}
+	}
+	return slices.Concat(out, w.digestIndex("/days/", "Days", days), w.digestIndex("/weeks/", "Weeks", weeks))
+}
+
+func (w *world) digestIndex(url, title string, list []stretch) []*Page {
+	l := ledger[stretch]{url: url, title: title, kind: "list", list: newest(list, -1), at: func(s stretch) period { return period{s.from.Year(), s.from.Month()} }}
+	l.view = func(x leaf[stretch]) any {
+		d := w.desk(x.url)
+		v := ListPage{
+			Frame: d.frame("list", x.title, title+" with briefs, newest first", "", d.crumbs(title, url)...),
+			Title: x.title, Intro: "What was new, where there was something new. The number is that of the events first recorded then.", Archive: d.onwards(x.more),
+		}
+		for _, s := range x.list {
+			when := s.date()
+			n := w.fresh(s)
+			note := fmt.Sprintf("%d %s", len(s.briefs), plural(len(s.briefs), "brief", "briefs"))
+			v.add(fmt.Sprintf("%04d", s.from.Year()), Row{Link: d.to(when.Words, s.url()), When: &when, Note: note, N: len(n)})
+		}
+		return v
+	}
+	return l.pages()
+}
+
+// fresh are the events that the briefs of a stretch were the first to record.
+func (w *world) fresh(s stretch) []*model.Event {
+	var out []*model.Event
+	for _, b := range s.briefs {
+		out = append(out, w.diary.fresh[b]...)
+	}
+	return out
+}
+
+// digestPage answers: what did I miss?
+func (w *world) digestPage(list []stretch, i int) DigestPage {
+	s := list[i]
+	d := w.desk(s.url())
+	at := s.date()
+	index := d.to("Days", "/days/")
+	if s.week() {
+		index = d.to("Weeks", "/weeks/")
+	}
+	v := DigestPage{
+		Frame: d.frame("digest", at.Words, "What was new: "+at.Words, "", index), Title: at.Words, Span: at,
+		Briefs: d.briefRows(newest(s.briefs, -1)), Changes: d.changes(s.briefs...), Topics: d.byTopic(w.fresh(s)), Ahead: d.ahead(s),
+	}
+	v.Tallies, v.Basis = w.tallies(list, i)
+	last := s.to.AddDate(0, 0, aheadDays-1)
+	v.AheadTo = *day(last)
+	d.promised(&v, s)
+	if s.week() {
+		for t := s.from; t.Before(s.to); t = t.AddDate(0, 0, 1) {
+			if to := d.to(t.Format("2 January"), dayURL(t)); to.URL != "" {
+				v.Days = append(v.Days, to)
+			}
+		}
+	} else {
+		v.Week = d.to("Week of "+monday(s.from).Format("2 January 2006"), weekURL(s.from))
+	}
+	if i > 0 {
+		to := d.to(list[i-1].date().Words, list[i-1].url())
+		v.Previous = &to
+	}
+	if i+1 < len(list) {
+		to := d.to(list[i+1].date().Words, list[i+1].url())
+		v.Next = &to
+	}
+	return v
+}
+
+// promised fills the commitments and quotes of a stretch.
+func (d desk) promised(v *DigestPage, s stretch) {
+	for _, p := range d.m.Commitments {
+		if slices.Contains(s.briefs, p.Statement.Brief) {
+			v.Promised = append(v.Promised, d.promiseRow(p))
+		}
+	}
+	for _, b := range newest(s.briefs, -1) {
+		for _, x := range b.Statements {
+			if len(x.Quotes) > 0 && x.Brief == b && len(v.Quotes) < digestQuotes {
+				v.Quotes = append(v.Quotes, d.statement(x))
+			}
+		}
+	}
+}
+
+// byTopic puts events under their first topic; topics with most events first,
+// events without one last.
+func (d desk) byTopic(events []*model.Event) []TopicEvents {
+	var out []TopicEvents
+	at := map[*model.Entity]int{}
+	for _, e := range events {
+		var topic *model.Entity
+		if list := listed(e.Topics); len(list) > 0 {
+			topic = list[0]
+		}
+		i, ok := at[topic]
+		if !ok {
+			i = len(out)
+			at[topic] = i
+			out = append(out, TopicEvents{Topic: d.entity(topic)})
+		}
+		out[i].Events = append(out[i].Events, d.eventRow(e))
+	}
+	slices.SortStableFunc(out, func(a, b TopicEvents) int {
+		if (a.Topic.Text == "") != (b.Topic.Text == "") {
+			return cmp.Compare(b.Topic.Text, a.Topic.Text)
+		}
+		return cmp.Or(cmp.Compare(len(b.Events), len(a.Events)), cmp.Compare(a.Topic.Text, b.Topic.Text))
+	})
+	return out
+}
+
+// ahead is what a brief up to the end of the stretch had on file for the seven
+// days after it, as the site knows it today.
+func (d desk) ahead(s stretch) []EventRow {
+	var out []EventRow
+	to := s.to.AddDate(0, 0, aheadDays)
+	for _, e := range d.m.Events {
+		lo := e.When.Lo
+		if lo.IsZero() || lo.Before(s.to) || !lo.Before(to) || !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
+			continue
+		}
+		if known := briefDay(e.Briefs[0]); !known.IsZero() && known.Before(s.to) {
+			out = append(out, d.eventRow(e))
+		}
+	}
+	return out
+}
+
+// tallies count a stretch and what is usual: the median of the twelve weeks
+// before, of days only those that have briefs. Weeks without briefs count as
+// nothing, but none before the first brief is counted.
+func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
+	before := earlier(list, i)
+	basis := ""
+	if len(before) > 0 {
+		unit := plural(len(before), "week", "weeks")
+		if !list[i].week() {
+			unit = plural(len(before), "day with briefs", "days with briefs")
+		}
+		basis = fmt.Sprintf("%d %s in the %d weeks before", len(before), unit, usualWeeks)
+	}
+	var out []Tally
+	for _, c := range []struct {
+		name  string
+		count func(stretch) int
+	}{
+		{"Briefs", func(s stretch) int { return len(s.briefs) }},
+		{"New events", func(s stretch) int { return len(w.fresh(s)) }},
+		{"Statements", func(s stretch) int {
+			n := 0
+			for _, b := range s.briefs {
+				n += len(b.Statements)
+			}
+			return n
+		}},
+	} {
+		var counts []int
+		for _, s := range before {
+			counts = append(counts, c.count(s))
+		}
+		out = append(out, Tally{c.name, c.count(list[i]), median(counts)})
+	}
+	return out, basis
+}
+
+// earlier are the spans of the twelve weeks before one; of weeks the empty ones too.
+func earlier(list []stretch, i int) []stretch {
+	s := list[i]
+	start := s.from.AddDate(0, 0, -7*usualWeeks)
+	var out []stretch
+	for j := i - 1; j >= 0 && !list[j].from.Before(start); j-- {
+		out = append(out, list[j])
+	}
+	if s.week() && i > 0 {
+		since := list[0].from
+		if since.Before(start) {
+			since = start
+		}
+		for missing := int(s.from.Sub(since).Hours()/24/7) - len(out); missing > 0; missing-- {
+			out = append(out, stretch{})
+		}
+	}
+	return out
+}
+
+// median of some numbers, in words; "" of none.
+func median(list []int) string {
+	if len(list) == 0 {
+		return ""
+	}
+	list = slices.Sorted(slices.Values(list))
+	mid := len(list) / 2
+	if len(list)%2 == 1 {
+		return itoa(list[mid])
+	}
+	return strconv.FormatFloat(float64(list[mid-1]+list[mid])/2, 'f', -1, 64)
+}
+
+// soon are the next seven days of the agenda.
+func (w *world) soon() []*model.Event {
+	to := w.m.AsOf.AddDate(0, 0, aheadDays+1)
+	return slices.DeleteFunc(w.awaited(), func(e *model.Event) bool {
+		return e.When.Lo.IsZero() || !e.When.Lo.Before(to) || !onDays(e.When) && !inWeek(e.When)
+	})
+}

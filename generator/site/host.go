@@ -1,0 +1,15 @@
+package site
+
+// hostPages are what hosts of pages look for at the root: CNAME with the
+// site's own domain, and .nojekyll, without which GitHub leaves out names that
+// begin with an underscore. A .nojekyll in static/ does as well as ours.
+func (w *world) hostPages() []*Page {
+	var out []*Page
+	if w.assetURL(".nojekyll") == "" {
+		out = append(out, raw("/.nojekyll", "asset", "", func() []byte { return []byte{} }))
+	}
+	if name := w.o.Config.CNAME; name != "" {
+		out = append(out, raw("/CNAME", "asset", "", func() []byte { return []byte(name + "\n") }))
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"readout/generator/brief"
+	"readout/generator/diag"
+	"readout/generator/model"
+	"readout/generator/text"
+)
+
+// moved is an old address and the page that is meant by it.
+type moved struct {
+	from, source string
+	to           func(d desk) Link
+}
+
+// redirectPages lead from old addresses: `was` of files, and the earlier ids of
+// events (contract 3). Statements have no page of their own, so their earlier
+// ids lead on inside the records only.
+func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
+	var out []*Page
+	var diags []diag.Diagnostic
+	for _, m := range w.fromFiles() {
+		from, ok := oldAddress(m.from)
+		if !ok {
+			diags = append(diags, diag.In(m.source, "BR106", "`was` has "+quoted(m.from)+", which is no address of this site", "write it as it stood in the address bar, from the first slash after the host: /old/address/"))
+			continue
+		}
+		m.from = from
+		out = append(out, w.redirect(m))
+	}
+	for _, e := range w.m.Events {
+		for _, id := range e.Was {
+			if w.events[id] == nil {
+				out = append(out, w.redirect(moved{"/events/" + id + "/", docOf(e), func(d desk) Link { return d.eventLink(e) }}))
+			}
+		}
+	}
+	return out, diags
+}
+
+func quoted(s string) string { return "“" + s + "”" }
+
+func docOf(e *model.Event) string {
+	if len(e.Briefs) == 0 {
+		return ""
+	}
+	return docPath(e.Briefs[0].Doc)
+}
+
+// fromFiles are the old addresses that front matter names, without those at
+// which the page still is.
+func (w *world) fromFiles() []moved {
+	var out []moved
+	add := func(doc *brief.Doc, name, url string) {
+		if doc == nil {
+			return
+		}
+		for _, old := range doc.Front.Was {
+			if from, _ := oldAddress(old); from != url {
+				out = append(out, moved{old, doc.Path, func(d desk) Link { return d.to(name, url) }})
+			}
+		}
+	}
+	for _, b := range w.m.Briefs {
+		add(b.Doc, b.Title, briefURL(b))
+	}
+	for _, e := range w.m.Entities {
+		add(e.Doc, e.Name, entityURL(e))
+	}
+	for _, doc := range w.m.Pages {
+		add(doc, wikiTitle(doc), wikiURL(doc))
+	}
+	return out
+}
+
+// oldAddress reads an address as authors may write it: with or without slashes
+// at its ends. What has a query, or leads out of the site, is none.
+func oldAddress(s string) (string, bool) {
+	if s == "" || strings.ContainsAny(s, "?#\\") || strings.Contains(s, "://") {
+		return "", false
+	}
+	clean := path.Clean("/" + s)
+	if clean == "/" || strings.Contains("/"+s+"/", "/../") || strings.HasPrefix(path.Base(clean), ".") {
+		return "", false
+	}
+	if path.Ext(clean) == ".html" {
+		return text.NFC(strings.TrimSuffix(clean, "index.html")), true
+	}
+	return text.NFC(clean + "/"), true
+}
+
+func (w *world) redirect(m moved) *Page {
+	return page(m.from, "redirect", m.from, m.source, func() any {
+		d := w.desk(m.from)
+		to := m.to(d)
+		if to.URL == "" { // switched off: the home page leads on
+			to = d.to(first(d.o.Config.Title, "Readout"), "/")
+		}
+		return RedirectPage{Lang: first(d.o.Config.Language, "en"), Title: to.Text, Canonical: d.canonical(m), To: to}
+	})
+}
+
+// canonical is the full address of the page that a redirect leads to.
+func (d desk) canonical(m moved) string {
+	if !full(d.baseURL) {
+		return ""
+	}
+	to := m.to(desk{d.world, links{from: m.from}})
+	if to.URL == "" || strings.Contains(to.URL, "#") {
+		return ""
+	}
+	return strings.TrimSuffix(d.baseURL, "/") + to.URL
+}

@@ -1,0 +1,320 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"readout/generator/model"
+	"readout/generator/when"
+)
+
+// line is a timeline: of all events, or of one type.
+type line struct {
+	*shelf
+	w     *world
+	typ   string
+	parts []holding // months, newest first
+}
+
+// timelinePages answer: in what order? There is one line of all events, in
+// pages of a year, and one of each type.
+func (w *world) timelinePages() []*Page {
+	out := w.line("", w.m.Events).pages()
+	byType := map[string][]*model.Event{}
+	for _, e := range w.m.Events {
+		byType[e.Type] = append(byType[e.Type], e)
+	}
+	for _, typ := range w.types() {
+		out = append(out, w.line(typ, byType[typ]).pages()...)
+	}
+	return out
+}
+
+// types are those that events have, by name.
+func (w *world) types() []string {
+	var out []string
+	for _, e := range w.m.Events {
+		if !slices.Contains(out, e.Type) {
+			out = append(out, e.Type)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (w *world) line(typ string, events []*model.Event) *line {
+	s := &shelf{url: "/timeline/", title: "Timeline", events: events}
+	if typ != "" {
+		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{"Timeline", "/timeline/"}, events: events}
+	}
+	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
+}
+
+func typeURL(typ string) string { return "/timeline/" + typ + "/" }
+
+func (w *world) typeName(typ string) string { return w.kindWord(&model.Event{Type: typ}) }
+
+// inYears says whether there are pages of years: the line of all events always
+// has them, that of a type where it is long (contract 3).
+func (l *line) inYears() bool { return l.typ == "" || l.long() }
+
+func (l *line) pages() []*Page {
+	out := []*Page{page(l.url, "timeline", l.title, "", func() any { return l.front() })}
+	if !l.inYears() {
+		return out
+	}
+	list := years(l.parts)
+	for i, year := range list {
+		out = append(out, l.page(list, i))
+		if !year.long() {
+			continue
+		}
+		months := year.among(l.parts)
+		for j := range months {
+			out = append(out, l.page(months, j))
+		}
+	}
+	return out
+}
+
+func (l *line) page(list []holding, i int) *Page {
+	p := list[i].period
+	return page(l.periodURL(p), "timeline", l.title+", "+p.words(), "", func() any { return l.period(list, i) })
+}
+
+// front is the first page of a line: the newest year of the whole, or the
+// newest entries of a type, and at its end what has no date.
+func (l *line) front() TimelinePage {
+	d := l.w.desk(l.url)
+	events, year := l.events, period{}
+	if l.typ == "" {
+		year = l.newestYear()
+		events = l.within(year).events
+	}
+	var crumbs []Link
+	if l.typ != "" {
+		crumbs = append(crumbs, d.to("Timeline", "/timeline/"))
+	}
+	v := TimelinePage{Frame: d.frame("timeline", l.title, "Events in their order, newest first", "", crumbs...), Title: l.title}
+	d.line(&v, l, year, newest(withDate(events), shown))
+	for _, e := range newest(l.events, -1) {
+		if filed(e.When) == (period{}) {
+			v.Undated = append(v.Undated, d.timeRow(e))
+		}
+	}
+	v.Undated = v.Undated[:min(len(v.Undated), shown)]
+	return v
+}
+
+func withDate(list []*model.Event) []*model.Event {
+	return slices.DeleteFunc(slices.Clone(list), func(e *model.Event) bool { return filed(e.When) == (period{}) })
+}
+
+// newestYear is the newest that has begun by the as-of date, else the first.
+func (l *line) newestYear() period {
+	list := years(l.parts)
+	for _, y := range list {
+		if y.year <= l.w.m.AsOf.Year() {
+			return y.period
+		}
+	}
+	if len(list) > 0 {
+		return list[len(list)-1].period
+	}
+	return period{}
+}
+
+// period is the page of one of a list of years or months.
+func (l *line) period(list []holding, i int) TimelinePage {
+	p := list[i].period
+	d := l.w.desk(l.periodURL(p))
+	title := l.title + ", " + p.words()
+	crumbs := []Link{d.to("Timeline", "/timeline/")}
+	if l.typ != "" {
+		crumbs = append(crumbs, d.to(l.title, l.url))
+	}
+	if year := (period{year: p.year}); p.month != 0 {
+		crumbs = append(crumbs, d.to(year.words(), l.periodURL(year)))
+	}
+	v := TimelinePage{Frame: d.frame("timeline", title, title, "", crumbs...), Title: title}
+	most := -1
+	if p.month == 0 {
+		most = shown // a year that passes it continues in its months
+	}
+	d.line(&v, l, p, newest(l.within(p).events, most))
+	if i > 0 {
+		to := d.to(list[i-1].words(), l.periodURL(list[i-1].period))
+		v.Later = &to
+	}
+	if i+1 < len(list) {
+		to := d.to(list[i+1].words(), l.periodURL(list[i+1].period))
+		v.Earlier = &to
+	}
+	return v
+}
+
+// line fills what all pages of a line show. The events come newest first.
+func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
+	v.Sections = d.timeSections(events)
+	for _, y := range years(l.parts) {
+		if l.inYears() {
+			v.Years = append(v.Years, Step{d.to(y.words(), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
+		}
+	}
+	v.Months = d.monthSteps(l, p, v.Sections)
+	v.Types = append(v.Types, Step{d.to("All", "/timeline/"), len(d.m.Events), l.typ == ""})
+	n := map[string]int{}
+	for _, e := range d.m.Events {
+		n[e.Type]++
+	}
+	for _, typ := range d.types() {
+		v.Types = append(v.Types, Step{d.to(d.typeName(typ), typeURL(typ)), n[typ], l.typ == typ})
+	}
+	v.FactLine = fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
+	if all := l.count(p); all > len(events) {
+		v.FactLine = fmt.Sprintf("%d of %d events", len(events), all)
+	}
+	v.Table = d.to("Events as a table (CSV)", "/data/events.csv")
+}
+
+// monthSteps lead to the pages of the months, else to their places on the page.
+func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
+	var out []Step
+	if l.inYears() {
+		for _, m := range slices.Backward(p.among(l.parts)) {
+			if to := d.to(monthName(m.period), l.periodURL(m.period)); to.URL != "" && p.year != 0 {
+				out = append(out, Step{to, m.n[0], p.month == m.month})
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, s := range slices.Backward(sections) {
+		n := 0
+		for _, g := range s.Groups {
+			n += len(g.Rows)
+		}
+		out = append(out, Step{Link{s.Name, "#" + s.Anchor}, n, false})
+	}
+	return out
+}
+
+// count is how many events a line has in a year or month, or in all, as the
+// first page of a type is of no year.
+func (l *line) count(p period) int {
+	n := 0
+	for _, m := range l.parts {
+		if p.year == 0 || p.holds(m.period) {
+			n += m.n[0]
+		}
+	}
+	return n
+}
+
+func monthName(p period) string { return p.month.String() }
+
+// timeSections part events, newest first, into months, and into the years whose
+// month is not known, which come after the months of the year (R13).
+func (d desk) timeSections(events []*model.Event) []TimeSection {
+	groups := map[period][]TimeGroup{}
+	var order []period
+	for _, e := range events {
+		p := section(e.When)
+		if groups[p] == nil {
+			order = append(order, p)
+		}
+		groups[p] = d.intoGroup(groups[p], e)
+	}
+	slices.SortStableFunc(order, func(a, b period) int {
+		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
+	})
+	var out []TimeSection
+	for _, p := range order {
+		name := p.words()
+		if p.month == 0 {
+			name += ", month not given"
+		}
+		out = append(out, TimeSection{"M-" + p.key(), name, groups[p]})
+	}
+	return out
+}
+
+func (d desk) intoGroup(list []TimeGroup, e *model.Event) []TimeGroup {
+	when := groupDate(e.When)
+	i := slices.IndexFunc(list, func(g TimeGroup) bool { return g.When.Words == when.Words })
+	if i < 0 {
+		i = len(list)
+		list = append(list, TimeGroup{When: when})
+	}
+	list[i].Rows = append(list[i].Rows, d.timeRow(e))
+	return list
+}
+
+// section is the month of a date, or its year alone where it may lie in
+// several months.
+func section(t when.Time) period {
+	p := filed(t)
+	if t.Lo.IsZero() || t.Hi.IsZero() || t.Interval {
+		return p
+	}
+	if first := (period{t.Lo.Year(), t.Lo.Month()}); first != p && t.Hi.Sub(t.Lo) > 31*24*time.Hour {
+		p.month = 0
+	}
+	return p
+}
+
+// groupDate is the heading under which a date stands: an instant stands under
+// its day, anything else under what is known of it (R13).
+func groupDate(t when.Time) Date {
+	if t.Precision == when.Instant {
+		return *day(t.Lo)
+	}
+	return plainDate(t)
+}
+
+// plainDate is a date without the words of the author.
+func plainDate(t when.Time) Date {
+	d := date(t)
+	d.Phrase = ""
+	return d
+}
+
+// clock is the time of day, nil where none is known.
+func clock(t when.Time) *Date {
+	if t.Precision != when.Instant {
+		return nil
+	}
+	return &Date{Words: t.Lo.Format("15:04") + " " + t.Zone, Short: t.Lo.Format("15:04"), ISO: t.Earliest()}
+}
+
+func (d desk) timeRow(e *model.Event) TimeRow {
+	return TimeRow{
+		Title: d.eventLink(e), Clock: clock(e.When), Kind: e.Type, Topics: d.entities(listed(e.Topics)),
+		Phase: status(e), Confirmation: doubt(e),
+	}
+}
+
+// doubt is the confirmation where it is worth a word in a list.
+func doubt(e *model.Event) string {
+	if e.Confirmation == "disputed" || e.Confirmation == "denied" {
+		return e.Confirmation
+	}
+	return ""
+}
+
+// slugged makes words fit for the id of an element.
+func slugged(words string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case r == '-' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+			return r
+		}
+		return -1
+	}, words)
+}
