@@ -29,6 +29,7 @@ type Options struct {
 	Types map[string]string // extra event words -> the type they extend
 	Verbs map[string]string // extra statement words -> the verb they extend
 	Lang  string            // the site's language, for ordinary dates
+	TLP   string            // the mark of files that bear none
 }
 
 // Doc is one parsed file.
@@ -43,6 +44,10 @@ type Doc struct {
 	Blocks  []Block // the blocks that runs of text belong to, by number
 	Heads   []Heading
 	Diags   []diag.Diagnostic
+	Marks   []Mark // pieces with a mark of their own, by place
+	// Faulty says that a mark of the file cannot be relied on, so that nothing
+	// of it may be shown (contract 6.13).
+	Faulty bool
 }
 
 // Heading is a heading of the body, for tables of contents and link checks.
@@ -116,6 +121,7 @@ type Item struct {
 	Type      string // the built-in type or verb it is, or extends
 	WordSpan  diag.Span
 	Span      diag.Span // the list item's first paragraph
+	Lines     diag.Span // the whole lines of the list item with everything below it
 	Left      []Party
 	Right     []Party
 	Arrow     bool
@@ -183,6 +189,8 @@ type Front struct {
 
 	// Any file.
 	TLP, Embargo string
+	Attachments  []AttachmentDef
+	Faulty       bool     // a mark cannot be read, or may have been missed
 	Was          []string // old addresses
 
 	// Entities.
@@ -208,8 +216,17 @@ type SourceDef struct {
 	Kind, Title, URL, Published, Retrieved, Archive, Lang, Grade, Of string
 	By                                                               Word
 	Complete                                                         *bool
+	TLP                                                              string
+	Lines                                                            diag.Span            // the whole lines of its entry under `sources:`
 	KeySpans                                                         map[string]diag.Span // key -> span of the key
 	ValueSpans                                                       map[string]diag.Span
+}
+
+// AttachmentDef is the mark of a file beside this one.
+type AttachmentDef struct {
+	Path string // as written
+	Span diag.Span
+	TLP  string
 }
 
 // OfficeDef is one mandate of a person.

@@ -16,12 +16,14 @@ func (w *writer) field(it *Item, key string, l line) {
 	v := l.cut(len(key)+2, len(l.text)).trim()
 	f := Field{Key: key, KeySpan: k.span(), Value: w.unescape(v.folded()), ValueSpan: v.span()}
 	if ok, where := belongs(key, it); !ok {
+		w.doc.Faulty = w.doc.Faulty || key == "tlp"
 		w.report("BR105", f.KeySpan, fmt.Sprintf("`%s::` belongs to %s, not to `%s`", key, where, it.Word), "move it, or take it out")
 		return
 	}
 	if !slices.Contains(listKeys, key) {
 		for _, old := range it.Fields {
 			if old.Key == key {
+				w.doc.Faulty = w.doc.Faulty || key == "tlp"
 				w.report("BR104", f.KeySpan, fmt.Sprintf("`%s::` is given twice (first on line %d)", key, w.src.Pos(old.KeySpan.Start).Line), "keep one of them")
 				return
 			}
@@ -58,6 +60,7 @@ func (w *writer) empty(f Field) {
 		w.missing(f.KeySpan.End + 2)
 		return
 	}
+	w.doc.Faulty = w.doc.Faulty || f.Key == "tlp"
 	help := "write one after the two colons, or take the line out"
 	if list := valueLists[f.Key]; list != nil {
 		help = "write one of " + strings.Join(list, ", ")
@@ -71,11 +74,12 @@ func (w *writer) checkValue(f *Field) {
 	case f.Key == "grade" && !gradePattern.MatchString(f.Value):
 		w.report("BR106", f.ValueSpan, fmt.Sprintf("`grade` does not know %q", f.Value), gradeHelp)
 	case f.Key == "tlp":
-		f.Value = strings.TrimPrefix(strings.ToLower(f.Value), "tlp:")
+		f.Value = TLPWord(f.Value)
 	case f.Key == "likelihood":
 		f.Value = strings.ToLower(f.Value)
 	}
 	if allowed := valueLists[f.Key]; allowed != nil && !slices.Contains(allowed, f.Value) {
+		w.doc.Faulty = w.doc.Faulty || f.Key == "tlp"
 		w.outside(f.Key, f.Value, f.ValueSpan, allowed)
 	}
 }

@@ -3,6 +3,7 @@ package brief
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -69,13 +70,51 @@ func (m *matter) sourceDef(k, v *yaml.Node) SourceDef {
 		m.noID(d.IDSpan, d.ID)
 	}
 	m.pairs("sources", v, func(k, v *yaml.Node) {
-		if !slices.Contains(sourceKeys, k.Value) {
-			m.unknown(k, sourceKeys, "a source", false)
+		switch {
+		case k.Value == "tlp":
+			before := len(m.diags)
+			d.TLP = m.oneOf("tlp", v, tlpValues)
+			d.KeySpans["tlp"], d.ValueSpans["tlp"] = m.span(k), m.inner(v)
+			m.distrusted = m.distrusted || len(m.diags) > before
+		case slices.Contains(sourceKeys, k.Value):
+			m.sourceKey(&d, k, v)
+		default:
+			m.unknown(k, localKeys, "a source", false)
+		}
+	})
+	d.Lines = m.linesOf(k, v)
+	if before := m.src.Text[d.Lines.Start:m.span(k).Start]; d.TLP != "" && strings.TrimSpace(before) != "" {
+		m.report("BR106", d.ValueSpans["tlp"], "a source with a mark shares its line with others", "write each source on lines of its own")
+		m.distrusted = true
+	}
+	return d
+}
+
+// linesOf is the whole lines of an entry of front matter.
+func (m *matter) linesOf(k, v *yaml.Node) diag.Span {
+	start := strings.LastIndexByte(m.src.Text[:m.span(k).Start], '\n') + 1
+	end := max(m.span(k).End, m.span(v).End)
+	if i := strings.IndexByte(m.src.Text[end:m.end], '\n'); i >= 0 {
+		return diag.Span{Start: start, End: end + i + 1}
+	}
+	return diag.Span{Start: start, End: m.end}
+}
+
+// attachment takes `photo.jpg: {tlp: amber}`, or `photo.jpg: amber`.
+func (m *matter) attachment(k, v *yaml.Node) AttachmentDef {
+	a := AttachmentDef{Path: k.Value, Span: m.inner(k), TLP: "?"} // what is not said is above all
+	if v.Kind == yaml.ScalarNode {
+		a.TLP = m.oneOf("tlp", v, tlpValues)
+		return a
+	}
+	m.pairs("attachments", v, func(k, v *yaml.Node) {
+		if k.Value != "tlp" {
+			m.report("BR106", m.span(k), fmt.Sprintf("an attachment has no `%s`", k.Value), "write its mark: {tlp: amber}")
 			return
 		}
-		m.sourceKey(&d, k, v)
+		a.TLP = m.oneOf("tlp", v, tlpValues)
 	})
-	return d
+	return a
 }
 
 // sourceKey takes one key of a source.

@@ -18,7 +18,7 @@ import (
 // The keys of front matter, by kind of file (language 2.1, 3 and 6.24). Any
 // file may be marked, held back or be a draft.
 var (
-	markKeys   = []string{"tlp", "embargo", "status"}
+	markKeys   = []string{"tlp", "embargo", "status", "attachments"} // a fault in one keeps the file in
 	entityKeys = append([]string{"name", "aliases", "wikidata", "image", "url", "was"}, markKeys...)
 	bodyKeys   = append([]string{"native", "sort", "summary", "reviewed"}, entityKeys...)
 	frontKeys  = map[Kind][]string{
@@ -31,6 +31,7 @@ var (
 		Page:   append([]string{"title", "date", "lang", "author", "names", "pinned", "was"}, markKeys...),
 	}
 	sourceKeys = []string{"kind", "by", "title", "url", "published", "retrieved", "archive", "lang", "grade", "complete", "of"}
+	localKeys  = append(slices.Clone(sourceKeys), "tlp") // a source file has its mark like any file
 	officeKeys = []string{"id", "title", "of", "aliases", "from", "to"}
 	memberKeys = []string{"is", "from", "to"}
 
@@ -56,16 +57,41 @@ func readFront(src *diag.Source, kind Kind) (Front, int, []diag.Diagnostic) {
 	switch {
 	case has && !closed:
 		m.report("BR002", diag.Span{Start: 0, End: 3}, "front matter is not closed: no second line of three hyphens", "write --- on a line of its own where the front matter ends")
+		f.Faulty = true
 		return f, body, m.diags
+	case !has:
+		f.Faulty = m.tooLow()
 	case has:
 		if root := m.parse(); root != nil {
 			m.fill(root, &f)
 		} else if len(m.diags) > 0 {
+			f.Faulty = true
 			return f, body, m.diags
 		}
 	}
+	f.Faulty = f.Faulty || m.distrusted
 	m.required(&f)
 	return f, body, m.diags
+}
+
+var markLine = regexp.MustCompile(`(?im)^(tlp|embargo|status|marking|classification)[ \t]*:`)
+
+// tooLow finds front matter with a mark in it that does not begin on the first
+// line, where it would be read as text.
+func (m *matter) tooLow() bool {
+	text := strings.TrimLeft(m.src.Text, " \t\n")
+	at := len(m.src.Text) - len(text)
+	head, rest, _ := strings.Cut(text, "\n")
+	head = strings.TrimSpace(head)
+	if at == 0 || head != "---" {
+		return false
+	}
+	head, _, _ = strings.Cut(rest, "\n---")
+	if !markLine.MatchString(head) {
+		return false
+	}
+	m.report("BR002", diag.Span{Start: at, End: at + 3}, "front matter begins below the first line, so it is not read", "take out what stands above the three hyphens")
+	return true
 }
 
 // required says BR001 for what every brief needs, unless a fault of that very
@@ -95,8 +121,10 @@ func (m *matter) fill(root *yaml.Node, f *Front) {
 			return
 		}
 		f.Keys[k.Value], f.KeySpans[k.Value] = m.span(v), m.span(k)
+		mark, before := slices.Contains(markKeys, k.Value), len(m.diags)
+		defer func() { m.distrusted = m.distrusted || mark && len(m.diags) > before }()
 		switch {
-		case null(v) && slices.Contains(markKeys, k.Value):
+		case null(v) && mark:
 			// A mark that says nothing must not pass for one that hides nothing.
 			m.report("BR106", m.span(k), fmt.Sprintf("`%s` has no value", k.Value), "write one, or take the line out")
 			return
@@ -154,6 +182,8 @@ func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
 		f.Aliases = m.strings(key, v)
 	case "was":
 		f.Was = m.strings(key, v)
+	case "attachments":
+		m.pairs(key, v, func(k, v *yaml.Node) { f.Attachments = append(f.Attachments, m.attachment(k, v)) })
 	default:
 		return false
 	}

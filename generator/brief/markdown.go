@@ -47,6 +47,11 @@ type writer struct {
 	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
+	saying bool  // these are the words of a statement
+	notes  []int // lines on which footnotes begin; see nextOf
+	// distrusted are the places of faulty marks that are told already.
+	distrusted map[int]bool
+
 	file parser.Context // holds the link references of the file
 	said parser.Parser  // for the words of statements
 }
@@ -59,12 +64,14 @@ func newWriter(d *Doc, o Options, body int) *writer {
 	w.file = parser.NewContext()
 	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
 	w.said = inlineParser(notesOf(w.tree))
+	w.notes, w.distrusted = w.footnoteStarts(), map[int]bool{}
 	return w
 }
 
 func (w *writer) document() {
 	w.children(w.tree)
 	w.flush()
+	w.recordMarks()
 }
 
 // markdown makes the parser for bodies: CommonMark and five extensions.
@@ -72,7 +79,7 @@ func markdown() goldmark.Markdown {
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(wikiParser{}, 150))...),
+			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
 	)
@@ -84,6 +91,7 @@ func markdown() goldmark.Markdown {
 func inlineParser(notes map[string]int) parser.Parser {
 	inl := append(inlineParsers(),
 		util.Prioritized(noteParser(notes), 101),
+		util.Prioritized(markParser{}, 140),
 		util.Prioritized(wikiParser{}, 150),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
 		util.Prioritized(extension.NewLinkifyParser(), 999))
@@ -153,7 +161,11 @@ func (w *writer) blockNode(n ast.Node) {
 		w.code(lang, w.lines(n))
 	case *ast.Blockquote:
 		w.quoted++
-		w.put("<blockquote>\n")
+		class := ""
+		if marked(n) {
+			class = ` class="tlp"`
+		}
+		w.put("<blockquote", class, ">\n")
 		w.children(n)
 		w.put("</blockquote>\n")
 		w.quoted--
@@ -463,6 +475,8 @@ func (w *writer) inline(n ast.Node) ast.Node {
 		w.backlink(n)
 	case *wikiLink:
 		w.wiki(n)
+	case *tlpMark:
+		w.mark(n)
 	default:
 		w.children(n)
 	}

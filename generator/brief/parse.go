@@ -17,11 +17,12 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 	}
 	d.ID = id
 	if src.Over { // BR006 is said; there is nothing to read
-		d.Front = Front{Name: titled(path.Base(id))}
+		d.Front, d.Faulty = Front{Name: titled(path.Base(id))}, true
 		return d
 	}
 	var body int
 	d.Front, body, d.Diags = readFront(src, kind)
+	d.Faulty = d.Front.Faulty
 	d.Diags = append(d.Diags, turned(src)...)
 	switch kind {
 	case Brief:
@@ -36,6 +37,7 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 	}
 	if tooMuch, found := guard(src, body); found {
 		d.Diags = append(d.Diags, tooMuch)
+		d.Faulty = true // nobody has looked for marks
 		return d
 	}
 	w := newWriter(d, o, body)

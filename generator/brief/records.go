@@ -63,12 +63,13 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 		case known:
 			w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it under the event it is about")
 		case slices.Contains(propKeys, word):
+			w.doc.Faulty = w.doc.Faulty || word == "tlp"
 			w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` has no record above it", word), "indent it under one")
 		default:
 			w.unknownWord(l.cut(0, len(word)), w.recordWords())
 		}
 	}
-	if next, quote := n.NextSibling().(*ast.Blockquote); quote && taken[n.LastChild()] && !next.HasBlankPreviousLines() {
+	if next, quote := n.NextSibling().(*ast.Blockquote); quote && !marked(next) && taken[n.LastChild()] && !next.HasBlankPreviousLines() {
 		w.becameQuote(next)
 	}
 	return items
@@ -125,7 +126,9 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 	it := &Item{Kind: kind, Word: word, Type: typ, Span: l.span(), Context: context, Number: w.number}
 	w.number++
 	it.WordSpan = l.cut(0, len(word)).span()
+	it.Lines = w.linesOf(n)
 	l = w.inlineFields(it, l).trim()
+	w.leftoverMark(l)
 	l = w.ident(it, l)
 	rest := l.cut(min(len(l.text), len(word)+2), len(l.text)).trim()
 	gap := it.WordSpan.End + len("::")
@@ -166,6 +169,7 @@ func (w *writer) inlineFields(it *Item, l line) line {
 			w.unknownProperty(word)
 			continue
 		case !closed:
+			w.doc.Faulty = w.doc.Faulty || key == "tlp"
 			w.report("BR106", l.cut(i, i+1+len(key)).span(), fmt.Sprintf("the bracket of `[%s::` is not closed", key), fmt.Sprintf("write `]` after the value, or `\\[%s::` to keep it as text", key))
 			return rest.join(l.cut(from, i))
 		}
@@ -184,6 +188,10 @@ const maxKey = 80
 func (w *writer) unknownProperty(l line) {
 	known := w.allWords()
 	near, ok := text.Nearest(l.text, known, false)
+	if slices.Contains(markWords, l.text) {
+		near, ok = "tlp", true
+	}
+	w.doc.Faulty = w.doc.Faulty || near == "tlp"
 	if !ok || !slices.Contains(propKeys, near) {
 		w.notKnown(l, near, ok)
 		return
@@ -435,7 +443,9 @@ func (w *writer) below(n ast.Node, it *Item) {
 				w.child(li, it)
 			}
 		case *ast.Blockquote:
-			w.becameQuote(c)
+			if !marked(c) {
+				w.becameQuote(c)
+			}
 			w.note(c, it)
 		default:
 			w.note(c, it)
@@ -458,7 +468,9 @@ func (w *writer) becameQuote(n ast.Node) {
 func (w *writer) child(li ast.Node, it *Item) {
 	_, l, ok := w.lead(li)
 	word := leadWord(l)
-	if ok && word == "" {
+	if at := looseMark.FindStringIndex(l.text); ok && word == "" && at != nil {
+		w.distrust(l.cut(0, at[1]).trim().span(), fmt.Sprintf("%q looks like a mark and is none", strings.TrimSpace(l.text[:at[1]])), "write it like `tlp:: amber`")
+	} else if ok && word == "" {
 		w.capitals(l)
 	}
 	if !ok || word == "" {
@@ -487,12 +499,15 @@ func (w *writer) belowProperty(li ast.Node, it *Item, key string) {
 	for c := li.FirstChild().NextSibling(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Blockquote:
-			w.becameQuote(c)
+			if !marked(c) {
+				w.becameQuote(c)
+			}
 			w.note(c, it)
 		case *ast.List:
 			for item := c.FirstChild(); item != nil; item = item.NextSibling() {
 				_, l, ok := w.lead(item)
 				if word := leadWord(l); ok && slices.Contains(propKeys, word) {
+					w.doc.Faulty = w.doc.Faulty || word == "tlp"
 					w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` stands under `%s::`, not under a record", word, key), "indent it as far as the line above it")
 					continue
 				}
@@ -521,7 +536,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said, targets: w.targets}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
 	write(in)
 	in.flush()
 	return nodes
@@ -545,6 +560,7 @@ func (w *writer) saidNodes(l line) ([]Node, string) {
 	}
 	var plain string
 	nodes := w.aside(words, at, func(in *writer) {
+		in.saying = true
 		plain = in.plainText(tree)
 		for p := tree.FirstChild(); p != nil; p = p.NextSibling() {
 			in.children(p)

@@ -22,6 +22,8 @@ type matter struct {
 	end   int             // offset where it ends
 	told  map[string]bool // keys about which something is said already
 	diags []diag.Diagnostic
+	// distrusted says that a mark cannot be read, or that one may be missed.
+	distrusted bool
 }
 
 // The limits of YAML: nobody writes more by hand, and more would only keep
@@ -490,6 +492,7 @@ func nearKey(written string, known []string) (string, bool) {
 func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) {
 	d := m.src.At("BR003", m.span(k), fmt.Sprintf("unknown key `%s` in %s", k.Value, where), "")
 	near, ok := nearKey(k.Value, known)
+	m.distrusted = m.distrusted || ok && slices.Contains(markKeys, near) || misspeltMarks[strings.ToLower(k.Value)] != ""
 	switch {
 	case ok:
 		d.Message += fmt.Sprintf("; did you mean `%s`?", near)

@@ -77,7 +77,9 @@ type Builder struct {
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
 
-	history *disk.History // as it was last asked for
+	veils   map[*brief.Doc]*veil // of the last snapshot, by the whole file
+	cleaned map[string]cleaned   // attachments of the last snapshot, by ending and digest
+	history *disk.History        // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -113,6 +115,10 @@ type Snapshot struct {
 	config   *diag.Source // nil without a file
 	tree     *disk.Tree
 	gate     *gate
+	leak     leakScan
+	assets   []site.Asset
+	asOf     string // --as-of
+	baseURL  string
 	changed  map[string]string // day of the last commit by file; complete when assembled
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
@@ -178,9 +184,10 @@ func shown(dir string) string {
 
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
-	open, skipped := g.filter(docs)
+	read, done := b.reader(s.Config)
+	open, skipped := g.filter(docs, read)
+	done()
 	s.Skipped = append(s.Skipped, skipped...)
-	s.Diags = append(s.Diags, g.faulty...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)
 	s.Diags = append(s.Diags, unknown...)
@@ -194,13 +201,14 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, s.checkFolders()...)
+	s.Diags = append(s.Diags, s.checkNames()...)
 	s.Diags = append(s.Diags, s.checkLogo()...)
 	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
 	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
 	}
-	if len(open) == 0 {
+	if len(open) == 0 && len(g.faulty) == 0 {
 		s.Diags = append(s.Diags, diag.Diagnostic{
 			Code: "BR020", Severity: diag.Error, Message: "no page is published: " + emptiness(len(docs)),
 			Help: "write a brief in content/briefs/, or see which files were left out and why",
@@ -208,7 +216,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme()
-	s.found = append(s.Diags, faults...)
+	s.found = slices.Concat(unveil(g.veils, s.Diags), g.faulty, g.found, faults)
 	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
 }
@@ -223,9 +231,16 @@ func emptiness(n int) string {
 // link makes model and plan from the files that are let through.
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
-	s.faults = s.Model.Diags
-	s.Site = site.Plan(s.Model, site.Options{
-		Config: s.Config, BaseURL: b.baseURL(s.Config), Edition: s.Edition, Assets: b.assets(docs), Changed: s.changed,
+	assets, refused := b.assets(docs, s.gate.hidden)
+	s.assets, s.faults = assets, slices.Concat(s.Model.Diags, refused)
+	s.asOf, s.baseURL = b.o.AsOf, b.baseURL(s.Config)
+	s.Site = s.plan(s.Model)
+}
+
+// plan lays out the site of a model.
+func (s *Snapshot) plan(m *model.Model) *site.Site {
+	return site.Plan(m, site.Options{
+		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
 	})
 }
 
@@ -362,7 +377,7 @@ func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
 }
 
 func parseOptions(cfg *brief.Config) brief.Options {
-	o := brief.Options{HTML: cfg.HTML, Lang: cfg.Language, Types: map[string]string{}, Verbs: map[string]string{}}
+	o := brief.Options{HTML: cfg.HTML, Lang: cfg.Language, TLP: cmp.Or(cfg.TLP, "clear"), Types: map[string]string{}, Verbs: map[string]string{}}
 	for word, e := range cfg.Types {
 		o.Types[word] = e.Extends
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"readout/generator/brief"
 	"readout/static"
 	"readout/templates"
 )
@@ -82,29 +81,6 @@ func TestNextIsFresh(t *testing.T) {
 		if e.name == "change" && stats.Parsed != 1 {
 			t.Errorf("parsed %d files after one edit", stats.Parsed)
 		}
-	}
-}
-
-// A mark on a record hides it in narrower editions, wherever it is nested,
-// and the parsed file keeps it.
-func TestNarrow(t *testing.T) {
-	red := &brief.Item{ID: "red", Fields: []brief.Field{{Key: "tlp", Value: "red"}}}
-	open := &brief.Item{ID: "open"}
-	parent := &brief.Item{ID: "parent", Children: []*brief.Item{red, open}}
-	doc := &brief.Doc{Records: []*brief.Item{parent, red}, Body: []brief.Node{{Kind: brief.Records, Items: []*brief.Item{parent, red}}}}
-	g := &gate{top: rank("clear"), ids: map[string]bool{}}
-	got := g.narrow(doc)
-	if len(got.Records) != 1 || len(got.Records[0].Children) != 1 || got.Records[0].Children[0] != open {
-		t.Errorf("records: %v", got.Records)
-	}
-	if len(got.Body[0].Items) != 1 || got.Body[0].Items[0] != got.Records[0] {
-		t.Error("the body must hold the narrowed records themselves")
-	}
-	if len(doc.Records) != 2 || len(parent.Children) != 2 {
-		t.Error("the parsed file was changed")
-	}
-	if rank("REDD") <= rank("red") {
-		t.Error("a misspelt mark must hide")
 	}
 }
 

@@ -22,25 +22,41 @@ type gate struct {
 	now     time.Time
 	zone    *time.Location
 	drafts  bool
-	hidden  map[string]bool   // paths of files that are left out
-	ids     map[string]bool   // ids of what is left out: files and records
-	faulty  []diag.Diagnostic // of files that are hidden because their embargo cannot be read
+	hidden  map[string]bool // paths of files that are left out
+
+	ids       names             // what is left out can be called by these
+	shown     names             // and what is let through by these
+	topics    map[string]bool   // ids of topics that are left out
+	addresses map[string]bool   // of pages that are left out, without the last slash
+	veils     map[string]*veil  // of the files of which a part is left out, by path
+	faulty    []diag.Diagnostic // of files that are hidden because a mark cannot be relied on
+	secrets   []secret          // what is left out, for the leak scan
+	found     []diag.Diagnostic // references that were taken out (BR406, BR604)
 }
 
 // marks is the order of TLP marks.
-func marks() []string { return []string{"clear", "green", "amber", "amber+strict", "red"} }
+func marks() []string { return brief.TLPWords() }
 
 // rank gives a mark's place; an unknown mark is above all, so that a
 // misspelling hides and never shows.
 func rank(mark string) int {
-	if i := slices.Index(marks(), strings.TrimPrefix(strings.ToLower(mark), "tlp:")); i >= 0 {
+	if i := slices.Index(marks(), brief.TLPWord(mark)); i >= 0 {
 		return i
 	}
 	return len(marks())
 }
 
+// marking is the edition's mark as it stands on every page; "" for clear.
+func (g *gate) marking() string {
+	if g.top == 0 {
+		return ""
+	}
+	return "TLP:" + strings.ToUpper(marks()[g.top])
+}
+
 func newGate(cfg *brief.Config, o Options) (*gate, error) {
-	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts, hidden: map[string]bool{}, ids: map[string]bool{}}
+	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts, hidden: map[string]bool{},
+		ids: names{}, shown: names{}, topics: map[string]bool{}, addresses: map[string]bool{}, veils: map[string]*veil{}}
 	if len(cfg.Editions) > 0 && cfg.TLP == "" {
 		return nil, &UsageError{Message: "a site with editions must say the mark of files that bear none",
 			Help: "write tlp: clear (or green, amber, amber+strict, red) in readout.yaml"}
@@ -73,35 +89,214 @@ func editionsHelp(cfg *brief.Config) string {
 	return "readout.yaml has " + strings.Join(slices.Sorted(maps.Keys(cfg.Editions)), ", ")
 }
 
-// filter gives the files that are let through, without the records that are
-// not, and lists the others.
-func (g *gate) filter(docs []*brief.Doc) (open []*brief.Doc, skipped []Skip) {
+// filter gives what is shown of the files that are let through, and lists the
+// others. read reads a file anew where something of it is cut out.
+func (g *gate) filter(docs []*brief.Doc, read reader) (open []*brief.Doc, skipped []Skip) {
+	var files []*brief.Doc
 	for _, d := range docs {
 		skip, shut := g.judge(d)
-		if shut {
-			g.hidden[d.Path] = true
-			g.hide(d)
-			if skip.Reason == "embargo" && skip.Until.IsZero() {
-				g.faulty = append(g.faulty, d.Diags...)
-			}
-			skipped = append(skipped, skip)
+		if !shut {
+			files = append(files, d)
 			continue
 		}
-		open = append(open, g.narrow(d))
+		skipped = append(skipped, skip)
+		g.hide(d)
+	}
+	g.attached(docs)
+	lines := g.pieces(files)
+	if !g.anything(lines) {
+		return files, skipped
+	}
+	for _, d := range files {
+		if len(lines[d]) > 0 {
+			g.secrets = append(g.secrets, secret{d, tidy(lines[d])})
+		}
+		shown, ok := g.show(d, lines[d], read)
+		if !ok {
+			g.hide(d)
+			skipped = append(skipped, Skip{File: d.Path, Reason: "edition"})
+			continue
+		}
+		open = append(open, shown)
 	}
 	return open, skipped
+}
+
+// hide notes that a file is left out, and everything that it defines.
+func (g *gate) hide(d *brief.Doc) {
+	g.hidden[d.Path] = true
+	g.secrets = append(g.secrets, secret{doc: d})
+	g.ids.file(d)
+	g.ids.records(d.Records)
+	for _, a := range addressesOf(d) {
+		g.addresses[a] = true
+	}
+	if d.Kind == brief.Topic {
+		g.topics[d.ID] = true
+	}
+	if d.Faulty {
+		g.faulty = append(g.faulty, d.Diags...)
+	}
+}
+
+// attached hides the files beside Markdown that are marked above the edition.
+// Where several files mark one, the highest mark holds.
+func (g *gate) attached(docs []*brief.Doc) {
+	for _, d := range docs {
+		for _, a := range d.Front.Attachments {
+			if to, ok := inSite(d, a.Path); ok && rank(a.TLP) > g.top {
+				g.hidden["content"+to.path] = true
+			}
+		}
+	}
+}
+
+// pieces finds the lines of the open files that are marked above the edition,
+// and with them what an account of a hidden source says. What stands on them
+// is hidden; what stands elsewhere is shown.
+func (g *gate) pieces(files []*brief.Doc) map[*brief.Doc][]diag.Span {
+	lines := map[*brief.Doc][]diag.Span{}
+	for _, d := range files {
+		lines[d] = g.hiddenLines(d)
+	}
+	for again := g.anything(lines); again; {
+		again = false
+		g.sortOut(files, lines)
+		for _, d := range files {
+			for _, it := range accounts(g.eraser(d, lines[d]), d.Records) {
+				if !within(lines[d], it.WordSpan.Start) {
+					lines[d] = append(lines[d], it.Lines)
+					e := g.eraser(d, nil)
+					e.told(it.Left[0].Span, it.Left[0].Name)
+					g.found = append(g.found, e.diags...)
+					again = true
+				}
+			}
+		}
+	}
+	return lines
+}
+
+// accounts finds the accounts of hidden sources.
+func accounts(e *eraser, items []*brief.Item) (list []*brief.Item) {
+	for _, it := range items {
+		if it.Kind == brief.Account && len(it.Left) > 0 && e.hidden(it.Left[0].Name) {
+			list = append(list, it)
+		}
+		list = append(list, accounts(e, it.Children)...)
+	}
+	return list
+}
+
+// sortOut divides what the open files define into hidden and shown.
+func (g *gate) sortOut(files []*brief.Doc, lines map[*brief.Doc][]diag.Span) {
+	g.shown = names{}
+	for _, d := range files {
+		if len(lines[d]) == 0 {
+			g.shown.file(d)
+			g.shown.records(d.Records)
+			continue
+		}
+		c := *d
+		c.Front.Sources = nil
+		for _, s := range d.Front.Sources {
+			if within(lines[d], s.IDSpan.Start) {
+				g.ids.add(s.ID)
+			} else {
+				c.Front.Sources = append(c.Front.Sources, s)
+			}
+		}
+		g.shown.file(&c)
+		g.divide(d.Records, lines[d])
+	}
+}
+
+func (g *gate) divide(items []*brief.Item, lines []diag.Span) {
+	for _, it := range items {
+		one := *it
+		one.Children = nil
+		into := g.shown
+		if within(lines, it.WordSpan.Start) {
+			into = g.ids
+		}
+		into.records([]*brief.Item{&one})
+		g.divide(it.Children, lines)
+	}
+}
+
+// anything says whether this edition hides something.
+func (g *gate) anything(lines map[*brief.Doc][]diag.Span) bool {
+	for _, l := range lines {
+		if len(l) > 0 {
+			return true
+		}
+	}
+	return len(g.ids) > 0 || len(g.hidden) > 0
+}
+
+func (g *gate) eraser(d *brief.Doc, lines []diag.Span) *eraser {
+	e := &eraser{g: g, d: d, text: d.Source.Text, local: names{}, cuts: slices.Clone(lines)}
+	for _, s := range d.Front.Sources {
+		if !within(lines, s.IDSpan.Start) {
+			e.local.add(s.ID)
+		}
+	}
+	return e
+}
+
+// show gives what is shown of a file: its text less the hidden lines and the
+// references to what is hidden. It is read until nothing more is to be taken
+// out; a file that has no end of it is not shown at all.
+func (g *gate) show(d *brief.Doc, lines []diag.Span, read reader) (*brief.Doc, bool) {
+	e := g.eraser(d, lines)
+	e.references()
+	front := e.front(d.Front)
+	e.diags = slices.DeleteFunc(e.diags, func(x diag.Diagnostic) bool { return within(lines, d.Source.Offset(x.Start)) })
+	g.found = append(g.found, e.diags...)
+	cuts := tidy(e.cuts)
+	if len(cuts) == 0 && len(e.diags) == 0 && front.Image == d.Front.Image {
+		return d, true
+	}
+	shown := d
+	for range 4 {
+		if len(cuts) == 0 {
+			break
+		}
+		shown = read(d, cuts)
+		g.veils[d.Path] = &veil{file: d, doc: shown, cuts: cuts}
+		more := g.hiddenLines(shown)
+		if len(more) == 0 && !shown.Faulty {
+			break
+		}
+		if shown.Faulty {
+			return nil, false
+		}
+		for _, m := range more { // lines are the same in both
+			cuts = append(cuts, diag.Span{Start: d.Source.Offset(shown.Source.Pos(m.Start)), End: d.Source.Offset(shown.Source.Pos(m.End))})
+		}
+		cuts = tidy(cuts)
+	}
+	if len(g.hiddenLines(shown)) > 0 && len(cuts) > 0 {
+		return nil, false
+	}
+	c := *shown
+	c.Front = front
+	if shown != d {
+		c.Front = (&eraser{g: g, d: shown, text: shown.Source.Text, local: e.local}).front(shown.Front)
+	}
+	return &c, true
 }
 
 func (g *gate) judge(d *brief.Doc) (Skip, bool) {
 	s := Skip{File: d.Path}
 	if d.Front.Embargo != "" {
-		until, ok := when.Moment(d.Front.Embargo, g.zone)
+		until, ok := g.moment(d.Front.Embargo, d.Front.TZ)
 		if !ok || until.After(g.now) {
 			s.Reason, s.Until = "embargo", until
 		}
 	}
 	switch status := strings.ToLower(d.Front.Status); {
-	case rank(cmp.Or(d.Front.TLP, g.site)) > g.top:
+	case rank(cmp.Or(d.Front.TLP, g.site)) > g.top, d.Faulty && s.Reason == "":
 		s.Reason, s.Until = "edition", time.Time{}
 	case status == "withdrawn":
 		s.Reason, s.Until = "withdrawn", time.Time{}
@@ -111,82 +306,14 @@ func (g *gate) judge(d *brief.Doc) (Skip, bool) {
 	return s, s.Reason != ""
 }
 
-// narrow leaves out the records whose own mark is above the edition. The
-// document is copied where it changes: the memo table keeps the whole one.
-func (g *gate) narrow(d *brief.Doc) *brief.Doc {
-	if !g.marked(d.Records) {
-		return d
+// moment reads an embargo: an instant with its zone, or a clock time or a day,
+// which means its first moment, in the file's own zone or else the site's.
+func (g *gate) moment(s, tz string) (time.Time, bool) {
+	zone := g.zone
+	if z, ok := when.Zone(tz); ok && tz != "" {
+		zone = z
 	}
-	c := *d
-	kept := map[*brief.Item]*brief.Item{}
-	c.Records = g.records(d.Records, kept)
-	c.Body = slices.Clone(d.Body)
-	for i, n := range c.Body {
-		if n.Kind == brief.Records {
-			c.Body[i].Items = nil
-			for _, it := range n.Items {
-				if k := kept[it]; k != nil {
-					c.Body[i].Items = append(c.Body[i].Items, k)
-				}
-			}
-		}
-	}
-	return &c
-}
-
-func (g *gate) shut(it *brief.Item) bool {
-	for _, f := range it.Fields {
-		if f.Key == "tlp" && rank(f.Value) > g.top {
-			return true
-		}
-	}
-	return false
-}
-
-func (g *gate) marked(items []*brief.Item) bool {
-	return slices.ContainsFunc(items, func(it *brief.Item) bool { return g.shut(it) || g.marked(it.Children) })
-}
-
-func (g *gate) records(items []*brief.Item, kept map[*brief.Item]*brief.Item) []*brief.Item {
-	var out []*brief.Item
-	for _, it := range items {
-		if g.shut(it) {
-			g.remember([]*brief.Item{it})
-			continue
-		}
-		k := it
-		if g.marked(it.Children) {
-			c := *it
-			c.Children = g.records(it.Children, kept)
-			k = &c
-		}
-		kept[it] = k
-		out = append(out, k)
-	}
-	return out
-}
-
-// hide notes every id that a file defines, so that the linker can leave out
-// references to them (BR406).
-func (g *gate) hide(d *brief.Doc) {
-	g.ids[d.ID] = true
-	for _, o := range d.Front.Offices {
-		g.ids[o.ID] = true
-	}
-	for _, s := range d.Front.Sources {
-		g.ids[s.ID] = true
-	}
-	g.remember(d.Records)
-}
-
-// remember notes the ids of records that are left out.
-func (g *gate) remember(items []*brief.Item) {
-	for _, it := range items {
-		if it.ID != "" {
-			g.ids[it.ID] = true
-		}
-		g.remember(it.Children)
-	}
+	return when.Moment(s, zone)
 }
 
 func compareSkips(a, b Skip) int {

@@ -29,7 +29,7 @@ func inSite(doc *brief.Doc, written string) (dest, bool) {
 	p := u.Path
 	if p != "" && !strings.HasPrefix(p, "/") {
 		slash := strings.HasSuffix(p, "/")
-		p = path.Join("/", path.Dir(strings.TrimPrefix(doc.Path, "content/")), p)
+		p = "/" + path.Join(path.Dir(strings.TrimPrefix(doc.Path, "content/")), p) // what leaves content/ leads nowhere
 		if slash && p != "/" {
 			p += "/"
 		}
@@ -160,6 +160,9 @@ func (c *linkCheck) page(p string) *site.Page {
 }
 
 func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
+	if slices.ContainsFunc(c.s.faults, func(x diag.Diagnostic) bool { return x.Code == "BR613" && x.File == "content"+p }) {
+		return // the file is the fault, not the link
+	}
 	if c.hidden["content"+p] || c.hidden[c.fileOf(p)] {
 		c.diags = append(c.diags, d.Source.At("BR604", l.Span,
 			fmt.Sprintf("%s leads to a page that this edition leaves out", l.Dest), "its words stay as plain text"))

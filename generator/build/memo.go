@@ -18,6 +18,7 @@ import (
 type pageMemo struct {
 	mu      sync.Mutex
 	entries map[string]entry
+	scanned string // what the outputs were looked through for; see [needles.digest]
 }
 
 // entry is what is known of one output. Data is nil when only its sum is.
@@ -40,6 +41,16 @@ func (m *pageMemo) set(url string, e entry) {
 	m.entries[url] = e
 }
 
+// scan says what outputs are looked through for from now on. What was looked
+// through for something else is forgotten.
+func (m *pageMemo) scan(secrets string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.scanned != secrets {
+		m.scanned, m.entries = secrets, map[string]entry{}
+	}
+}
+
 // prune forgets the pages that a site no longer has.
 func (m *pageMemo) prune(s *site.Site) {
 	m.mu.Lock()
@@ -54,6 +65,7 @@ func (m *pageMemo) prune(s *site.Site) {
 // saved is the form of a memo between two runs of the program.
 type saved struct {
 	Program string // which program wrote it; another one's pages may differ
+	Scanned string
 	Pages   map[string]entry
 }
 
@@ -62,7 +74,7 @@ func (m *pageMemo) save(program string) ([]byte, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var b bytes.Buffer
-	err := gob.NewEncoder(&b).Encode(saved{program, m.entries})
+	err := gob.NewEncoder(&b).Encode(saved{program, m.scanned, m.entries})
 	return b.Bytes(), err
 }
 
@@ -73,7 +85,7 @@ func (m *pageMemo) load(raw []byte, program string) {
 	if gob.NewDecoder(bytes.NewReader(raw)).Decode(&s) == nil && s.Program == program && s.Pages != nil {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		m.entries = s.Pages
+		m.entries, m.scanned = s.Pages, s.Scanned
 	}
 }
 

@@ -140,6 +140,7 @@ func (s *Snapshot) Stats() Stats {
 // their bytes are not kept. It gives all diagnostics, those of the templates
 // included; pages with a fault are omitted.
 func (s *Snapshot) Each(ctx context.Context, sink Sink) ([]diag.Diagnostic, error) {
+	s.memo.scan(s.secretsOf().digest())
 	var mu sync.Mutex
 	var found []diag.Diagnostic
 	var failed error
@@ -167,6 +168,11 @@ func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
 	m := s.make(p, func(sum string) bool { kept = sink.Keep(p.File, sum); return kept })
 	if len(m.diags) > 0 {
 		return m.diags, sink.Omit(p.File)
+	}
+	if m.data != nil {
+		if found := s.leaks(p, m.data); len(found) > 0 {
+			return found, sink.Omit(p.File)
+		}
 	}
 	s.memo.set(p.URL, entry{Digest: m.Digest, Sum: m.Sum})
 	if kept || sink.Keep(p.File, m.Sum) {
@@ -246,27 +252,26 @@ func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
 
 // assets are the static files, the site's own laid over the built-in ones,
 // and the files under content/ that a page refers to (contract 6.6).
-func (b *Builder) assets(docs []*brief.Doc) []site.Asset {
+func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asset, []diag.Diagnostic) {
 	byPath := map[string]site.Asset{}
 	for _, a := range b.builtin() {
 		byPath[a.Path] = a
 	}
 	for _, f := range b.tree.Files {
 		if name, ok := strings.CutPrefix(f.Path, "static/"); ok {
-			byPath[name] = site.Asset{Path: name, Digest: f.Digest, Data: f.Data}
+			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
-	for _, name := range attachments(docs) {
-		if f, ok := b.tree.File("content/" + name); ok && byPath[name].Data == nil {
-			byPath[name] = site.Asset{Path: name, Digest: f.Digest, Data: f.Data}
-		}
+	files, diags := b.attached(attachments(docs), hidden, byPath)
+	for _, a := range files {
+		byPath[a.Path] = a
 	}
 	list := make([]site.Asset, 0, len(byPath))
 	for _, a := range byPath {
 		list = append(list, a)
 	}
 	slices.SortFunc(list, func(x, y site.Asset) int { return cmp.Compare(x.Path, y.Path) })
-	return list
+	return list, diags
 }
 
 // builtin reads the embedded static files. They cannot fail to be read: they

@@ -5,12 +5,15 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -97,7 +100,7 @@ func (a *app) root() *cobra.Command {
 // siteFlags are the flags of build and check.
 func (a *app) siteFlags(c *cobra.Command) {
 	f := c.Flags()
-	f.StringVar(&a.outDir, "out", "", "the output folder, public in the site folder by default")
+	f.StringVar(&a.outDir, "out", "", "the output folder, public in the site folder by default, public-NAME for another edition")
 	f.BoolVar(&a.keepGoing, "keep-going", false, "leave out pages in error and publish the others")
 	f.BoolVar(&a.dryRun, "dry-run", false, "write nothing")
 	f.BoolVar(&a.explain, "explain", false, "say why each page was made again")
@@ -173,7 +176,20 @@ func (a *app) outPath() string {
 	if a.outDir != "" {
 		return a.outDir
 	}
+	if a.edition != "" && a.edition != "public" { // editions do not share a folder (promises 5)
+		return filepath.Join(a.source, "public-"+editionName(a.edition))
+	}
 	return filepath.Join(a.source, "public")
+}
+
+// editionName names an edition in the file system. Different names never meet.
+func editionName(name string) string {
+	slug := text.Slug(name)
+	if slug != name {
+		sum := sha256.Sum256([]byte(name))
+		slug += "-" + hex.EncodeToString(sum[:4])
+	}
+	return slug
 }
 
 // untilSignal runs a command that SIGINT and SIGTERM end within 2 s. A run
@@ -235,7 +251,8 @@ func (a *app) build(ctx context.Context) int {
 
 // publishable says whether what is known so far lets a site be published.
 func (a *app) publishable(snap *build.Snapshot, r report) bool {
-	return a.verdict(snap, r) == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty()
+	leak := slices.ContainsFunc(r.diags, func(d diag.Diagnostic) bool { return d.Code == "BR640" })
+	return a.verdict(snap, r) == exitClean || a.keepGoing && snap.Pages() > 0 && !r.empty() && !leak
 }
 
 // look makes all pages and keeps none, for what is wrong with them.
@@ -253,7 +270,12 @@ func (a *app) publish(ctx context.Context, builder *build.Builder, r *report) er
 		return err
 	}
 	defer p.Discard()
-	program, memory := disk.Program(), "pages-"+text.Slug(r.snap.Edition)
+	if last := p.Recall("edition"); p.Ours() && len(last) > 0 && string(last) != r.snap.Edition {
+		return &disk.RefusedError{Out: a.outPath(), Why: fmt.Sprintf("it holds the edition %q, and editions never share a folder", last),
+			Help: "give another folder with --out, or remove this one"}
+	}
+	p.Remember("edition", []byte(r.snap.Edition))
+	program, memory := disk.Program(), "pages-"+editionName(r.snap.Edition)
 	builder.Recall(p.Recall(memory), program)
 	diags, err := r.snap.Each(ctx, p)
 	if err != nil {

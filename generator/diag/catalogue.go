@@ -94,6 +94,7 @@ var Catalogue = []Code{
 	{"BR621", Warning, "raw HTML left out"},
 	{"BR622", Warning, "a link target left out"},
 	{"BR631", Warning, "git history incomplete"},
+	{"BR640", Error, "something withheld in an output"},
 	{"BR701", Error, "a fault in a template"},
 	{"BR702", Error, "an unknown template"},
 	{"BR900", Error, "wrong use of the program"},

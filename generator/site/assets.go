@@ -41,11 +41,13 @@ func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
 	w.searchJS = w.assetURL("search.js")
 	var out []*Page
+	w.assets = map[string]Asset{}
 	for _, a := range w.o.Assets {
 		if assetPath(a) == "search.js" && !w.o.Config.Search {
 			continue
 		}
-		out = append(out, raw(assetAddress(a), "asset", "static/"+assetPath(a), func() []byte { return assetData(a) }))
+		w.assets[assetAddress(a)] = a
+		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func() []byte { return assetData(a) }))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"html"
 	"net/url"
 	"path"
@@ -192,13 +193,7 @@ func (p *prose) address(dest string) (href, class string) {
 	case u.Host != "":
 		return dest, "outside"
 	}
-	to := u.Path
-	if to != "" && !strings.HasPrefix(to, "/") {
-		to = path.Join("/", path.Dir(strings.TrimPrefix(p.doc.Path, "content")), to)
-		if strings.HasSuffix(u.Path, "/") {
-			to += "/"
-		}
-	}
+	to := p.place(u.Path)
 	if strings.HasSuffix(to, ".md") {
 		to = p.pageOf(to)
 	}
@@ -206,6 +201,18 @@ func (p *prose) address(dest string) (href, class string) {
 		to += "#" + u.Fragment
 	}
 	return p.href(to), ""
+}
+
+// place is the path from the root of the site of one that counts from the file.
+func (p *prose) place(written string) string {
+	if written == "" || strings.HasPrefix(written, "/") {
+		return written
+	}
+	to := path.Join("/", path.Dir(strings.TrimPrefix(p.doc.Path, "content")), written)
+	if strings.HasSuffix(written, "/") {
+		to += "/"
+	}
+	return to
 }
 
 // pageOf is the page made from a Markdown file, given from content/.
@@ -237,7 +244,13 @@ func (p *prose) image(n *brief.Node) {
 		p.b.WriteString(html.EscapeString(n.Text))
 		return
 	}
-	p.b.WriteString(`<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(n.Text) + `" loading="lazy">`)
+	p.b.WriteString(`<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(n.Text) + `"`)
+	if u, err := url.Parse(n.Link.Dest); err == nil && u.Scheme == "" && u.Host == "" {
+		if a := p.assets[p.place(u.Path)]; a.Width > 0 {
+			fmt.Fprintf(&p.b, ` width="%d" height="%d"`, a.Width, a.Height)
+		}
+	}
+	p.b.WriteString(` loading="lazy">`)
 }
 
 // atEnd puts the records of the whole brief under a heading of their own. Its

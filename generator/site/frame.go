@@ -13,7 +13,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Lang: first(c.Language, "en"), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
-		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex,
+		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
 		Edit: editURL(c.Repository, source),
 		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind),
 	}

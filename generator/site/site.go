@@ -26,6 +26,7 @@ type Options struct {
 	Config  *brief.Config
 	BaseURL string // overrides the configuration's; "." = relative links
 	Edition string
+	Marking string  // the edition's mark where it is above clear, as TLP:AMBER
 	Assets  []Asset // the built-in static files and the site's own, by path
 	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
 	// when a view is made, not by Plan.
@@ -35,8 +36,11 @@ type Options struct {
 // Asset is a static file. Path counts from static/, with slashes.
 type Asset struct {
 	Path   string
+	Source string // the file it is made from; "" = Path below static/
 	Digest string
 	Data   []byte
+
+	Width, Height int // of a picture, as it is seen; 0 when not known
 }
 
 // Site is every output of a build, none of them made yet.

@@ -32,6 +32,7 @@ type Frame struct {
 	AsOf, Changed                           Date
 	License, Author, Source, Edit           string
 	NoIndex                                 bool
+	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
 	Published                               string // briefs: the day, if it is one

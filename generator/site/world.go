@@ -17,6 +17,7 @@ type world struct {
 	o       Options
 	baseURL string
 	known   map[string]bool
+	assets  map[string]Asset // by address
 
 	events     map[string]*model.Event
 	byItem     map[*brief.Item]model.Ref
