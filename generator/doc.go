@@ -19,9 +19,10 @@
 // A [readout/generator/build.Snapshot] is the whole site as one such value.
 // Everything the program does asks it something: build publishes its pages,
 // serve answers requests from it, check prints its diagnostics, query its model,
-// fix mends what is certain. There is no second, incremental way to make a site:
-// the next snapshot is made like the first one, and memory makes it quick. A
-// file is parsed once for its bytes. A page is rendered once for the digest of
+// book binds parts of it into one file, changes compares its model with an
+// earlier one, fix mends what is certain. There is no second, incremental way
+// to make a site: the next snapshot is made like the first one, and memory
+// makes it quick. A file is parsed once for its bytes. A page is rendered once for the digest of
 // its view, for a template sees only its view: no dependency is declared by
 // hand, and nothing is ever invalidated. Memory lies in .readout/ between two
 // runs of the program and is never trusted: what it claims is compared.

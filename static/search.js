@@ -417,10 +417,10 @@
 
   function build() {
     var status = el("p", { role: "status", class: "meta" }), results = el("div", { class: "results" });
-    var close = el("button", { type: "button" }, ["Close"]), key = el("button", { type: "button" });
+    var close = el("button", { type: "button" }, ["Close"]);
     field = el("input", { type: "search", "aria-label": "Search", "aria-describedby": "SearchHint", autocomplete: "off", spellcheck: "false" });
     dialog = el("dialog", { class: "search", "aria-label": "Search" }, [
-      el("div", { class: "bar" }, [field, close]), el("p", { class: "meta", id: "SearchHint" }, [hint]), status, results, el("p", { class: "meta" }, [key]),
+      el("div", { class: "bar" }, [field, close]), el("p", { class: "meta", id: "SearchHint" }, [hint]), status, results,
     ]);
     document.body.append(dialog);
     answer = wire(field, status, results, 5);
@@ -430,19 +430,10 @@
     dialog.addEventListener("keydown", function (e) {
       if (e.key === "Escape") { e.preventDefault(); dialog.close(); }
     });
-    function name() { key.textContent = api.slash() ? "Switch the / key off" : "Switch the / key on"; }
-    key.addEventListener("click", function () {
-      try { localStorage.setItem("search-key", api.slash() ? "off" : "on"); } catch (e) { return; }
-      name();
-    });
-    name();
   }
 
   var api = root.readoutSearch = receive;
   api.start = function (index) { home = index.slice(0, index.lastIndexOf("search/_i/")); load("main").catch(function () {}); };
-  api.slash = function () {
-    try { return localStorage.getItem("search-key") !== "off"; } catch (e) { return true; }
-  };
   api.open = function () {
     if (!dialog) build();
     if (!dialog.open) dialog.showModal();

@@ -1,16 +1,30 @@
-// Theme switch, days gone by, and "copy citation". Pages are complete without this
-// file; the buttons are hidden in the HTML and shown only here.
+// Theme switch, days gone by, shortcuts, previews of links and "copy citation".
+// Pages are complete without this file; the buttons are hidden in the HTML and
+// shown only here.
 (function () {
   "use strict";
   var root = document.documentElement;
   var order = ["auto", "light", "dark"];
 
-  // Storage may be forbidden; the switch then lasts for one page.
-  function recall() {
-    try { return localStorage.getItem("theme") || "auto"; } catch (e) { return "auto"; }
+  // Storage may be forbidden; a switch then lasts for one page.
+  var kept = {};
+  function recall(name) {
+    try { return localStorage.getItem(name) || kept[name]; } catch (e) { return kept[name]; }
   }
-  function keep(theme) {
-    try { localStorage.setItem("theme", theme); } catch (e) { return; }
+  function keep(name, value) {
+    kept[name] = value;
+    try { localStorage.setItem(name, value); } catch (e) { return; }
+  }
+  function on(name) { return recall(name) !== "off"; }
+
+  function make(name, attrs, children) {
+    var e = document.createElement(name);
+    Object.keys(attrs || {}).forEach(function (k) { e.setAttribute(k, attrs[k]); });
+    e.append.apply(e, children || []);
+    return e;
+  }
+  function load(src, then) {
+    document.head.append(Object.assign(make("script", { src: src }), then));
   }
   function show(theme, button) {
     if (theme === "auto") root.removeAttribute("data-theme");
@@ -18,7 +32,7 @@
     if (button) button.textContent = "Theme: " + theme;
   }
 
-  var theme = recall();
+  var theme = recall("theme") || "auto";
   if (order.indexOf(theme) < 0) theme = "auto";
   var button = document.querySelector("[data-theme-toggle]");
   show(theme, button);
@@ -34,58 +48,260 @@
     button.hidden = false;
     button.addEventListener("click", function () {
       theme = order[(order.indexOf(theme) + 1) % order.length];
-      keep(theme);
+      keep("theme", theme);
       show(theme, button);
     });
   }
 
-  search();
+  var openSearch = search();
+  var folder = document.currentScript.dataset.previews;
+  shortcuts();
+  previews();
 
-  if (!navigator.clipboard) return;
-  document.querySelectorAll("[data-copy]").forEach(function (copy) {
-    var text = copy.parentElement.querySelector("[data-cite]");
-    if (!text) return;
-    copy.hidden = false;
-    copy.addEventListener("click", function () {
-      navigator.clipboard.writeText(text.textContent).then(function () { copy.textContent = "Copied"; });
-    });
+  // copy puts the citation of the page on the clipboard; a page without one has
+  // its title and address.
+  function copy(said) {
+    var box = document.querySelector("[data-cite]"), canonical = document.querySelector("link[rel=canonical]");
+    var text = box ? box.textContent : document.title + ". " + (canonical || location).href;
+    var failed = function () { said("This browser does not let the page copy."); };
+    if (!navigator.clipboard) return failed();
+    navigator.clipboard.writeText(text).then(function () { said("Copied"); }, failed);
+  }
+  document.querySelectorAll("[data-copy]").forEach(function (b) {
+    b.hidden = !navigator.clipboard;
+    b.addEventListener("click", function () { copy(function (words) { b.textContent = words; }); });
   });
+
+  // Single letters are keys only while the switch is on and nobody types.
+  function shortcuts() {
+    var foot = document.querySelector("[data-keys]"), panel, note, going = 0, timer, levers = [];
+    if (!foot) return;
+    foot.hidden = false;
+    foot.querySelector("button").addEventListener("click", help);
+
+    function say(words) {
+      if (!note) foot.append(note = make("span", { role: "status", class: "toast" }));
+      note.textContent = words;
+      clearTimeout(timer);
+      timer = setTimeout(function () { note.textContent = ""; }, 4000);
+    }
+
+    function places() { return Array.from(foot.querySelectorAll("[data-key]")); }
+
+    function help() {
+      if (!panel) build();
+      levers.forEach(function (show) { show(); });
+      panel.showModal();
+    }
+
+    function build() {
+      var rows = [["?", "this help"], ["n", "next event, brief, day or week"], ["p", "previous one"],
+        ["j", "down a list"], ["k", "up a list"], ["Enter", "open what is chosen"], ["c", "copy a citation"], ["Esc", "close"]];
+      if (openSearch) rows.unshift(["/", "search, as does Ctrl+K"]);
+      places().forEach(function (a) { rows.push(["g " + a.dataset.key, a.textContent]); });
+      var close = make("button", { type: "button" }, ["Close"]);
+      close.addEventListener("click", function () { panel.close(); });
+      panel = make("dialog", { class: "keys", "aria-labelledby": "KeysTitle" }, [
+        make("div", { class: "bar" }, [make("h2", { id: "KeysTitle" }, [foot.querySelector("button").textContent]), close]),
+        lever("keys", "Keyboard shortcuts"), folder ? lever("previews", "Previews of links") : "",
+        make("dl", {}, rows.map(function (r) {
+          return make("div", {}, [make("dt", {}, r[0].split(" ").map(function (k) { return make("kbd", {}, [k]); })), make("dd", {}, [r[1]])]);
+        })),
+      ]);
+      panel.addEventListener("click", function (e) { if (e.target === panel) panel.close(); });
+      document.body.append(panel);
+    }
+
+    function lever(name, words) {
+      var box = make("input", { type: "checkbox" });
+      levers.push(function () { box.checked = on(name); });
+      box.addEventListener("change", function () { keep(name, box.checked ? "on" : "off"); });
+      return make("p", {}, [make("label", {}, [box, " " + words])]);
+    }
+
+    // step moves to the first link of the next or last item of the lists.
+    function step(by) {
+      var links = [];
+      document.querySelectorAll("main li, main tbody tr, main .card").forEach(function (item) {
+        var a = item.querySelector("a[href]");
+        if (a && links.indexOf(a) < 0 && a.getClientRects().length) links.push(a);
+      });
+      var here = document.activeElement.closest("li, tr, .card"), at = here ? links.indexOf(here.querySelector("a[href]")) : -1;
+      if (at < 0) {
+        at = links.findIndex(function (a) { return a.getBoundingClientRect().top >= 0; });
+        if (by > 0) at -= 1;
+      }
+      var next = links[Math.max(0, Math.min(links.length - 1, at + by))];
+      if (!next) return;
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: "nearest", behavior: "instant" });
+    }
+
+    function follow(a) {
+      if (a) location.href = a.href;
+      return !!a;
+    }
+
+    var does = {
+      "?": help,
+      "/": openSearch,
+      j: function () { step(1); },
+      k: function () { step(-1); },
+      c: function () { copy(say); },
+      g: function () { going = Date.now(); },
+      n: function () { return follow(document.querySelector("[rel=next]")); },
+      p: function () { return follow(document.querySelector("[rel=prev]")); },
+    };
+
+    document.addEventListener("keydown", function (e) {
+      var at = e.composedPath()[0], command = e.ctrlKey || e.metaKey;
+      if (e.defaultPrevented || e.isComposing || e.altKey || !on("keys")) return;
+      if (command) {
+        if (!openSearch || e.key.toLowerCase() !== "k") return;
+        e.preventDefault();
+        openSearch();
+        return;
+      }
+      if (document.querySelector("dialog[open]") || at.getRootNode() !== document) return;
+      if (at.closest && at.closest("input, textarea, select, [contenteditable]")) return;
+      var gone = Date.now() - going < 1500, act = does.hasOwnProperty(e.key) && does[e.key];
+      going = 0;
+      if (gone) act = function () { return follow(places().find(function (a) { return a.dataset.key === e.key; })); };
+      if (act && act() !== false) e.preventDefault();
+    });
+  }
 
   // Search costs nothing until somebody turns to it.
   function search() {
     var link = document.querySelector("[data-search]"), form = document.querySelector("[data-search-page]"), asked;
     if (!link) return;
-    function load() {
+    function api() {
       asked = asked || new Promise(function (resolve) {
-        var script = document.createElement("script");
-        script.src = link.dataset.src;
-        script.onload = function () {
+        load(link.dataset.src, { onload: function () {
           window.readoutSearch.start(new URL(link.dataset.index, location.href).href);
           resolve(window.readoutSearch);
-        };
-        document.head.appendChild(script);
+        } });
       });
       return asked;
     }
-    function open() { load().then(function (api) { api.open(); }); }
-    link.addEventListener("focus", load);
+    function open() { api().then(function (s) { s.open(); }); }
+    link.addEventListener("focus", api);
     link.addEventListener("click", function (e) {
       if (e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
       e.preventDefault();
       open();
     });
-    document.addEventListener("keydown", function (e) {
-      var within = e.target.closest && e.target.closest("input, textarea, select, [contenteditable]");
-      var slash = e.key === "/" && !within && !e.ctrlKey && !e.metaKey && !e.altKey;
-      try { slash = slash && localStorage.getItem("search-key") !== "off"; } catch (x) { slash = false; }
-      if (!slash && !((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k")) return;
-      e.preventDefault();
-      open();
-    });
-    if (!form) return;
+    if (!form) return open;
     var input = form.querySelector("input"), asks = new URLSearchParams(location.search).get("q");
     form.hidden = false;
-    function page() { load().then(function (api) { api.page(form); }); }
+    function page() { api().then(function (s) { s.page(form); }); }
     if (asks) { input.value = asks; page(); } else input.addEventListener("focus", page, { once: true });
+    return open;
+  }
+
+  // A preview shows what a link leads to. Its files are found by the first
+  // letters of the id, as generator/site/previews.go cuts them.
+  function previews() {
+    if (!folder || !root.showPopover) return;
+    var home = new URL(folder, location.href).href.slice(0, -3), files = {}, card, shown, wanted, timer, touch;
+
+    window.readoutPreview = function (name, value) { files[name].done(value); };
+
+    function file(name) {
+      if (!files[name]) {
+        files[name] = {};
+        files[name].value = new Promise(function (resolve) {
+          files[name].done = resolve;
+          load(home + "_p/" + name + ".js", { onerror: function () { resolve({}); } });
+        });
+      }
+      return files[name].value;
+    }
+
+    function find(place, letters) {
+      var id = Array.from(place.slice(place.indexOf("/") + 1)), name = "";
+      for (var i = 0; i < letters; i++) name += /^[a-z0-9-]$/i.test(id[i] || "") ? id[i].toLowerCase() : "_";
+      return file(name).then(function (value) { return typeof value === "number" ? find(place, value) : value[place]; });
+    }
+
+    // place is what a link leads to, "topics/trade", if it has a preview.
+    function place(a) {
+      var to = new URL(a.getAttribute("href"), location.href);
+      if (to.pathname === location.pathname || !to.href.startsWith(home)) return "";
+      var m = /^((?:leaders|topics|events|briefs)\/[^\/?#]+)\/(?:index\.html)?(?:[?#]|$)/.exec(to.href.slice(home.length));
+      try { return m ? decodeURIComponent(m[1]) : ""; } catch (e) { return ""; }
+    }
+
+    function linkAt(e) { return e.target.closest ? e.target.closest("main a[href]") : null; }
+
+    function want(a, at) {
+      clearTimeout(timer);
+      if (a === shown || !on("previews")) return;
+      var what = place(a);
+      wanted = a;
+      if (!what) return later();
+      var lines = find(what, 2);
+      timer = setTimeout(function () {
+        lines.then(function (l) { if (l && wanted === a && on("previews") && a.isConnected) show(a, l, at); });
+      }, 500);
+    }
+
+    // later gives the pointer time to reach the card.
+    function later() {
+      wanted = null;
+      clearTimeout(timer);
+      timer = setTimeout(hide, 300);
+    }
+
+    function hide() {
+      wanted = null;
+      clearTimeout(timer);
+      if (!shown) return;
+      if (card.contains(document.activeElement)) shown.focus({ preventScroll: true });
+      shown = null;
+      card.hidePopover();
+    }
+
+    function show(a, lines, at) {
+      if (!card) build();
+      var off = make("button", { type: "button" }, ["Switch previews off"]);
+      off.addEventListener("click", function () { keep("previews", "off"); hide(); });
+      card.replaceChildren.apply(card, lines.map(function (l) { return make("p", {}, [l]); }).concat(off));
+      shown = a;
+      card.showPopover({ source: a });
+      var rects = Array.from(a.getClientRects()), r = rects.find(function (r) { return at && r.top <= at.y && at.y <= r.bottom; }) || rects[0];
+      var high = card.offsetHeight, below = r.bottom + high < innerHeight || r.top < high;
+      card.style.top = (below ? r.bottom : r.top - high) + "px";
+      card.style.left = Math.max(8, Math.min(r.left, root.clientWidth - card.offsetWidth - 8)) + "px";
+    }
+
+    function build() {
+      card = make("div", { popover: "manual", class: "preview", role: "group", "aria-label": "Preview" });
+      card.addEventListener("pointerenter", function () { clearTimeout(timer); });
+      card.addEventListener("pointerleave", later);
+      card.addEventListener("focusout", function (e) { if (!card.contains(e.relatedTarget) && e.relatedTarget !== shown) later(); });
+      document.querySelector("main").append(card);
+    }
+
+    document.addEventListener("pointerover", function (e) {
+      touch = e.pointerType === "touch";
+      var a = linkAt(e);
+      if (a && !touch && a !== wanted) want(a, e);
+      else if (a && a === shown) clearTimeout(timer);
+    });
+    document.addEventListener("pointerout", function (e) {
+      var a = linkAt(e);
+      if (a && !a.contains(e.relatedTarget)) later();
+    });
+    document.addEventListener("pointerdown", function (e) { touch = e.pointerType === "touch"; }, true);
+    document.addEventListener("focusin", function (e) {
+      var a = linkAt(e);
+      if (a && !touch && a.matches(":focus-visible")) want(a);
+    });
+    document.addEventListener("focusout", function (e) {
+      if (linkAt(e) && !(card && card.contains(e.relatedTarget))) later();
+    });
+    document.addEventListener("keydown", function (e) { touch = false; if (e.key === "Escape") hide(); });
+    addEventListener("scroll", function () { if (shown && !card.contains(document.activeElement)) hide(); }, { passive: true });
   }
 })();

@@ -35,6 +35,7 @@ type Options struct {
 	AutoBase   string // what whoever builds knows of the address
 	Edition    string // "" = public
 	AsOf       string // overrides the configuration's (R23)
+	Before     string // a day; briefs of that day or later count as not yet written
 	Now        time.Time
 	Drafts     bool
 	KeepGoing  bool
@@ -169,7 +170,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
 	}
-	b.assemble(s, docs, gate)
+	b.assemble(s, b.earlier(docs), gate)
 	b.memo.prune(s.Site)
 	return s, ctx.Err()
 }

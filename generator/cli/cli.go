@@ -63,13 +63,13 @@ type app struct {
 	source, config, outDir, baseURL, edition, asOf, now string
 	strict, quiet, noColor, drafts, keepGoing, dryRun   bool
 	explain                                             bool
-	apply                                               bool
+	apply, force                                        bool
 	leaders, topics, types                              []string
 	since, until                                        string
 	program, id, date                                   string
 	jobs                                                int
 	format                                              string
-	host                                                string
+	host, bookFile                                      string
 	port                                                int
 	poll, openPage                                      bool
 }
@@ -91,7 +91,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.noColor, "no-color", false, "no colours")
 	root.SetFlagErrorFunc(flagFault)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
-	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.doctorCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.completionCommand(), a.versionCommand())
+	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.doctorCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.bookCommand(), a.changesCommand(), a.completionCommand(), a.versionCommand())
 	completeFlag(root, "format", formatWords)
 	a.completeAll(root)
 	return root
@@ -326,6 +326,7 @@ func (a *app) verdict(snap *build.Snapshot, r report) int {
 func (a *app) fail(err error) int {
 	var usage *build.UsageError
 	var refused *disk.RefusedError
+	var taken *disk.TakenError
 	var locked *disk.LockedError
 	var fault *disk.Fault
 	switch {
@@ -337,6 +338,8 @@ func (a *app) fail(err error) int {
 		return a.out.usage(usage.Message, usage.Help)
 	case errors.As(err, &refused):
 		return a.out.usage(refused.Error(), refused.Help)
+	case errors.As(err, &taken):
+		return a.out.usage(taken.Error(), taken.Help)
 	case errors.As(err, &locked):
 		return a.out.world("BR902", locked.Error(), "wait for it, or end it")
 	case errors.As(err, &fault):

@@ -37,17 +37,14 @@ var views = []view{
 func TestBrowser(t *testing.T) {
 	server := serve(t, sites.repo)
 	tab := open(t)
-	axe, err := os.ReadFile(filepath.Join(repository, "node_modules/axe-core/axe.min.js"))
-	if err != nil {
-		t.Fatal("the accessibility checker is not installed; run `make tools`")
-	}
+	axe := checker(t)
 	for _, page := range kinds(t) {
 		for _, v := range views {
 			t.Run(page+" "+v.name, func(t *testing.T) {
 				tab.show(t, v, server+strings.TrimSuffix(page, "index.html"))
 				tab.troubles(t)
 				tab.overflow(t, v)
-				tab.axe(t, string(axe))
+				tab.axe(t, axe)
 			})
 		}
 	}
@@ -190,6 +187,16 @@ func (b *tab) overflow(t *testing.T, v view) {
 	if len(wide) > 0 {
 		t.Errorf("wider than %d px: %q", v.width, wide)
 	}
+}
+
+// checker is the accessibility checker's script.
+func checker(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile(filepath.Join(repository, "node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal("the accessibility checker is not installed; run `make tools`")
+	}
+	return string(script)
 }
 
 // axe looks for barriers: contrast, names, roles, order of headings.

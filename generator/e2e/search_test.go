@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,10 +16,7 @@ func TestSearch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	axe, err := os.ReadFile(filepath.Join(repository, "node_modules/axe-core/axe.min.js"))
-	if err != nil {
-		t.Fatal("the accessibility checker is not installed; run `make tools`")
-	}
+	axe := checker(t)
 	for name, home := range map[string]string{"server": serve(t, sites.repo), "file": "file://" + dir + "/"} {
 		t.Run(name, func(t *testing.T) {
 			file := map[string]string{"file": "index.html"}[name]
@@ -42,7 +38,7 @@ func TestSearch(t *testing.T) {
 				tab.look(t, v)
 				tab.overflow(t, v)
 				if file == "" { // the checker itself may read nothing from the file system
-					tab.axe(t, string(axe))
+					tab.axe(t, axe)
 				}
 			}
 			run(t, tab, chromedp.KeyEvent(kb.ArrowDown))

@@ -310,6 +310,20 @@ func TestInspector(t *testing.T) {
 	d.quiet(t)
 }
 
+// The reader's switch for single keys holds for those of the preview (WCAG 2.1.4).
+func TestKeysOff(t *testing.T) {
+	d := sit(t, small())
+	d.visit(t, "/briefs/a/")
+	d.do(t, `localStorage.setItem("keys", "off")`)
+	d.press(t, "ie")
+	time.Sleep(300 * time.Millisecond)
+	d.until(t, "nothing", `!$(".inspector") && !$(".note").textContent`)
+	d.do(t, `localStorage.setItem("keys", "on")`)
+	d.press(t, "i")
+	d.until(t, "the inspector", `$(".inspector h2")`)
+	d.quiet(t)
+}
+
 // Drafts bear a ribbon; the switch shows the site as published.
 func TestPublishedView(t *testing.T) {
 	files := small()

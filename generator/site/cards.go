@@ -170,6 +170,9 @@ func (d desk) statementLink(s *model.Statement) Link {
 		return Link{Text: words}
 	}
 	l := d.place(s)
+	if d.binding != nil {
+		words += " [" + l.Text + "]"
+	}
 	l.Text = words
 	return l
 }
@@ -279,9 +282,14 @@ func (d desk) called(list []model.Participant) []Link {
 	return out
 }
 
-// place leads to a statement's card under the title of its brief.
+// place leads to a statement's card under the title of its brief; in a book,
+// to the brief's number among the references.
 func (d desk) place(s *model.Statement) Link {
 	url := briefURL(s.Brief)
+	if d.binding != nil {
+		n := d.reference(url)
+		return Link{itoa(n), referenceURL(n)}
+	}
 	if d.inBody[s.Brief.ID+" "+s.ID] {
 		url += "#" + recordAnchor(s.ID)
 	}
@@ -294,10 +302,13 @@ func (d desk) statement(s *model.Statement) Statement {
 		Verb: s.Verb, Text: s.Text, Stance: s.Stance, Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: date(s.When), Topics: d.entities(listed(s.Topics)),
-		Chain: d.chain(s.Chains), Account: d.entity(s.Account),
+		Chain:      d.chain(s.Chains),
 		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
 		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
 		Relations: d.relations(s.Relations), Back: d.back(s.Evidence, nil),
+	}
+	if d.binding == nil {
+		v.Account = d.entity(s.Account)
 	}
 	for _, q := range s.Quotes {
 		v.Quotes = append(v.Quotes, Quote{q.Text, q.Owner == "via"})
@@ -325,6 +336,9 @@ func (d desk) chain(chains [][]*model.Entity) []Link {
 
 func (d desk) relations(list []model.Relation) []Relation {
 	var out []Relation
+	if d.binding != nil {
+		return nil // a dossier has no room for them, and a reference must be one that is seen
+	}
 	for _, r := range list {
 		v := Relation{Kind: strings.ReplaceAll(r.Kind, "-", " "), Implied: r.Implied}
 		v.To, v.When = d.ref(r.To)
@@ -347,6 +361,9 @@ func (d desk) ref(r model.Ref) (Link, Date) {
 
 // back leads to the words that are evidence, in one brief or in all.
 func (d desk) back(list []model.Evidence, in *model.Brief) []Link {
+	if d.binding != nil {
+		return nil // the sentences stand in the briefs
+	}
 	var out []Link
 	for _, e := range list {
 		if in == nil || e.Brief == in {

@@ -240,7 +240,19 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		v.Whole = &l
 	}
 	v.EventMore = d.eventMore(e)
+	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
+}
+
+// nearest is the event before or after another that has a page, in the order
+// of time.
+func (d desk) nearest(e *model.Event, step int) *Link {
+	for i := d.order[e] + step; i >= 0 && i < len(d.m.Events); i += step {
+		if l := d.to(d.eventTitle(d.m.Events[i]), eventURL(d.m.Events[i])); l.URL != "" {
+			return &l
+		}
+	}
+	return nil
 }
 
 func certainty(e *model.Event) []Fact {

@@ -64,11 +64,11 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	case "topic":
 		v.Involved = d.involved(events)
 		v.Briefs = d.briefRows(newest(w.briefsOf[e], shown))
-		v.Positions = d.positions(w.onTopic[e])
+		d.stand(&v, w.onTopic[e])
 	case "source":
 		v.Claims = d.claimsOf(e)
 	default:
-		v.Positions = d.positions(w.heldBy[e])
+		d.stand(&v, w.heldBy[e])
 	}
 	return v
 }
@@ -111,9 +111,8 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 	v.About = d.saidRows(newest(d.about[e], shown))
 }
 
-// factLine is the one computed line at the top (pages 0.3).
-func (w *world) factLine(e *model.Entity, events []*model.Event) string {
-	past, upcoming := w.split(events)
+// countLine says how much is on file.
+func (w *world) countLine(e *model.Entity, events []*model.Event) string {
 	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
 	if len(events) == 0 {
 		n := len(w.mentions[e])
@@ -125,6 +124,13 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	if n, people := w.contactsOf(e); n > 0 {
 		line += fmt.Sprintf(", %d direct %s with %d %s", n, plural(n, "contact", "contacts"), people, plural(people, "person", "people"))
 	}
+	return line
+}
+
+// factLine is the one computed line at the top (pages 0.3).
+func (w *world) factLine(e *model.Entity, events []*model.Event) string {
+	past, upcoming := w.split(events)
+	line := w.countLine(e, events)
 	if len(past) > 0 {
 		last := past[len(past)-1]
 		line += "; last: " + w.kindWord(last) + ", " + last.When.Words()
@@ -279,6 +285,16 @@ func (d desk) rankedEntities(list []*model.Entity, n map[*model.Entity]int) []*m
 		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return list
+}
+
+// stand fills the positions of a page, of a very busy one the first so many.
+func (d desk) stand(v *EntityPage, list []*model.Position) {
+	all := slices.DeleteFunc(slices.Clone(list), func(p *model.Position) bool {
+		return !slices.ContainsFunc(p.Entries, func(e model.PositionEntry) bool { return !e.Denied })
+	})
+	v.Positions = d.positions(all[:min(len(all), manyRows)])
+	v.PositionsLeft = len(all) - len(v.Positions)
+	v.AllPositions = d.to("All positions", "/positions/")
 }
 
 // positions shows the latest word that was not denied of each row (R19).

@@ -26,6 +26,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	if t := written(d.o.Changed[source]); t != nil {
 		f.Changed = *t
 	}
+	f.Previews, f.Keys = d.previewsAt(), d.keys()
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}
@@ -39,6 +40,28 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		f.Crumbs = append([]Link{d.to("Home", "/")}, append(crumbs, Link{Text: title})...)
 	}
 	return f
+}
+
+// previewsAt is the folder of previews as the script is told of it.
+func (d desk) previewsAt() string {
+	if d.o.Config.Pages["previews"] == "off" {
+		return ""
+	}
+	return strings.TrimSuffix(d.href(previewFolder+"x"), "x")
+}
+
+// keys is where g and a letter lead.
+func (d desk) keys() []KeyLink {
+	var out []KeyLink
+	for _, k := range []KeyLink{
+		{Link{"Home", "/"}, "h"}, {Link{"Agenda", "/agenda/"}, "a"}, {Link{"People", folder("leader")}, "p"},
+		{Link{"Topics", folder("topic")}, "t"}, {Link{"Timeline", "/timeline/"}, "l"},
+	} {
+		if l := d.to(k.Text, k.URL); l.URL != "" {
+			out = append(out, KeyLink{l, k.Key})
+		}
+	}
+	return out
 }
 
 func (d desk) asOf() Date {

@@ -379,9 +379,9 @@ func (s *search) pairShards(pairs []uint64) []shard {
 	return list
 }
 
-// call wraps a file of the index in the one call that the script waits for.
-func call(name string, value func(j *jsonText)) []byte {
-	j := &jsonText{buf: []byte("readoutSearch(")}
+// call wraps a value in the one call of a function that a script waits for.
+func call(function, name string, value func(j *jsonText)) []byte {
+	j := &jsonText{buf: []byte(function + "(")}
 	j.str(name)
 	j.buf = append(j.buf, ',')
 	value(j)
@@ -401,7 +401,7 @@ func (s *search) pages() []*Page {
 	w := s.w
 	out := []*Page{page("/search/", "search", "Search", "", func() any { return w.searchPage() })}
 	add := func(name string, value func(j *jsonText)) {
-		out = append(out, raw("/search/_i/"+name+".js", "search", "", func() []byte { return call(name, value) }))
+		out = append(out, raw("/search/_i/"+name+".js", "search", "", func() []byte { return call("readoutSearch", name, value) }))
 	}
 	add("main", s.main)
 	add("days", s.daysJSON)

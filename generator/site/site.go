@@ -52,6 +52,7 @@ type Site struct {
 	byURL map[string]*Page
 	taken map[string]*Page // by file, in lower case
 	data  func() []byte
+	world *world
 }
 
 // ModelJSON is the whole model of the edition as it is published (contract 4).
@@ -91,6 +92,7 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config.Search {
 		pages = append(pages, w.planSearch().pages()...)
 	}
+	pages = append(pages, w.previewPages()...)
 	pages = slices.DeleteFunc(pages, w.off)
 	old, diags := w.redirectPages()
 	pages = append(pages, old...)
@@ -102,7 +104,7 @@ func Plan(m *model.Model, o Options) *Site {
 	for url := range s.byURL {
 		w.known[url] = true
 	}
-	s.data = w.modelJSON
+	s.data, s.world = w.modelJSON, w
 	return s
 }
 

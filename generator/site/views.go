@@ -23,8 +23,10 @@ type Frame struct {
 	Logo                                    string
 	Search                                  Link // without URL when it is switched off
 	SearchJS, SearchIndex                   string
-	Data                                    Link // the page about the data
-	PageData                                Link // this page as JSON
+	Previews                                string    // for the script: the folder of previews, "" without
+	Keys                                    []KeyLink // for the script: where g and a letter lead
+	Data                                    Link      // the page about the data
+	PageData                                Link      // this page as JSON
 	Nav                                     []NavLink
 	Crumbs                                  []Link
 	AsOf, Changed                           Date
@@ -35,6 +37,12 @@ type Frame struct {
 	CardType                                string // Open Graph: article, profile, website
 	Published                               string // briefs: the day, if it is one
 	Linked                                  Markup // the script element with JSON-LD, may be empty
+}
+
+// KeyLink is a link that a key leads to.
+type KeyLink struct {
+	Link
+	Key string
 }
 
 // FeedLink is a feed or calendar: the page's own, or the whole site's.
@@ -236,6 +244,7 @@ type EventPage struct {
 	Sources            []SourceRow
 	SourceCount        int
 	Chains             [][]Link
+	Previous, Next     *Link // in the order of time
 	Cite               string
 }
 
@@ -314,6 +323,8 @@ type EntityPage struct {
 	Upcoming, Recent       []Card
 	AsMember               []GroupEvents // leaders: events of their groups (R14)
 	Positions              []Position
+	PositionsLeft          int // those that stand only under AllPositions
+	AllPositions           Link
 	Quotes                 []Statement
 	Statements             []SaidRow // by this one, or of this topic
 	About                  []SaidRow

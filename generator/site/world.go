@@ -48,6 +48,7 @@ type world struct {
 	css, js    string
 	searchJS   string
 	icon       string
+	binding    *binding // set where pages are bound into one file
 	diary      *diary
 	vevents    func() map[*model.Event]string // the calendar entry of each event
 }
@@ -383,7 +384,10 @@ func (w *world) desk(url string) desk {
 // to links to a page of the site, or to nowhere when there is no such page:
 // templates show a Link without URL as plain words.
 func (d desk) to(text, url string) Link {
-	path, _, _ := strings.Cut(url, "#")
+	path, fragment, _ := strings.Cut(url, "#")
+	if d.binding != nil {
+		return d.within(text, path, fragment)
+	}
 	if path == "" || !d.known[path] {
 		return Link{Text: text}
 	}

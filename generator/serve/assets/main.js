@@ -117,10 +117,17 @@ function seePublished(on) {
   location.reload();
 }
 
+// letters says whether single letters are keys: the reader's switch in the "?"
+// panel of the page holds for those of the preview too (WCAG 2.1.4).
+function letters() {
+  try { return localStorage.getItem("keys") !== "off"; } catch (e) { return true; }
+}
+
 addEventListener("keydown", (e) => {
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
   if (e.key === "Escape" && inspector.isOpen() && !root.querySelector("dialog[open]")) inspector.close();
   else if (root.querySelector("dialog[open]")) return;
+  else if (!letters()) return;
   else if (e.key === "i") toggleInspector();
   else if (e.key === "e" && state && state.editor) inspector.jump(null, say);
   else return;

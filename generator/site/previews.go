@@ -1,0 +1,209 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"readout/generator/model"
+)
+
+// What a link shows before it is followed lies in small scripts, so that it
+// works in pages opened from the file system too. A file is named after the
+// first letters of the ids in it; static/site.js cuts ids in the same way.
+// Where too many ids begin alike, as those of briefs do with their year, the
+// file says how many letters name the next one.
+const (
+	previewFolder  = "/_p/"
+	previewLetters = 2
+	previewLonger  = 5 // no file of three or four letters: Windows keeps names such as con and lpt1 for itself
+	previewsAFile  = 60
+	previewText    = 280 // characters of a text
+)
+
+// preview is a page that others show in short: its title, then lines.
+type preview struct {
+	id, folder string
+	lines      func() []string
+}
+
+// previewPages are the files of previews. `pages: {previews: off}` leaves
+// them out.
+func (w *world) previewPages() []*Page {
+	if w.o.Config.Pages["previews"] == "off" {
+		return nil
+	}
+	list := w.previews()
+	slices.SortStableFunc(list, func(a, b preview) int {
+		return cmp.Or(cmp.Compare(a.folder, b.folder), cmp.Compare(a.id, b.id))
+	})
+	return previewFiles(nil, list, previewLetters)
+}
+
+// previewFiles cuts a list by the first so many letters of the ids, and again
+// by more where a file would be too long.
+func previewFiles(out []*Page, list []preview, letters int) []*Page {
+	for _, part := range alike(list, letters) {
+		next := enough(part, letters)
+		own := part
+		if next > 0 {
+			own = nil
+			out = previewFiles(out, part, next)
+		}
+		url := previewFolder + previewKey(part[0].id, letters) + ".js"
+		out = append(out, raw(url, "preview", "", func() []byte {
+			return call("readoutPreview", strings.TrimSuffix(strings.TrimPrefix(url, previewFolder), ".js"), func(j *jsonText) { previewJSON(j, own, next) })
+		}))
+	}
+	return out
+}
+
+// alike puts those together whose ids have the same key, by the alphabet.
+func alike(list []preview, letters int) [][]preview {
+	at := map[string]int{}
+	var out [][]preview
+	for _, p := range list {
+		key := previewKey(p.id, letters)
+		i, there := at[key]
+		if !there {
+			i = len(out)
+			at[key] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], p)
+	}
+	return out
+}
+
+// enough is how many letters part a list into files that are short enough, 0
+// when it is one already. Ids that are alike to their ends stay together.
+func enough(list []preview, letters int) int {
+	if len(list) <= previewsAFile {
+		return 0
+	}
+	longest := 0
+	for _, p := range list {
+		longest = max(longest, len([]rune(p.id)))
+	}
+	best, most := 0, len(list)
+	for n := max(letters+1, previewLonger); n <= longest; n++ {
+		size := 0
+		for _, part := range alike(list, n) {
+			size = max(size, len(part))
+		}
+		if size < most {
+			best, most = n, size
+		}
+		if most <= previewsAFile {
+			break
+		}
+	}
+	return best
+}
+
+// previewKey is the first letters of an id as a file name that every system
+// allows: letters of other scripts and signs become an underscore, and so does
+// what a short id lacks.
+func previewKey(id string, letters int) string {
+	var b strings.Builder
+	rest := []rune(id)
+	for i := range letters {
+		r := '_'
+		if i < len(rest) {
+			r = rest[i]
+		}
+		switch {
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+		default:
+			r = '_'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// previewJSON is the number of letters of the next file, or the previews.
+func previewJSON(j *jsonText, list []preview, next int) {
+	if next > 0 {
+		j.buf = strconv.AppendInt(j.buf, int64(next), 10)
+		return
+	}
+	j.object(func() {
+		for _, p := range list {
+			texts := slices.DeleteFunc(p.lines(), func(s string) bool { return s == "" })
+			items(j, p.folder+"/"+p.id, texts, j.str)
+		}
+	})
+}
+
+// previews are those of people, topics, events and briefs. Pages that the
+// configuration leaves out have none.
+func (w *world) previews() []preview {
+	d := w.desk("/")
+	var out []preview
+	add := func(folder, id string, lines func() []string) {
+		if w.o.Config.Pages[folder] != "off" {
+			out = append(out, preview{id, folder, lines})
+		}
+	}
+	for _, e := range w.m.Entities {
+		switch e.Kind {
+		case "leader":
+			add("leaders", e.ID, func() []string { return d.leaderPreview(e) })
+		case "topic":
+			add("topics", e.ID, func() []string { return d.topicPreview(e) })
+		}
+	}
+	for _, e := range w.m.Events {
+		if e.Auto && w.o.Config.Pages["events"] == "named" {
+			continue
+		}
+		add("events", e.ID, func() []string { return d.eventPreview(e) })
+	}
+	for _, b := range w.m.Briefs {
+		add("briefs", b.ID, func() []string {
+			return []string{b.Title, b.Date.Words(), clip(leadOf(b), previewText)}
+		})
+	}
+	return out
+}
+
+func (d desk) leaderPreview(e *model.Entity) []string {
+	events := d.eventsFor(e)
+	past, upcoming := d.split(events)
+	lines := []string{e.Name, d.note(e), d.countLine(e, events)}
+	return append(lines, d.dated("Last: ", newest(past, 1)), d.dated("Next: ", upcoming))
+}
+
+func (d desk) topicPreview(e *model.Entity) []string {
+	past, _ := d.split(d.eventsFor(e))
+	return []string{e.Name, clip(e.Front.Summary, previewText), d.dated("Last: ", newest(past, 1))}
+}
+
+// dated is the first of some events with its date.
+func (d desk) dated(before string, list []*model.Event) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return before + joined(", ", d.eventTitle(list[0]), list[0].When.Words())
+}
+
+func (d desk) eventPreview(e *model.Event) []string {
+	sure := ""
+	for _, f := range certainty(e) {
+		sure = joined(" · ", sure, f.Words)
+	}
+	topics := strings.Join(topicNames(e.Topics), ", ")
+	if topics != "" {
+		topics = "On " + topics
+	}
+	return []string{d.eventTitle(e), e.When.Words(), topics, sure}
+}
+
+// joined puts words together that may be missing.
+func joined(between string, list ...string) string {
+	return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), between)
+}
