@@ -77,9 +77,9 @@ type Builder struct {
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
 
-	veils   map[*brief.Doc]*veil // of the last snapshot, by the whole file
-	cleaned map[string]cleaned   // attachments of the last snapshot, by ending and digest
-	history *disk.History        // as it was last asked for
+	read    *reader            // of the last snapshot
+	cleaned map[string]cleaned // attachments of the last snapshot, by ending and digest
+	history *disk.History      // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -184,9 +184,7 @@ func shown(dir string) string {
 
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
-	read, done := b.reader(s.Config)
-	open, skipped := g.filter(docs, read)
-	done()
+	open, skipped := g.filter(docs, b.reader(s.Config))
 	s.Skipped = append(s.Skipped, skipped...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)

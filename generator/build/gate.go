@@ -55,8 +55,7 @@ func (g *gate) marking() string {
 }
 
 func newGate(cfg *brief.Config, o Options) (*gate, error) {
-	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts, hidden: map[string]bool{},
-		ids: names{}, shown: names{}, topics: map[string]bool{}, addresses: map[string]bool{}, veils: map[string]*veil{}}
+	g := &gate{edition: cmp.Or(o.Edition, "public"), site: cmp.Or(cfg.TLP, "clear"), now: o.Now, drafts: o.Drafts}
 	if len(cfg.Editions) > 0 && cfg.TLP == "" {
 		return nil, &UsageError{Message: "a site with editions must say the mark of files that bear none",
 			Help: "write tlp: clear (or green, amber, amber+strict, red) in readout.yaml"}
@@ -90,36 +89,57 @@ func editionsHelp(cfg *brief.Config) string {
 }
 
 // filter gives what is shown of the files that are let through, and lists the
-// others. read reads a file anew where something of it is cut out.
-func (g *gate) filter(docs []*brief.Doc, read reader) (open []*brief.Doc, skipped []Skip) {
+// others. read reads a file anew where something of it is cut out. A file that
+// cannot be shown without its hidden lines is left out, and all begins anew:
+// others may refer to it.
+func (g *gate) filter(docs []*brief.Doc, read *reader) (open []*brief.Doc, skipped []Skip) {
+	unfit := map[*brief.Doc]bool{}
+	for {
+		var bad *brief.Doc
+		if open, skipped, bad = g.pass(docs, unfit, read); bad == nil {
+			return open, skipped
+		}
+		unfit[bad] = true
+	}
+}
+
+func (g *gate) pass(docs []*brief.Doc, unfit map[*brief.Doc]bool, read *reader) (open []*brief.Doc, skipped []Skip, bad *brief.Doc) {
+	g.hidden, g.topics, g.addresses = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	g.ids, g.veils, g.secrets, g.faulty, g.found = names{}, map[string]*veil{}, nil, nil, nil
 	var files []*brief.Doc
 	for _, d := range docs {
 		skip, shut := g.judge(d)
+		if unfit[d] {
+			skip, shut = Skip{File: d.Path, Reason: "edition"}, true
+		}
 		if !shut {
 			files = append(files, d)
 			continue
 		}
 		skipped = append(skipped, skip)
 		g.hide(d)
+		if unfit[d] && len(d.Marks) > 0 {
+			g.faulty = append(g.faulty, d.Source.At("BR106", d.Marks[0].Value, "what is marked here cannot be taken out without breaking the rest of the file",
+				"write it on lines of its own, in brackets of its own"))
+		}
 	}
 	g.attached(docs)
-	lines := g.pieces(files)
+	lines := g.pieces(files, read)
 	if !g.anything(lines) {
-		return files, skipped
+		return files, skipped, nil
 	}
+	read.begin(g)
 	for _, d := range files {
 		if len(lines[d]) > 0 {
 			g.secrets = append(g.secrets, secret{d, tidy(lines[d])})
 		}
-		shown, ok := g.show(d, lines[d], read)
+		shown, ok := read.show(g, d, lines[d])
 		if !ok {
-			g.hide(d)
-			skipped = append(skipped, Skip{File: d.Path, Reason: "edition"})
-			continue
+			return nil, nil, d
 		}
 		open = append(open, shown)
 	}
-	return open, skipped
+	return open, skipped, nil
 }
 
 // hide notes that a file is left out, and everything that it defines.
@@ -154,16 +174,16 @@ func (g *gate) attached(docs []*brief.Doc) {
 // pieces finds the lines of the open files that are marked above the edition,
 // and with them what an account of a hidden source says. What stands on them
 // is hidden; what stands elsewhere is shown.
-func (g *gate) pieces(files []*brief.Doc) map[*brief.Doc][]diag.Span {
+func (g *gate) pieces(files []*brief.Doc, read *reader) map[*brief.Doc][]diag.Span {
 	lines := map[*brief.Doc][]diag.Span{}
 	for _, d := range files {
 		lines[d] = g.hiddenLines(d)
 	}
 	for again := g.anything(lines); again; {
 		again = false
-		g.sortOut(files, lines)
+		g.sortOut(files, lines, read)
 		for _, d := range files {
-			for _, it := range accounts(g.eraser(d, lines[d]), d.Records) {
+			for _, it := range accounts(func() *eraser { return g.eraser(d, lines[d]) }, d.Records) {
 				if !within(lines[d], it.WordSpan.Start) {
 					lines[d] = append(lines[d], it.Lines)
 					e := g.eraser(d, nil)
@@ -178,23 +198,22 @@ func (g *gate) pieces(files []*brief.Doc) map[*brief.Doc][]diag.Span {
 }
 
 // accounts finds the accounts of hidden sources.
-func accounts(e *eraser, items []*brief.Item) (list []*brief.Item) {
+func accounts(eraser func() *eraser, items []*brief.Item) (list []*brief.Item) {
 	for _, it := range items {
-		if it.Kind == brief.Account && len(it.Left) > 0 && e.hidden(it.Left[0].Name) {
+		if it.Kind == brief.Account && len(it.Left) > 0 && eraser().hidden(it.Left[0].Name) {
 			list = append(list, it)
 		}
-		list = append(list, accounts(e, it.Children)...)
+		list = append(list, accounts(eraser, it.Children)...)
 	}
 	return list
 }
 
-// sortOut divides what the open files define into hidden and shown.
-func (g *gate) sortOut(files []*brief.Doc, lines map[*brief.Doc][]diag.Span) {
-	g.shown = names{}
+// sortOut divides what the open files define into hidden and shown. Of what is
+// shown only that counts which something hidden is called too.
+func (g *gate) sortOut(files []*brief.Doc, lines map[*brief.Doc][]diag.Span, read *reader) {
+	shown := names{}
 	for _, d := range files {
 		if len(lines[d]) == 0 {
-			g.shown.file(d)
-			g.shown.records(d.Records)
 			continue
 		}
 		c := *d
@@ -206,21 +225,37 @@ func (g *gate) sortOut(files []*brief.Doc, lines map[*brief.Doc][]diag.Span) {
 				c.Front.Sources = append(c.Front.Sources, s)
 			}
 		}
-		g.shown.file(&c)
-		g.divide(d.Records, lines[d])
+		shown.file(&c)
+		g.divide(d.Records, lines[d], shown)
+	}
+	g.shown = names{}
+	for name := range shown {
+		if g.ids[name] {
+			g.shown[name] = true
+		}
+	}
+	for _, d := range files {
+		if len(lines[d]) > 0 {
+			continue
+		}
+		for _, name := range read.defined(d) {
+			if g.ids[name] {
+				g.shown[name] = true
+			}
+		}
 	}
 }
 
-func (g *gate) divide(items []*brief.Item, lines []diag.Span) {
+func (g *gate) divide(items []*brief.Item, lines []diag.Span, shown names) {
 	for _, it := range items {
 		one := *it
 		one.Children = nil
-		into := g.shown
+		into := shown
 		if within(lines, it.WordSpan.Start) {
 			into = g.ids
 		}
 		into.records([]*brief.Item{&one})
-		g.divide(it.Children, lines)
+		g.divide(it.Children, lines, shown)
 	}
 }
 
@@ -247,7 +282,7 @@ func (g *gate) eraser(d *brief.Doc, lines []diag.Span) *eraser {
 // show gives what is shown of a file: its text less the hidden lines and the
 // references to what is hidden. It is read until nothing more is to be taken
 // out; a file that has no end of it is not shown at all.
-func (g *gate) show(d *brief.Doc, lines []diag.Span, read reader) (*brief.Doc, bool) {
+func (g *gate) show(d *brief.Doc, lines []diag.Span, read *reader) (*brief.Doc, bool) {
 	e := g.eraser(d, lines)
 	e.references()
 	front := e.front(d.Front)
@@ -262,7 +297,7 @@ func (g *gate) show(d *brief.Doc, lines []diag.Span, read reader) (*brief.Doc, b
 		if len(cuts) == 0 {
 			break
 		}
-		shown = read(d, cuts)
+		shown = read.read(d, cuts)
 		g.veils[d.Path] = &veil{file: d, doc: shown, cuts: cuts}
 		more := g.hiddenLines(shown)
 		if len(more) == 0 && !shown.Faulty {

@@ -1,6 +1,9 @@
 package build
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -113,26 +116,96 @@ func within(cuts []diag.Span, at int) bool {
 	return slices.ContainsFunc(cuts, func(c diag.Span) bool { return c.Start <= at && at < c.End })
 }
 
-// reader reads what is shown of a file. It remembers what it read before.
-type reader func(file *brief.Doc, cuts []diag.Span) *brief.Doc
+// reader reads what is shown of files, and remembers what it found for the
+// next snapshot. Nothing is invalidated: what is remembered is so for a file
+// as it was parsed, and for everything that the edition hides.
+type reader struct {
+	o    brief.Options
+	last *reader
+	key  string // all that is hidden by name or address
 
-// reader is the builder's: a file is read once for the cuts that it has.
-func (b *Builder) reader(cfg *brief.Config) (reader, func()) {
-	next := map[*brief.Doc]*veil{}
-	o := parseOptions(cfg)
-	read := func(file *brief.Doc, cuts []diag.Span) *brief.Doc {
-		v := b.veils[file]
-		if v == nil || !slices.Equal(v.cuts, cuts) {
-			src, _ := diag.NewSource(file.Path, []byte(without(file.Source.Text, cuts)))
-			v = &veil{file: file, doc: brief.Parse(src, file.Kind, o), cuts: cuts}
-			for _, d := range file.Diags {
-				if d.Code == "BR005" { // the shown text has been mended on the way
-					v.doc.Diags = append(v.doc.Diags, d)
-				}
+	veils map[*brief.Doc]*veil
+	names map[*brief.Doc][]string
+	whole map[*brief.Doc]*sight
+}
+
+// sight is what an edition shows of a file that has no hidden lines.
+type sight struct {
+	doc   *brief.Doc
+	veil  *veil
+	diags []diag.Diagnostic
+}
+
+// reader is the builder's next one.
+func (b *Builder) reader(cfg *brief.Config) *reader {
+	r := &reader{o: parseOptions(cfg), last: b.read, veils: map[*brief.Doc]*veil{}, names: map[*brief.Doc][]string{}, whole: map[*brief.Doc]*sight{}}
+	if r.last == nil {
+		r.last = &reader{}
+	}
+	r.last.last = nil
+	b.read = r
+	return r
+}
+
+// begin says that everything hidden is known.
+func (r *reader) begin(g *gate) {
+	h := sha256.New()
+	for _, list := range [][]string{slices.Sorted(maps.Keys(g.ids)), slices.Sorted(maps.Keys(g.shown)), slices.Sorted(maps.Keys(g.topics)),
+		slices.Sorted(maps.Keys(g.hidden)), slices.Sorted(maps.Keys(g.addresses))} {
+		fmt.Fprintf(h, "%q\n", list)
+	}
+	r.key = fmt.Sprintf("%d %x", g.top, h.Sum(nil))
+}
+
+// defined gives the names and ids that a file defines.
+func (r *reader) defined(d *brief.Doc) []string {
+	list, ok := r.last.names[d]
+	if !ok {
+		n := names{}
+		n.file(d)
+		n.records(d.Records)
+		list = slices.Sorted(maps.Keys(n))
+	}
+	r.names[d] = list
+	return list
+}
+
+// show gives what the edition shows of a file.
+func (r *reader) show(g *gate, d *brief.Doc, lines []diag.Span) (*brief.Doc, bool) {
+	if len(lines) > 0 {
+		return g.show(d, lines, r)
+	}
+	s := r.last.whole[d]
+	if s == nil || r.last.key != r.key {
+		before := len(g.found)
+		doc, ok := g.show(d, nil, r)
+		if !ok {
+			return nil, false
+		}
+		s = &sight{doc, g.veils[d.Path], slices.Clone(g.found[before:])}
+		g.found = g.found[:before]
+	}
+	r.whole[d] = s
+	if s.veil != nil {
+		g.veils[d.Path] = s.veil
+		r.veils[d] = s.veil
+	}
+	g.found = append(g.found, s.diags...)
+	return s.doc, true
+}
+
+// read reads a file without its cuts.
+func (r *reader) read(file *brief.Doc, cuts []diag.Span) *brief.Doc {
+	v := r.last.veils[file]
+	if v == nil || !slices.Equal(v.cuts, cuts) {
+		src, _ := diag.NewSource(file.Path, []byte(without(file.Source.Text, cuts)))
+		v = &veil{file: file, doc: brief.Parse(src, file.Kind, r.o), cuts: cuts}
+		for _, d := range file.Diags {
+			if d.Code == "BR005" { // the shown text has been mended on the way
+				v.doc.Diags = append(v.doc.Diags, d)
 			}
 		}
-		next[file] = v
-		return v.doc
 	}
-	return read, func() { b.veils = next }
+	r.veils[file] = v
+	return v.doc
 }
