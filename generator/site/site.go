@@ -109,10 +109,11 @@ func Plan(m *model.Model, o Options) *Site {
 }
 
 // off says whether the configuration switches a page off: the keys of `pages`
-// are the first steps of addresses (contract 3). Links to it become words.
+// are the first steps of addresses (contract 3), and `years` for what continues
+// long lists. Links to it become words.
 func (w *world) off(p *Page) bool {
 	kind, _, _ := strings.Cut(strings.TrimPrefix(p.URL, "/"), "/")
-	return kind != "" && w.o.Config.Pages[kind] == "off"
+	return kind != "" && w.o.Config.Pages[kind] == "off" || p.Kind == "archive" && w.o.Config.Pages["years"] == "off"
 }
 
 // add sorts pages in and refuses two on one address (BR012), also when they
