@@ -216,21 +216,9 @@ func (d desk) eventRow(e *model.Event) EventRow {
 	return EventRow{Title: d.eventLink(e), When: date(e.When), Phase: e.Phase}
 }
 
-func (d desk) eventRows(list []*model.Event) []EventRow {
-	var out []EventRow
-	for _, e := range list {
-		out = append(out, d.eventRow(e))
-	}
-	return out
-}
+func (d desk) eventRows(list []*model.Event) []EventRow { return each(list, d.eventRow) }
 
-func (d desk) cards(list []*model.Event) []Card {
-	var out []Card
-	for _, e := range list {
-		out = append(out, d.card(e))
-	}
-	return out
-}
+func (d desk) cards(list []*model.Event) []Card { return each(list, d.card) }
 
 // newest gives the last n of a list, newest first; n < 0 gives all.
 func newest[T any](list []T, n int) []T {
@@ -242,21 +230,9 @@ func newest[T any](list []T, n int) []T {
 	return out
 }
 
-func (d desk) statements(list []*model.Statement) []Statement {
-	var out []Statement
-	for _, s := range list {
-		out = append(out, d.statement(s))
-	}
-	return out
-}
+func (d desk) statements(list []*model.Statement) []Statement { return each(list, d.statement) }
 
-func (d desk) saidRows(list []*model.Statement) []SaidRow {
-	var out []SaidRow
-	for _, s := range list {
-		out = append(out, d.saidRow(s))
-	}
-	return out
-}
+func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.saidRow) }
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
@@ -381,10 +357,4 @@ func (d desk) briefRow(b *model.Brief) BriefRow {
 	return row
 }
 
-func (d desk) briefRows(list []*model.Brief) []BriefRow {
-	var out []BriefRow
-	for _, b := range list {
-		out = append(out, d.briefRow(b))
-	}
-	return out
-}
+func (d desk) briefRows(list []*model.Brief) []BriefRow { return each(list, d.briefRow) }

@@ -146,7 +146,6 @@ func (w *world) entityData(j *jsonText, e *model.Entity) {
 	}
 }
 
-func same(s string) string         { return s }
 func wordText(w brief.Word) string { return w.Text }
 
 // frontData projects the keys that any entity file may have.
