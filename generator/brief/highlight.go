@@ -54,16 +54,27 @@ const (
 	perBlock    = 256
 )
 
+// maxLanguage is the longest name of a language that is looked up, in bytes:
+// chroma holds a name it does not know against every file pattern of every
+// language, and the cost grows with the square of the name.
+const maxLanguage = 40
+
+// lexerOf is the lexer of a language, nil if it is not known.
+func lexerOf(name string) chroma.Lexer {
+	switch {
+	case name == "readout" || name == "brief":
+		return readoutLexer()
+	case len(name) > maxLanguage:
+		return nil
+	}
+	return lexers.Get(name)
+}
+
 // Highlight writes a code block with classes for its colours. A language that
 // is not known is plain text.
 func Highlight(lang, code string) string {
 	name := strings.ToLower(firstWord(lang))
-	var lexer chroma.Lexer
-	if name == "readout" || name == "brief" {
-		lexer = readoutLexer()
-	} else {
-		lexer = lexers.Get(name)
-	}
+	lexer := lexerOf(name)
 	open := `<pre class="chroma"><code class="language-` + escape(name) + `">`
 	if lexer == nil || len(code) > maxHighlight {
 		return open + visible(escape(code)) + "</code></pre>\n"
