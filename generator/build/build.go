@@ -276,7 +276,7 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 
 func (s *Snapshot) urlOf(file string) string {
 	for _, p := range s.Site.Pages {
-		if p.Source == file && p.View != nil {
+		if p.Source == file && p.HTML() {
 			return p.URL
 		}
 	}

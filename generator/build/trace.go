@@ -43,7 +43,7 @@ func (s *Snapshot) Trace(address string) Trace {
 		return t
 	}
 	t.URL = t.Page.URL
-	if t.Page.View != nil {
+	if t.Page.HTML() {
 		t.Template = "templates/" + t.Page.Kind + ".html"
 		_, t.Own = s.tree.File(t.Template)
 	}

@@ -15,20 +15,20 @@ import (
 func (w *world) contentPages() []*Page {
 	var out []*Page
 	for _, b := range w.m.Briefs {
-		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func() any { return w.briefPage(b) }))
+		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) }))
 	}
 	for _, e := range w.m.Events {
 		if e.Auto && w.o.Config.Pages["events"] == "named" {
 			continue
 		}
-		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func() any { return w.eventPage(e) }))
+		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) }))
 	}
 	for _, e := range w.m.Entities {
-		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func() any { return w.entityPage(e) }))
-		out = append(out, w.archivePages(w.shelfOf(e))...)
+		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for _, doc := range w.m.Pages {
-		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func() any { return w.wikiPage(doc) }))
+		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func(w *world) any { return w.wikiPage(doc) }))
 	}
 	return out
 }

@@ -12,8 +12,8 @@ import (
 
 func (w *world) dataPages() []*Page {
 	out := []*Page{
-		raw("/data/model.json", "data", "", w.modelJSON),
-		raw("/data/model.schema.json", "data", "", schemaJSON),
+		raw("/data/model.json", "data", "", (*world).modelJSON),
+		raw("/data/model.schema.json", "data", "", func(*world) []byte { return schemaJSON() }),
 	}
 	return append(out, w.tablePages()...)
 }

@@ -89,6 +89,14 @@ func (w *world) saidOf(e *model.Entity) []*model.Statement {
 
 // shelfOf is what the page of an entity lists by time.
 func (w *world) shelfOf(e *model.Entity) *shelf {
+	if s, ok := w.lazy.shelves.Load(e); ok {
+		return s.(*shelf)
+	}
+	s, _ := w.lazy.shelves.LoadOrStore(e, w.newShelf(e))
+	return s.(*shelf)
+}
+
+func (w *world) newShelf(e *model.Entity) *shelf {
 	s := &shelf{
 		url: entityURL(e), title: e.Name, above: Link{sectionName(e.Kind), folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],

@@ -50,7 +50,7 @@ type world struct {
 	icon       string
 	binding    *binding // set where pages are bound into one file
 	diary      *diary
-	vevents    func() map[*model.Event]string // the calendar entry of each event
+	lazy       *lazy
 }
 
 // pointer is a relation seen from its target.
@@ -69,6 +69,25 @@ type claimed struct {
 type spot struct {
 	brief     string
 	line, col int
+}
+
+// lazy is what pages share that is made when the first one asks for it, of
+// everything that the site is, prose included.
+type lazy struct {
+	vevents  func() map[*model.Event]string // the calendar entry of each event
+	search   func() *search
+	subjects func() map[string]func(*jsonText)
+	tables   func() []dataTable
+	about    func() map[*model.Entity][]*model.Brief
+	shelves  sync.Map // *model.Entity -> *shelf
+	entries  sync.Map // address of a feed -> func() []entry
+}
+
+func newLazy(w *world) *lazy {
+	return &lazy{
+		vevents: sync.OnceValue(w.writeEvents), search: sync.OnceValue(w.planSearch), subjects: sync.OnceValue(w.subjects),
+		tables: sync.OnceValue(w.tables), about: sync.OnceValue(w.briefsAbout),
+	}
 }
 
 func newWorld(m *model.Model, o Options) *world {
@@ -99,7 +118,7 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
-	w.vevents = sync.OnceValue(w.writeEvents)
+	w.lazy = newLazy(w)
 	w.titles = make(map[*model.Event]string, len(m.Events))
 	for i, e := range m.Events {
 		w.order[e] = i
