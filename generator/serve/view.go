@@ -154,11 +154,11 @@ func docs(snap *build.Snapshot) map[string]*brief.Doc {
 		return m
 	}
 	for _, b := range snap.Model.Briefs {
-		m[b.Doc.Path] = b.Doc
+		m[b.Doc.Path] = snap.Model.Doc(b.Doc)
 	}
 	for _, e := range snap.Model.Entities {
-		if e.Doc != nil {
-			m[e.Doc.Path] = e.Doc
+		if e.Doc != nil && e.Doc.Kind != brief.Brief {
+			m[e.Doc.Path] = snap.Model.Doc(e.Doc)
 		}
 	}
 	for _, d := range snap.Model.Pages {

@@ -152,21 +152,22 @@ func firstDay(list []*model.Brief) (day time.Time) {
 func (d desk) briefEntry(b *model.Brief) entry {
 	day := briefDay(b)
 	return entry{
-		id: absolute(d.baseURL, briefURL(b)), url: d.href(briefURL(b)), title: b.Title, text: leadOf(b),
+		id: absolute(d.baseURL, briefURL(b)), url: d.href(briefURL(b)), title: b.Title, text: d.leadOf(b),
 		published: day, updated: day, author: frontOf(b).Author, topics: topicNames(b.Topics),
 	}
 }
 
 // leadOf is the bottom line of a brief, else its first paragraph.
-func leadOf(b *model.Brief) string {
+func (w *world) leadOf(b *model.Brief) string {
 	if line := frontOf(b).BottomLine; line != "" || b.Doc == nil {
 		return line
 	}
+	doc := w.m.Doc(b.Doc)
 	heads := map[string]bool{}
-	for _, h := range b.Doc.Heads {
+	for _, h := range doc.Heads {
 		heads[h.Text] = true
 	}
-	for _, block := range b.Doc.Blocks {
+	for _, block := range doc.Blocks {
 		if block.Text != "" && !heads[block.Text] {
 			return block.Text
 		}

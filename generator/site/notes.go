@@ -57,7 +57,7 @@ func (w *world) glossaryPage() GlossaryPage {
 		return text.Compare(sortName(a), sortName(b), w.o.Config.Language)
 	})
 	for _, e := range list {
-		meaning := definition(e)
+		meaning := w.definition(e)
 		if meaning == "" {
 			continue
 		}
@@ -73,12 +73,13 @@ func (w *world) glossaryPage() GlossaryPage {
 }
 
 // definition is the summary of an entity, else its first paragraph.
-func definition(e *model.Entity) string {
+func (w *world) definition(e *model.Entity) string {
 	if e.Front.Summary != "" || e.Doc == nil {
 		return e.Front.Summary
 	}
-	for _, b := range e.Doc.Blocks {
-		if b.Text != "" && !slices.ContainsFunc(e.Doc.Heads, func(h brief.Heading) bool { return h.Text == b.Text }) {
+	doc := w.m.Doc(e.Doc)
+	for _, b := range doc.Blocks {
+		if b.Text != "" && !slices.ContainsFunc(doc.Heads, func(h brief.Heading) bool { return h.Text == b.Text }) {
 			return b.Text
 		}
 	}

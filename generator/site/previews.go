@@ -164,7 +164,7 @@ func (w *world) previews() []preview {
 	}
 	for _, b := range w.m.Briefs {
 		add("briefs", b.ID, func(d desk) []string {
-			return []string{b.Title, b.Date.Words(), clip(leadOf(b), previewText)}
+			return []string{b.Title, b.Date.Words(), clip(d.leadOf(b), previewText)}
 		})
 	}
 	return out

@@ -123,7 +123,7 @@ func (d desk) briefDoc(b *model.Brief) doc {
 	v := doc{title: b.Title, url: escape(briefURL(b)), day: dayOf(b.Date), terms: []string{"kind:brief"}}
 	lines := []string{frontOf(b).BottomLine}
 	if b.Doc != nil {
-		for _, block := range b.Doc.Blocks {
+		for _, block := range d.m.Doc(b.Doc).Blocks {
 			lines = append(lines, block.Text)
 		}
 	}

@@ -255,7 +255,7 @@ func (w *world) statementColumns() []column[*model.Statement] {
 			}
 			return x.Brief.ID
 		}},
-		{"line", "line of the brief's file", func(x s) string { return itoa(x.Pos.Line) }},
+		{"line", "line of the brief's file", func(x s) string { return itoa(w.m.At(x.Brief, x.Pos).Line) }},
 	}...)
 }
 
