@@ -77,6 +77,7 @@ type Builder struct {
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
 
+	touched  []string           // what the next snapshot looks at, if not everything
 	settings *settings          // as they were last read
 	last     linked             // of the last snapshot
 	read     *reader            // of the last snapshot
@@ -137,7 +138,7 @@ type Snapshot struct {
 // [UsageError], a [disk.Fault] or the context's; faults of the content are
 // diagnostics.
 func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
-	tree, err := disk.Scan(b.o.Source, b.tree)
+	tree, err := b.look()
 	if err != nil {
 		return nil, err
 	}
@@ -175,6 +176,37 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	b.assemble(s, b.earlier(docs), gate)
 	b.memo.prune(s.Site)
 	return s, ctx.Err()
+}
+
+// Touched lets the next snapshot look at some files only, by their paths: the
+// folder may be large, and a watcher tells what was saved. [Builder.Stale] must
+// follow: a watcher may be wrong.
+func (b *Builder) Touched(files []string) { b.touched = files }
+
+func (b *Builder) look() (*disk.Tree, error) {
+	files := b.touched
+	b.touched = nil
+	if b.tree != nil && len(files) > 0 {
+		if tree, ok := b.tree.Look(files); ok {
+			return tree, nil
+		}
+	}
+	return disk.Scan(b.o.Source, b.tree)
+}
+
+// Stale looks at the whole folder and says whether it holds something else
+// than the last snapshot was made of.
+func (b *Builder) Stale() (bool, error) {
+	if b.tree == nil {
+		return true, nil
+	}
+	tree, err := disk.Scan(b.o.Source, b.tree)
+	if err != nil {
+		return true, err
+	}
+	same := tree.Same(b.tree)
+	b.tree = tree
+	return !same, nil
 }
 
 func shown(dir string) string {
