@@ -45,6 +45,7 @@
 //	0       disk                the file system: scan, publish, watch, edit sources; git
 //	0       attach              files beside the text: refused, or cleaned and measured
 //	ground  when, diag          time and zones; positions and diagnostics
+//	ground  words               what pages say of themselves, by language
 //	cellar  text                letters: normal forms, edit distance, slugs
 //
 // Beside the floors stand corpus (made-up briefs for measurements) and e2e

@@ -24,6 +24,7 @@ import (
 	"readout/generator/model"
 	"readout/generator/render"
 	"readout/generator/site"
+	"readout/generator/words"
 )
 
 // Options says what to build. The zero value of all but Source, Templates and
@@ -82,6 +83,7 @@ type Builder struct {
 	last     linked                  // of the last snapshot
 	layout   layout                  // of the last snapshot
 	loaded   loaded                  // templates
+	speech   speech                  // what they say
 	beside   map[*brief.Doc][]string // files that documents of the last snapshot refer to
 	read     *reader                 // of the last snapshot
 	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
@@ -129,6 +131,7 @@ type Snapshot struct {
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
+	words    *words.Catalogue
 	parsed   int
 	jobs     int
 	mu       sync.Mutex
@@ -223,6 +226,9 @@ func shown(dir string) string {
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, b.reader(s.Config))
 	s.Skipped = append(s.Skipped, skipped...)
+	var mute []diag.Diagnostic
+	s.words, mute = b.speak(s.Config)
+	s.Diags = append(s.Diags, mute...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)
 	s.Diags = append(s.Diags, unknown...)
@@ -249,7 +255,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 		})
 	}
 	var faults []diag.Diagnostic
-	s.theme, faults = b.theme()
+	s.theme, faults = b.theme(s.words)
 	s.found = slices.Concat(unveil(g.veils, s.Diags), g.faulty, g.found, faults)
 	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
@@ -296,6 +302,7 @@ func (s *Snapshot) plan(m *model.Model) *site.Site { return site.Plan(m, s.layou
 func (s *Snapshot) layout() site.Options {
 	return site.Options{
 		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
+		Words: s.words,
 	}
 }
 

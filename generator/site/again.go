@@ -37,7 +37,7 @@ func (a Options) alike(b Options) bool {
 	if b.Config == nil {
 		b.Config = &brief.Config{}
 	}
-	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking &&
+	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking && a.Words == b.Words &&
 		slices.EqualFunc(a.Assets, accented(b.Assets, b.Config.Accent), same)
 }
 

@@ -32,15 +32,15 @@ type BookOptions struct {
 // Links lead to other parts of the book, to its references or, where the
 // address of the site is known, to the site; else they are plain words.
 type BookPage struct {
-	Lang, SiteTitle, Title string
-	Edition, Marking       string
-	AsOf                   Date
-	Style                  Markup // the style element
-	Subjects               []string
-	Contents               []Link
-	Dossiers               []Dossier
-	Digest                 *Digest
-	References             []Reference
+	Lang, Dir, SiteTitle, Title string
+	Edition, Marking            string
+	AsOf                        Date
+	Style                       Markup // the style element
+	Subjects                    []string
+	Contents                    []Link
+	Dossiers                    []Dossier
+	Digest                      *Digest
+	References                  []Reference
 }
 
 // Dossier is one subject of a book. One of Entity and Pair is set; fields that
@@ -109,7 +109,7 @@ func (w *world) book(o BookOptions) BookPage {
 	pairs := w.pairsAmong(leaders)
 	d := bound.desk("/")
 	v := BookPage{
-		Lang: first(w.o.Config.Language, "en"), SiteTitle: first(w.o.Config.Title, "Readout"), Title: w.bookTitle(),
+		Lang: w.o.Words.Lang(), Dir: w.dir(), SiteTitle: first(w.o.Config.Title, "Readout"), Title: w.bookTitle(),
 		Edition: w.o.Edition, Marking: w.marking(), AsOf: d.asOf(),
 	}
 	v.Style = w.bookStyle(v.Title, v.Marking+" · as at "+v.AsOf.Short)

@@ -10,7 +10,7 @@ import (
 func (d desk) frame(kind, title, description, source string, crumbs ...Link) Frame {
 	c := d.o.Config
 	f := Frame{
-		Lang: first(c.Language, "en"), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
+		Lang: d.o.Words.Lang(), Dir: d.dir(), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,

@@ -16,6 +16,7 @@ import (
 	"readout/generator/diag"
 	"readout/generator/model"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // Markup is finished HTML: escaped where it must be, safe to print as it is.
@@ -31,6 +32,7 @@ type Options struct {
 	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
 	// when a view is made, not by Plan.
 	Changed map[string]string
+	Words   *words.Catalogue // what pages say of themselves; nil = English
 }
 
 // Asset is a static file. Path counts from static/, with slashes.

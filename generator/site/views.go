@@ -19,6 +19,7 @@ type Party struct {
 // Frame is what surrounds every page.
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
+	Dir                                     string // "rtl" where the page runs from the right, else ""
 	Kind, Canonical, Home, CSS, JS, Icon    string
 	Logo                                    string
 	Search                                  Link // without URL when it is switched off

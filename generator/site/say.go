@@ -1,0 +1,53 @@
+package site
+
+import (
+	"fmt"
+
+	"readout/generator/when"
+)
+
+// What views say is looked up in the catalogue of the site by its English
+// words. Keys are constant, so that a test can find each of them.
+
+// t is a text of the catalogue, its holes filled.
+func (w *world) t(key string, values ...any) string {
+	var list []string
+	for _, v := range values {
+		list = append(list, fmt.Sprint(v))
+	}
+	return w.o.Words.Say(key, list...)
+}
+
+// tn is the text for a number, which fills {0}; values fill {1} and on.
+func (w *world) tn(n int, one, many string, values ...any) string {
+	var list []string
+	for _, v := range values {
+		list = append(list, fmt.Sprint(v))
+	}
+	return w.o.Words.Count(n, one, many, list...)
+}
+
+// count is a number before its word: "3 events".
+func (w *world) count(n int, one, many string) string {
+	return w.o.Words.Count(n, "{0} "+one, "{0} "+many)
+}
+
+// term is a word of the language of briefs, or of the configuration, in the
+// language of the site.
+func (w *world) term(word string) string {
+	if word == "" {
+		return ""
+	}
+	return w.o.Words.Say(word)
+}
+
+// said is a date in the language of the site.
+func (w *world) said(t when.Time) string { return t.WordsIn(w.o.Words.Lang()) }
+
+// dir is the direction of the site's words where it is not the usual one.
+func (w *world) dir() string {
+	if dir := w.o.Words.Dir(); dir != "ltr" {
+		return dir
+	}
+	return ""
+}
