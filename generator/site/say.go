@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"readout/generator/when"
 )
@@ -32,6 +33,12 @@ func (w *world) count(n int, one, many string) string {
 	return w.o.Words.Count(n, "{0} "+one, "{0} "+many)
 }
 
+// spaced is a word of the language of briefs as people write it.
+func spaced(word string) string { return strings.ReplaceAll(word, "-", " ") }
+
+// msg marks a text that is looked up elsewhere, by [world.term].
+func msg(s string) string { return s }
+
 // term is a word of the language of briefs, or of the configuration, in the
 // language of the site.
 func (w *world) term(word string) string {
@@ -41,8 +48,8 @@ func (w *world) term(word string) string {
 	return w.o.Words.Say(word)
 }
 
-// said is a date in the language of the site.
-func (w *world) said(t when.Time) string { return t.WordsIn(w.o.Words.Lang()) }
+// dateWords is a date in the language of the site.
+func (w *world) dateWords(t when.Time) string { return t.WordsIn(w.o.Words.Lang()) }
 
 // dir is the direction of the site's words where it is not the usual one.
 func (w *world) dir() string {
