@@ -202,7 +202,12 @@
     });
   };
 
-  var groups = { leader: "People", org: "Organisations", topic: "Topics", place: "Places", source: "Sources" };
+  // The words between t(" and ") are put into the language of the site when it
+  // is made, as are the forms of a number.
+  function t(words) { return words; }
+  function tn(n, forms) { return (forms[new Intl.PluralRules(document.documentElement.lang).select(n)] || forms.other).replace("{0}", n); }
+
+  var groups = { leader: t("People"), org: t("Organisations"), topic: t("Topics"), place: t("Places"), source: t("Sources") };
 
   // names finds entities by their names: a whole name first, then whole words,
   // then who is most in the news.
@@ -252,13 +257,13 @@
     if (!(q.words.length + q.phrases.length + q.terms.length + q.kinds.length) && !q.after && !q.before) return out;
     this.seen = new Set();
     var names = await this.names(q), docs = await this.find(q);
-    ["People", "Topics", "Organisations", "Places"].forEach(push);
+    [groups.leader, groups.topic, groups.org, groups.place].forEach(push);
     for (var d of [docs[1], docs[0], docs[2]]) {
       if (!d.list.length) continue;
       var hits = await this.texts(d.list, most, q.phrases);
       if (hits.length) out.groups.push({ name: d.name, count: d.list.length, hits: hits });
     }
-    push("Sources");
+    push(groups.source);
     out.groups.forEach(function (g) { out.total += g.count; });
     if (!out.total) out.instead = this.instead(q);
     this.seen = null;
@@ -361,24 +366,24 @@
       results.replaceChildren.apply(results, found.groups.map(function (g) {
         return el("section", {}, [el("h2", {}, [g.name + " (" + g.count + ")"]), el("ul", { class: "plain" }, g.hits.map(function (h) {
           var li = el("li", {}, [el("a", { class: "hit", href: address(h.url, file) }, marked(h.title, found.words))]);
-          var note = [h.day, h.note, h.n ? h.n + (h.n === 1 ? " event" : " events") : ""].filter(Boolean).join(" · ");
+          var note = [h.day, h.note, h.n ? tn(h.n, { one: "{0} event", other: "{0} events" }) : ""].filter(Boolean).join(" · ");
           if (note) li.append(" ", el("span", { class: "meta" }, [note]));
           if (h.text) li.append(el("p", {}, marked(sentence(h.text, found.words), found.words)));
           return li;
         }))]);
       }));
       if (found.total) {
-        status.textContent = found.total + (found.total === 1 ? " result" : " results");
+        status.textContent = tn(found.total, { one: "{0} result", other: "{0} results" });
         return;
       }
       var q = found.query, narrow = q.terms.length || q.kinds.length || q.not.length || q.after || q.before || q.phrases.length;
-      status.textContent = "Nothing found." + (narrow ? " Try it without #, @, kind:, after:, before:, quotation marks or minus." : "");
+      status.textContent = t("Nothing found.") + (narrow ? " " + t("Try it without #, @, kind:, after:, before:, quotation marks or minus.") : "");
       if (found.instead) {
         var b = el("button", { type: "button" }, [found.instead]);
         b.addEventListener("click", function () { input.value = found.instead; input.focus(); run(); });
-        results.append(el("p", {}, ["Did you mean ", b, "?"]));
+        results.append(el("p", {}, [t("Did you mean {0}?").split("{0}")[0], b, t("Did you mean {0}?").split("{0}")[1]]));
       }
-      results.append(el("p", {}, [el("a", { href: address("/search/", file) }, ["Lists of people, topics, organisations and briefs"])]));
+      results.append(el("p", {}, [el("a", { href: address("/search/", file) }, [t("Lists of people, topics, organisations and briefs")])]));
     }
 
     async function run() {
@@ -389,7 +394,7 @@
         var found = await engine.search(text, most), main = await load("main");
         if (mine === turn) show(found, main.file);
       } catch (e) {
-        if (mine === turn) status.textContent = "The search index could not be loaded.";
+        if (mine === turn) status.textContent = t("The search index could not be loaded.");
       }
     }
 
@@ -412,14 +417,14 @@
     });
   }
 
-  var hint = "Words, \"a phrase\", -without, #topic, @leader, kind:call, after:2021-08, before:2021-09";
+  var hint = t("Words, “a phrase”, -without, #topic, @leader, kind:call, after:2021-08, before:2021-09");
   var dialog, field, answer;
 
   function build() {
     var status = el("p", { role: "status", class: "meta" }), results = el("div", { class: "results" });
-    var close = el("button", { type: "button" }, ["Close"]);
-    field = el("input", { type: "search", "aria-label": "Search", "aria-describedby": "SearchHint", autocomplete: "off", spellcheck: "false" });
-    dialog = el("dialog", { class: "search", "aria-label": "Search" }, [
+    var close = el("button", { type: "button" }, [t("Close")]);
+    field = el("input", { type: "search", "aria-label": t("Search"), "aria-describedby": "SearchHint", autocomplete: "off", spellcheck: "false" });
+    dialog = el("dialog", { class: "search", "aria-label": t("Search") }, [
       el("div", { class: "bar" }, [field, close]), el("p", { class: "meta", id: "SearchHint" }, [hint]), status, results,
     ]);
     document.body.append(dialog);

@@ -94,7 +94,7 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
-	o.Assets = accented(o.Assets, o.Config.Accent)
+	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
 	w := newWorld(m, o)
 	var pages []*Page
 	pages = append(pages, w.contentPages()...)
