@@ -221,7 +221,7 @@ func TestRemarksAreSaidOnce(t *testing.T) {
 	write("One.\n\n", "")
 	heard(t, lines, "mended")
 	write("One.\n\n", "See [that](/elsewhere/).\n")
-	if line := heard(t, lines, "BR601"); !strings.Contains(line, ":9:") {
+	if line := heard(t, lines, "BR601"); !strings.Contains(line, ":8:") {
 		t.Errorf("said again: %s", line)
 	}
 	if code := stop(); code != exitClean {
