@@ -265,23 +265,18 @@ func (a *app) look(ctx context.Context, snap *build.Snapshot) ([]diag.Diagnostic
 // tree while others are still being made; faults that only show then leave
 // the old site as it is.
 func (a *app) publish(ctx context.Context, builder *build.Builder, r *report) error {
-	p, err := disk.Begin(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, r.snap.Files())
+	p, err := disk.Begin(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), Edition: r.snap.Edition, DryRun: a.dryRun}, r.snap.Files())
 	if err != nil {
 		return err
 	}
 	defer p.Discard()
-	if last := p.Recall("edition"); p.Ours() && len(last) > 0 && string(last) != r.snap.Edition {
-		return &disk.RefusedError{Out: a.outPath(), Why: fmt.Sprintf("it holds the edition %q, and editions never share a folder", last),
-			Help: "give another folder with --out, or remove this one"}
-	}
-	p.Remember("edition", []byte(r.snap.Edition))
 	program, memory := disk.Program(), "pages-"+editionName(r.snap.Edition)
 	builder.Recall(p.Recall(memory), program)
 	diags, err := r.snap.Each(ctx, p)
 	if err != nil {
 		return err
 	}
-	r.diags = a.out.heard(diags)
+	r.diags = a.out.heard(diag.Sort(slices.Concat(diags, r.snap.Vanished(p.Earlier()))))
 	if !a.publishable(r.snap, *r) {
 		return nil
 	}
@@ -306,6 +301,9 @@ func (a *app) check(ctx context.Context) int {
 	diags, err := snap.Each(ctx, build.Nowhere{})
 	if err != nil {
 		return a.fail(err)
+	}
+	if edition, earlier := disk.Published(a.outPath()); edition == snap.Edition {
+		diags = diag.Sort(slices.Concat(diags, snap.Vanished(earlier)))
 	}
 	r := report{snap: snap, diags: a.out.heard(diags)}
 	r.code = a.verdict(snap, r)

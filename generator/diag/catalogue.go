@@ -88,6 +88,7 @@ var Catalogue = []Code{
 	{"BR602", Error, "a link to no heading"},
 	{"BR603", Error, "a link to no file"},
 	{"BR604", Warning, "a link to a page left out"},
+	{"BR605", Warning, "an address that is gone"},
 	{"BR611", Warning, "a symbolic link not followed"},
 	{"BR612", Error, "a private file in static"},
 	{"BR613", Error, "an unsafe attachment"},

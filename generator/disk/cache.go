@@ -24,9 +24,6 @@ func (p *Publication) Recall(name string) []byte {
 	return raw
 }
 
-// Ours reports whether the output folder holds files that we published.
-func (p *Publication) Ours() bool { return len(p.have) > 0 }
-
 // Remember keeps bytes for the next publication of this output, beside the
 // lock and never published. Failing to is no fault: the next run does more.
 func (p *Publication) Remember(name string, data []byte) {
