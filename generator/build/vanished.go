@@ -19,6 +19,7 @@ import (
 // lead on; generated ones, and kinds that the configuration switched off, by
 // their number. What this edition hides is listed as left out, and not here;
 // nor is anything when pages in error were left out, for those come back.
+// [Snapshot.With] takes the list in.
 func (s *Snapshot) Vanished(earlier map[string]string) []diag.Diagnostic {
 	if len(s.Failed) > 0 || len(earlier) == 0 {
 		return nil
@@ -40,7 +41,7 @@ func (s *Snapshot) Vanished(earlier map[string]string) []diag.Diagnostic {
 	for _, folder := range slices.Sorted(maps.Keys(v.groups)) {
 		list = append(list, v.count(folder, v.groups[folder]))
 	}
-	return s.settle(list)
+	return list
 }
 
 type vanishing struct {

@@ -72,6 +72,8 @@ type app struct {
 	host, bookFile                                      string
 	port                                                int
 	poll, openPage                                      bool
+	external, private                                   bool
+	grace                                               int
 }
 
 func (a *app) root() *cobra.Command {
@@ -129,6 +131,10 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: words(0, 0),
 		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
 	a.siteFlags(c)
+	f := c.Flags()
+	f.BoolVar(&a.external, "external", false, "ask other hosts too whether the addresses that pages link to still open")
+	f.IntVar(&a.grace, "grace", 7, "with --external: for how many days an address must fail before it is told; 0 tells at once")
+	f.BoolVar(&a.private, "private", false, "with --external: ask hosts of your own network and this machine too")
 	return c
 }
 
@@ -276,7 +282,7 @@ func (a *app) publish(ctx context.Context, builder *build.Builder, r *report) er
 	if err != nil {
 		return err
 	}
-	r.diags = a.out.heard(diag.Sort(slices.Concat(diags, r.snap.Vanished(p.Earlier()))))
+	r.diags = a.out.heard(r.snap.With(diags, r.snap.Vanished(p.Earlier())))
 	if !a.publishable(r.snap, *r) {
 		return nil
 	}
@@ -303,9 +309,15 @@ func (a *app) check(ctx context.Context) int {
 		return a.fail(err)
 	}
 	if edition, earlier := disk.Published(a.outPath()); edition == snap.Edition {
-		diags = diag.Sort(slices.Concat(diags, snap.Vanished(earlier)))
+		diags = snap.With(diags, snap.Vanished(earlier))
 	}
-	r := report{snap: snap, diags: a.out.heard(diags)}
+	var links *linksDoc
+	if a.external {
+		if diags, links, err = a.reach(ctx, snap, diags); err != nil {
+			return a.fail(err)
+		}
+	}
+	r := report{snap: snap, diags: a.out.heard(diags), links: links}
 	r.code = a.verdict(snap, r)
 	a.out.check(r)
 	return r.code
@@ -327,6 +339,7 @@ func (a *app) fail(err error) int {
 	var taken *disk.TakenError
 	var locked *disk.LockedError
 	var fault *disk.Fault
+	var offline *offlineError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted // untilSignal knows which signal it was
@@ -340,6 +353,8 @@ func (a *app) fail(err error) int {
 		return a.out.usage(taken.Error(), taken.Help)
 	case errors.As(err, &locked):
 		return a.out.world("BR902", locked.Error(), "wait for it, or end it")
+	case errors.As(err, &offline):
+		return a.out.world("BR904", offline.Error(), "try again where there is a network, or leave --external out")
 	case errors.As(err, &fault):
 		return a.out.world("BR901", fault.Error(), "")
 	}
