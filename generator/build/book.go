@@ -9,6 +9,6 @@ import (
 // What is wrong with its template is told as diagnostics.
 func (s *Snapshot) Book(o site.BookOptions) ([]byte, []diag.Diagnostic) {
 	p := s.Site.Book(o)
-	data, diags := s.theme.Page(p, p.View())
+	data, diags := s.theme.Page(p, s.Site.View(p))
 	return data, s.settle(diags)
 }

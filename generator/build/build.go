@@ -77,9 +77,11 @@ type Builder struct {
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
 
-	read    *reader            // of the last snapshot
-	cleaned map[string]cleaned // attachments of the last snapshot, by ending and digest
-	history *disk.History      // as it was last asked for
+	settings *settings          // as they were last read
+	last     linked             // of the last snapshot
+	read     *reader            // of the last snapshot
+	cleaned  map[string]cleaned // attachments of the last snapshot, by ending and digest
+	history  *disk.History      // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -226,20 +228,41 @@ func emptiness(n int) string {
 	return "every file in content/ is left out of this edition"
 }
 
+// linked is what the files of a snapshot were made into. The next one takes
+// from it what does not depend on prose, where only prose has changed.
+type linked struct {
+	model *model.Model
+	site  *site.Site
+}
+
 // link makes model and plan from the files that are let through.
 func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
-	s.Model = model.Link(docs, model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids})
+	o := model.Options{Config: s.Config, AsOf: b.o.AsOf, Hidden: s.gate.ids}
+	if b.last.model != nil {
+		s.Model = b.last.model.Again(docs, o)
+	}
+	if s.Model == nil {
+		s.Model = model.Link(docs, o)
+	}
 	assets, refused := b.assets(docs, s.gate.hidden)
 	s.assets, s.faults = assets, slices.Concat(s.Model.Diags, refused)
 	s.asOf, s.baseURL = b.o.AsOf, b.baseURL(s.Config)
-	s.Site = s.plan(s.Model)
+	if b.last.site != nil {
+		s.Site = b.last.site.Again(s.Model, s.layout())
+	}
+	if s.Site == nil {
+		s.Site = s.plan(s.Model)
+	}
+	b.last = linked{s.Model, s.Site}
 }
 
 // plan lays out the site of a model.
-func (s *Snapshot) plan(m *model.Model) *site.Site {
-	return site.Plan(m, site.Options{
+func (s *Snapshot) plan(m *model.Model) *site.Site { return site.Plan(m, s.layout()) }
+
+func (s *Snapshot) layout() site.Options {
+	return site.Options{
 		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
-	})
+	}
 }
 
 // leaveOut removes the files that have errors and links anew until none is
@@ -269,14 +292,14 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 			return
 		}
 		s.Diags = append(s.Diags, s.faults...)
-		docs = good
+		docs, s.Model, s.Site = good, nil, nil
 		s.link(b, docs)
 	}
 }
 
 func (s *Snapshot) urlOf(file string) string {
 	for _, p := range s.Site.Pages {
-		if p.Source == file && p.View != nil {
+		if p.Source == file && p.HTML() {
 			return p.URL
 		}
 	}
@@ -314,16 +337,34 @@ func (b *Builder) config() (cfg *brief.Config, src *diag.Source, digest string, 
 			file.Path = filepath.ToSlash(rel)
 		}
 	}
-	if !ok {
-		return brief.DefaultConfig(), nil, "", nil, nil
+	if b.settings == nil || b.settings.there != ok || b.settings.path != file.Path || b.settings.digest != file.Digest {
+		b.settings = b.readSettings(file, ok)
 	}
-	src, bad := diag.NewSource(file.Path, file.Data)
-	cfg, diags = brief.ParseConfig(src)
-	diags = slices.Concat(bad, diags, b.checkSettings(src, cfg))
-	if hasError(diags) {
-		return nil, nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(diags)}
+	if x := b.settings; !hasError(x.diags) {
+		return x.cfg, x.src, x.digest, x.diags, nil
 	}
-	return cfg, src, file.Digest, diags, nil
+	return nil, nil, "", nil, &UsageError{Message: file.Path + " has errors", Diags: diag.Sort(slices.Clone(b.settings.diags))}
+}
+
+// settings is a configuration as it was read.
+type settings struct {
+	there        bool // there is a file
+	path, digest string
+	cfg          *brief.Config
+	src          *diag.Source // nil without a file
+	diags        []diag.Diagnostic
+}
+
+func (b *Builder) readSettings(file disk.File, there bool) *settings {
+	if !there {
+		return &settings{cfg: brief.DefaultConfig()}
+	}
+	x := &settings{there: true, path: file.Path, digest: file.Digest}
+	var bad, found []diag.Diagnostic
+	x.src, bad = diag.NewSource(file.Path, file.Data)
+	x.cfg, found = brief.ParseConfig(x.src)
+	x.diags = slices.Concat(bad, found, b.checkSettings(x.src, x.cfg))
+	return x
 }
 
 // parse parses all Markdown files under content/, those that did not change

@@ -85,10 +85,10 @@ func (s *Snapshot) dropPublished(n *needles) {
 			continue
 		}
 		data := []byte(nil)
-		if p.Raw != nil {
-			data = p.Raw()
+		if !p.HTML() {
+			data = none.Raw(p)
 		} else {
-			data, _ = s.theme.Page(p, p.View())
+			data, _ = s.theme.Page(p, none.View(p))
 		}
 		for _, text := range readings(data) {
 			n.drop(text, false)
@@ -180,10 +180,10 @@ func (s *Snapshot) innocent(p *site.Page, data []byte) bool {
 	switch {
 	case again == nil:
 		return false
-	case again.Raw != nil:
-		return bytes.Equal(again.Raw(), data)
+	case !again.HTML():
+		return bytes.Equal(s.leak.witness.Raw(again), data)
 	}
-	made, _ := s.theme.Page(again, again.View())
+	made, _ := s.theme.Page(again, s.leak.witness.View(again))
 	return bytes.Equal(made, data)
 }
 

@@ -101,12 +101,12 @@ func (s *Snapshot) checkLinks(tree *disk.Tree, hidden map[string]bool) []diag.Di
 func (s *Snapshot) docs() []*brief.Doc {
 	var list []*brief.Doc
 	for _, b := range s.Model.Briefs {
-		list = append(list, b.Doc)
+		list = append(list, s.Model.Doc(b.Doc))
 	}
 	list = append(list, s.Model.Pages...)
 	for _, e := range s.Model.Entities {
 		if e.Doc != nil && e.Doc.Kind != brief.Brief {
-			list = append(list, e.Doc)
+			list = append(list, s.Model.Doc(e.Doc))
 		}
 	}
 	slices.SortFunc(list, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
@@ -123,7 +123,7 @@ type linkCheck struct {
 }
 
 func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
-	if t, ok := c.s.Model.Links[l]; ok && (t.Entity != nil || len(t.Records) > 0) {
+	if t, ok := c.s.Model.Target(l); ok && (t.Entity != nil || len(t.Records) > 0) {
 		return
 	}
 	to, ok := inSite(d, l.Dest)

@@ -78,15 +78,15 @@ type made struct {
 // rendering it. keep is asked first where only the sum is known.
 func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	old, known := s.memo.get(p.URL)
-	if p.Raw != nil {
-		data := p.Raw()
+	if !p.HTML() {
+		data := s.Site.Raw(p)
 		m := made{entry: entry{Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {
 			s.note(p, nil, old, m.entry, known)
 		}
 		return m
 	}
-	view := p.View()
+	view := s.Site.View(p)
 	digest := s.theme.Digest(p.Kind, view)
 	if known && digest.Sum != "" && digest.Sum == old.Digest.Sum && (old.data != nil || keep(old.Sum)) {
 		return made{entry: old}
@@ -184,7 +184,7 @@ func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
 // Pages counts the HTML pages.
 func (s *Snapshot) Pages() (n int) {
 	for _, p := range s.Site.Pages {
-		if p.View != nil {
+		if p.HTML() {
 			n++
 		}
 	}

@@ -28,14 +28,14 @@ func TestCompiledTemplates(t *testing.T) {
 			t.Fatal(diags)
 		}
 		for _, p := range s.Site.Pages {
-			if p.View == nil {
+			if !p.HTML() {
 				continue
 			}
-			if !s.theme.Compiled(p) {
+			if !s.theme.Compiled(p, s.Site.View(p)) {
 				t.Errorf("%s: its template is not compiled", p.URL)
 			}
-			got, faults := s.theme.Page(p, p.View())
-			want, _ := slow.Page(p, p.View())
+			got, faults := s.theme.Page(p, s.Site.View(p))
+			want, _ := slow.Page(p, s.Site.View(p))
 			if len(faults) > 0 || string(got) != string(want) {
 				t.Fatalf("%s: %v\n%s\n---- html/template:\n%s", p.URL, faults, got, want)
 			}

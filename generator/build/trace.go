@@ -43,7 +43,7 @@ func (s *Snapshot) Trace(address string) Trace {
 		return t
 	}
 	t.URL = t.Page.URL
-	if t.Page.View != nil {
+	if t.Page.HTML() {
 		t.Template = "templates/" + t.Page.Kind + ".html"
 		_, t.Own = s.tree.File(t.Template)
 	}
@@ -182,14 +182,15 @@ func (s *Snapshot) records(take func(*model.Event) bool, said func(*model.Statem
 		for _, b := range e.Briefs {
 			for _, it := range e.Items {
 				if holds(b.Doc.Records, it) {
-					list = append(list, Record{e.ID, it.Word, b.Doc.Path, b.Doc.Source.Pos(it.WordSpan.Start).Line})
+					list = append(list, Record{e.ID, it.Word, b.Doc.Path, s.Model.At(b, b.Doc.Source.Pos(it.WordSpan.Start)).Line})
 				}
 			}
 		}
 	}
 	for _, st := range s.Model.Statements {
 		if said(st) {
-			list = append(list, Record{st.ID, st.Verb, st.Brief.Doc.Path, st.Brief.Doc.Source.Pos(st.Item.WordSpan.Start).Line})
+			b := st.Brief
+			list = append(list, Record{st.ID, st.Verb, b.Doc.Path, s.Model.At(b, b.Doc.Source.Pos(st.Item.WordSpan.Start)).Line})
 		}
 	}
 	slices.SortFunc(list, func(a, b Record) int {

@@ -92,7 +92,7 @@ func presence(t build.Trace) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s is the %s page %q, written to %s\n", t.URL, t.Page.Kind, t.Page.Title, t.Page.File)
 	switch {
-	case t.Page.View == nil:
+	case !t.Page.HTML():
 		b.WriteString("template: none, it is written as it is\n")
 	case t.Own:
 		fmt.Fprintf(&b, "template: %s of this site\n", t.Template)

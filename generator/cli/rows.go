@@ -129,7 +129,7 @@ func statementRows(m *model.Model, f *filter) table {
 		}
 		t.add(s.ID, []string{s.When.Short(), sidesOf(s.Speakers, append(slices.Clone(s.Addressees), s.Targets...)), s.Verb, s.Text, s.ID},
 			slices.Concat([]string{s.ID, s.Verb}, dateCells(s.When), []string{idsOf(s.Speakers), idsOf(s.Addressees), idsOf(s.Targets),
-				s.Text, s.Stance, entityIDs(s.Topics), eventIDs(s.During), s.Brief.ID, fmt.Sprint(s.Pos.Line)}))
+				s.Text, s.Stance, entityIDs(s.Topics), eventIDs(s.During), s.Brief.ID, fmt.Sprint(m.At(s.Brief, s.Pos).Line)}))
 	}
 	return t
 }
@@ -212,7 +212,7 @@ func commitmentRows(m *model.Model, f *filter) table {
 		})
 		t.add(s.ID, []string{p.State, due, who, s.Text, s.ID},
 			slices.Concat([]string{s.ID, s.Verb, entityIDs(p.By), entityIDs(p.Toward), dueCell, p.State, s.Text}, dateCells(s.When),
-				[]string{entityIDs(s.Topics), decided, s.Brief.ID, fmt.Sprint(s.Pos.Line)}))
+				[]string{entityIDs(s.Topics), decided, s.Brief.ID, fmt.Sprint(m.At(s.Brief, s.Pos).Line)}))
 	}
 	return t
 }

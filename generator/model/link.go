@@ -24,7 +24,8 @@ type linker struct {
 	edges   []edge
 	graph   *graph
 	unknown map[string]*Unresolved
-	links   []pendingLink // relations, resolved when every id is known
+	links   []pendingLink     // relations, resolved when every id is known
+	written []diag.Diagnostic // of the files themselves and of their prose
 
 	explicit []string                // the ids that authors gave to records, sorted
 	taken    map[string]int          // these, and the automatic ones given so far; see free
@@ -42,11 +43,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
 		events: map[string]*Event{}, entities: map[string]*Entity{},
 	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}}
-	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
-	for _, d := range docs {
-		l.report(d.Diags...)
-	}
+	docs = byPath(docs)
 	var diags []diag.Diagnostic
 	l.cat, diags = newCatalogue(docs, o.Hidden, o.Config.Starters()...)
 	l.report(diags...)
@@ -65,7 +62,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	l.asOf()
 	l.prose(docs, scopes)
 	l.derive()
-	l.finish()
+	l.finish(docs)
 	return l.m
 }
 
@@ -455,78 +452,94 @@ func (l *linker) asOf() {
 	}
 }
 
-// prose finds names and links in all bodies and the evidence of records.
+// prose finds names and links in all bodies and the evidence of records. It is
+// kept how, for models of the same records with other prose.
 func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
-	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit, records: l.evidenceFor,
-		links: l.m.Links, hits: l.m.Names}
-	for _, s := range scopes {
-		p := search.read(s.brief, s.brief.Doc, s.brief.Date)
-		l.report(p.diags...)
-		slices.SortStableFunc(p.mentions, func(a, b *Mention) int { return a.Pos.Compare(b.Pos) }) // footnotes are read last
+	byID, hidden := l.byID, l.o.Hidden
+	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit,
+		records: func(id string) []Ref { return evidenceFor(id, byID, hidden) }, links: l.m.Links, hits: l.m.Names}
+	c := &core{docs: docs, o: l.o, search: search, briefs: make(map[*brief.Doc]int, len(scopes)), events: make([][]*Event, len(scopes)), mentions: make([]int, 0, len(scopes)+1)}
+	l.m.core = c
+	for i, s := range scopes {
+		c.briefs[s.brief.Doc] = i
+		c.mentions = append(c.mentions, len(l.m.Mentions))
+		p := search.brief(s.brief, s.brief.Doc)
+		l.written = append(l.written, p.diags...)
 		l.m.Mentions = append(l.m.Mentions, p.mentions...)
-		l.evidence(s.brief)
-	}
-	l.contexts()
-	today := when.Time{}
-	if !l.m.AsOf.IsZero() {
-		today, _ = when.ParseEDTF(l.m.AsOf.Format(time.DateOnly))
-		today.Stated = true
-	}
-	for _, d := range docs {
-		if d.Kind != brief.Brief {
-			l.report(search.read(nil, d, today).diags...)
-		}
-	}
-}
-
-// evidenceFor is what an evidence link's id stands for.
-func (l *linker) evidenceFor(id string) []Ref {
-	if r, ok := l.byID[id]; ok {
-		return []Ref{r}
-	}
-	if l.o.Hidden[id] {
-		return []Ref{}
-	}
-	return nil
-}
-
-// evidence gives records the words of the prose that lead to them.
-func (l *linker) evidence(b *Brief) {
-	for i := range b.Doc.Body {
-		n := &b.Doc.Body[i]
-		if n.Kind != brief.Open || n.Link == nil || len(n.Link.IDs) == 0 {
-			continue
-		}
-		ev := Evidence{Brief: b, Text: n.Link.Text, Pos: b.Doc.Source.Pos(n.Link.Words.Start), Block: n.Link.Block}
-		if ev.Block >= 0 && ev.Block < len(b.Doc.Blocks) {
-			ev.Sentence = b.Doc.Blocks[ev.Block].Text
-		}
-		for _, r := range l.m.Links[n.Link].Records {
+		evidence(s.brief, s.brief.Doc, l.m.Links, func(r Ref, ev Evidence) {
 			if r.Event != nil {
 				r.Event.Evidence = append(r.Event.Evidence, ev)
 			} else if r.Statement != nil {
 				r.Statement.Evidence = append(r.Statement.Evidence, ev)
 			}
+		})
+	}
+	c.mentions = append(c.mentions, len(l.m.Mentions))
+	for _, raw := range l.events {
+		c.events[raw.order] = append(c.events[raw.order], raw.made)
+		if len(raw.made.Evidence) == 0 {
+			raw.made.Contexts = append(raw.made.Contexts, context(raw.scope.brief, raw.scope.brief.Doc, raw.item)...)
+		}
+	}
+	if !l.m.AsOf.IsZero() {
+		c.today, _ = when.ParseEDTF(l.m.AsOf.Format(time.DateOnly))
+		c.today.Stated = true
+	}
+	for _, d := range docs {
+		if d.Kind != brief.Brief {
+			l.written = append(l.written, search.read(nil, d, c.today).diags...)
 		}
 	}
 }
 
-// contexts gives an event without evidence the paragraphs before its lists.
-func (l *linker) contexts() {
-	for _, raw := range l.events {
-		if len(raw.made.Evidence) > 0 {
+// evidenceFor is what an evidence link's id stands for.
+func evidenceFor(id string, byID map[string]Ref, hidden map[string]bool) []Ref {
+	if r, ok := byID[id]; ok {
+		return []Ref{r}
+	}
+	if hidden[id] {
+		return []Ref{}
+	}
+	return nil
+}
+
+// brief reads the prose of a brief. Its mentions are in the order of the text.
+func (s *searcher) brief(b *Brief, doc *brief.Doc) *proser {
+	p := s.read(b, doc, b.Date)
+	slices.SortStableFunc(p.mentions, func(a, b *Mention) int { return a.Pos.Compare(b.Pos) }) // footnotes are read last
+	return p
+}
+
+// evidence finds the words of a brief's prose that lead to records.
+func evidence(b *Brief, doc *brief.Doc, links map[*brief.Link]Target, add func(Ref, Evidence)) {
+	for i := range doc.Body {
+		n := &doc.Body[i]
+		if n.Kind != brief.Open || n.Link == nil || len(n.Link.IDs) == 0 {
 			continue
 		}
-		b := raw.scope.brief
-		if i := raw.item.Context; i >= 0 && i < len(b.Doc.Blocks) {
-			block := b.Doc.Blocks[i]
-			raw.made.Contexts = append(raw.made.Contexts, Evidence{Brief: b, Text: block.Text, Pos: b.Doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text})
+		ev := Evidence{Brief: b, Text: n.Link.Text, Pos: doc.Source.Pos(n.Link.Words.Start), Block: n.Link.Block}
+		if ev.Block >= 0 && ev.Block < len(doc.Blocks) {
+			ev.Sentence = doc.Blocks[ev.Block].Text
+		}
+		for _, r := range links[n.Link].Records {
+			add(r, ev)
 		}
 	}
+}
+
+// context is the paragraph before the list of a record, which stands for an
+// event without evidence.
+func context(b *Brief, doc *brief.Doc, it *brief.Item) []Evidence {
+	i := it.Context
+	if i < 0 || i >= len(doc.Blocks) {
+		return nil
+	}
+	block := doc.Blocks[i]
+	return []Evidence{{Brief: b, Text: block.Text, Pos: doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text}}
 }
 
 // finish fills look-ups and puts the remaining lists in order.
-func (l *linker) finish() {
+func (l *linker) finish(docs []*brief.Doc) {
 	m := l.m
 	m.Entities = l.cat.list()
 	for _, e := range m.Entities {
@@ -552,5 +565,10 @@ func (l *linker) finish() {
 		})
 		m.Unresolved = append(m.Unresolved, u)
 	}
-	m.Diags = diag.Sort(m.Diags)
+	m.core.linking, m.core.all, m.core.pages = m.Diags, m.Mentions, m.Pages
+	for _, d := range docs {
+		l.written = append(l.written, d.Diags...)
+	}
+	m.core.written = diag.Sort(l.written)
+	m.Diags = diag.Sort(slices.Concat(m.core.linking, l.written))
 }

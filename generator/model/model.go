@@ -47,11 +47,16 @@ type Model struct {
 	// at whose date the person belonged to the group (R14).
 	AsMember map[*Entity][]Membership
 
+	// Links and Names are of the prose that was linked; [Model.Target] and
+	// [Model.Hits] look where it has been changed since as well.
 	Links map[*brief.Link]Target    // where explicit links in prose lead
 	Names map[*brief.Node][]NameHit // names found in runs of text, in order
 
 	entities map[string]*Entity
 	events   map[string]*Event
+
+	core *core   // nil for a model that was not linked
+	over overlay // what prose has been changed to since
 }
 
 // Entity finds an entity by its id.

@@ -15,8 +15,8 @@ func book(t *testing.T, base string) string {
 	m := fixture()
 	s, theme := plan(t, m, base)
 	p := s.Book(site.BookOptions{Leaders: m.Entities[:2], Topics: m.Entities[4:5], Since: day("2021-08-01")})
-	data, diags := theme.Page(p, p.View())
-	again, _ := theme.Page(p, p.View())
+	data, diags := theme.Page(p, s.View(p))
+	again, _ := theme.Page(p, s.View(p))
 	if len(diags) > 0 || !bytes.Equal(data, again) {
 		t.Fatal("faults, or two books of the same differ", diags)
 	}

@@ -52,9 +52,9 @@ func TestCompile(t *testing.T) {
 		slow, _ := Load(fstest.MapFS{"page.html": {Data: []byte(text)}}, nil)
 		slow.Interpret = true
 		for i, v := range views {
-			p := &site.Page{Kind: "page", View: func() any { return v }}
-			got, a := theme.Page(p, p.View())
-			want, b := slow.Page(p, p.View())
+			p := &site.Page{Kind: "page"}
+			got, a := theme.Page(p, v)
+			want, b := slow.Page(p, v)
 			if string(got) != string(want) || len(a) != len(b) {
 				t.Errorf("%s view %d: %q %v, html/template says %q %v (%v)", text, i, got, a, want, b, diags)
 			}

@@ -36,7 +36,7 @@ func TestMachineWords(t *testing.T) {
 		"/topics/afghanistan/":  {"DefinedTerm", "Afghanistan" + hostile},
 		"/sources/elysee-stmt/": {"CreativeWork", "Élysée statement" + hostile},
 	} {
-		raw, diags := theme.Page(s.Page(url), s.Page(url).View())
+		raw, diags := theme.Page(s.Page(url), s.View(s.Page(url)))
 		if len(diags) > 0 {
 			t.Fatal(diags)
 		}
@@ -81,7 +81,7 @@ func TestMachineWords(t *testing.T) {
 			t.Errorf("%s: %q", url, metas["og:type"])
 		}
 	}
-	raw, _ := theme.Page(s.Page("/briefs/calls/"), s.Page("/briefs/calls/").View())
+	raw, _ := theme.Page(s.Page("/briefs/calls/"), s.View(s.Page("/briefs/calls/")))
 	for _, part := range []string{`article:published_time" content="2021-08-20"`, `type="application/atom&#43;xml"`, `"datePublished":"2021-08-20"`} {
 		if !bytes.Contains(raw, []byte(part)) {
 			t.Errorf("the brief lacks %s", part)

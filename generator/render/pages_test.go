@@ -157,8 +157,8 @@ func TestPages(t *testing.T) {
 		s, theme := plan(t, fixture(), base)
 		pages := map[string]parsed{}
 		for _, p := range s.Pages {
-			if p.View != nil {
-				raw, diags := theme.Page(p, p.View())
+			if p.HTML() {
+				raw, diags := theme.Page(p, s.View(p))
 				if len(diags) > 0 {
 					t.Fatalf("%s: %v", p.URL, diags)
 				}
@@ -168,7 +168,7 @@ func TestPages(t *testing.T) {
 			}
 		}
 		for _, p := range s.Pages {
-			if p.View != nil {
+			if p.HTML() {
 				checkPage(t, base, p, pages)
 			}
 		}
@@ -253,7 +253,7 @@ func TestWords(t *testing.T) {
 		{"/notes/", `<p>Hello</p>`},
 		{"/about/", `<h1 id="us">Us</h1><h2>More</h2>`},
 	} {
-		raw, _ := theme.Page(s.Page(tt.url), s.Page(tt.url).View())
+		raw, _ := theme.Page(s.Page(tt.url), s.View(s.Page(tt.url)))
 		if !strings.Contains(string(raw), tt.want) {
 			t.Errorf("%s lacks %q", tt.url, tt.want)
 		}
@@ -273,7 +273,7 @@ func TestFaults(t *testing.T) {
 	}
 	theme, _ := Load(builtin, map[string][]byte{"brief.html": []byte("a\n {{.Titel}}")})
 	s, _ := plan(t, fixture(), "")
-	_, diags = theme.Page(s.Page("/briefs/calls/"), s.Page("/briefs/calls/").View())
+	_, diags = theme.Page(s.Page("/briefs/calls/"), s.View(s.Page("/briefs/calls/")))
 	if len(diags) != 1 || diags[0].Start != (diag.Pos{Line: 2, Col: 4}) || diags[0].File != "templates/brief.html" || !strings.Contains(diags[0].Message, "/briefs/calls/") {
 		t.Errorf("%+v", diags)
 	}

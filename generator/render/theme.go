@@ -155,9 +155,9 @@ func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 	return tidy(b.Bytes()), nil
 }
 
-// Compiled says whether the page is made without html/template's own way.
-func (t *Theme) Compiled(p *site.Page) bool {
-	return p.View != nil && t.program(p.Kind+".html", p.View()) != nil
+// Compiled says whether a view is shown without html/template's own way.
+func (t *Theme) Compiled(p *site.Page, view any) bool {
+	return t.program(p.Kind+".html", view) != nil
 }
 
 // tidy drops the blank lines that template actions leave, in place. Lines

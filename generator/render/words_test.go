@@ -48,10 +48,10 @@ func wordsCase(t *testing.T, file string) {
 		}
 		asked++
 		got := "none\n"
-		if p := s.Page(f.Name); p != nil && p.Raw != nil {
-			got = strings.ReplaceAll(string(p.Raw()), "\r\n", "\n")
+		if p := s.Page(f.Name); p != nil && !p.HTML() {
+			got = strings.ReplaceAll(string(s.Raw(p)), "\r\n", "\n")
 		} else if p != nil {
-			raw, diags := theme.Page(p, p.View())
+			raw, diags := theme.Page(p, s.View(p))
 			if len(diags) > 0 {
 				t.Fatal(diags)
 			}

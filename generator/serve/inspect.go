@@ -86,7 +86,7 @@ type inspector struct {
 }
 
 func briefOf(m *model.Model, d *brief.Doc) *model.Brief {
-	i := slices.IndexFunc(m.Briefs, func(b *model.Brief) bool { return b.Doc == d })
+	i := slices.IndexFunc(m.Briefs, func(b *model.Brief) bool { return m.Doc(b.Doc) == d })
 	if i < 0 {
 		return nil
 	}
@@ -111,12 +111,12 @@ func (i *inspector) prose() {
 	}
 	if i.brief != nil {
 		for _, e := range i.brief.Events {
-			for _, at := range i.blocksOf(slices.Concat(e.Evidence, e.Contexts)) {
+			for _, at := range i.blocksOf(slices.Concat(i.m.Evidence(model.Ref{Event: e}), i.m.Contexts(e))) {
 				findings[at] = append(findings[at], i.event(e))
 			}
 		}
 		for _, s := range i.brief.Statements {
-			for _, at := range i.blocksOf(s.Evidence) {
+			for _, at := range i.blocksOf(i.m.Evidence(model.Ref{Statement: s})) {
 				findings[at] = append(findings[at], i.statement(s))
 			}
 		}
@@ -164,25 +164,26 @@ func (i *inspector) anchors() map[string]model.Ref {
 // record of the page's own brief counts.
 func (i *inspector) card(id string, r model.Ref) blockDoc {
 	if s := r.Statement; s != nil {
-		return blockDoc{id, s.Brief.Doc.Path, s.Pos.Line, s.Pos.Col, "statement", s.Text, []mentionDoc{}, []findingsDoc{i.statement(s)}}
+		at := i.m.At(s.Brief, s.Pos)
+		return blockDoc{id, s.Brief.Doc.Path, at.Line, at.Col, "statement", s.Text, []mentionDoc{}, []findingsDoc{i.statement(s)}}
 	}
 	b := blockDoc{ID: id, What: "event", Text: r.Event.Label, Names: []mentionDoc{}, Findings: []findingsDoc{i.event(r.Event)}}
-	for n, doc := range itemDocs(r.Event) {
-		pos := doc.Source.Pos(r.Event.Items[n].WordSpan.Start)
-		if n == 0 || doc == i.doc {
-			b.File, b.Line, b.Col = doc.Path, pos.Line, pos.Col
+	for n, of := range itemBriefs(r.Event) {
+		pos := i.m.At(of, of.Doc.Source.Pos(r.Event.Items[n].WordSpan.Start))
+		if n == 0 || of == i.brief {
+			b.File, b.Line, b.Col = of.Doc.Path, pos.Line, pos.Col
 		}
 	}
 	return b
 }
 
-// itemDocs finds the file of each record of an event.
-func itemDocs(e *model.Event) []*brief.Doc {
-	list := make([]*brief.Doc, 0, len(e.Items))
+// itemBriefs finds the brief of each record of an event.
+func itemBriefs(e *model.Event) []*model.Brief {
+	list := make([]*model.Brief, 0, len(e.Items))
 	for _, it := range e.Items {
 		for _, b := range e.Briefs {
 			if slices.Contains(allItems(b.Doc.Records), it) {
-				list = append(list, b.Doc)
+				list = append(list, b)
 				break
 			}
 		}

@@ -155,7 +155,7 @@ func (s *Server) planName(w wish) (p plan, err error) {
 		}
 		if w.Do == "alias" {
 			p.title = fmt.Sprintf("add %q as an alias of %s", u.name, e.Name)
-			return p, s.planAlias(&p, e.Doc, u.name)
+			return p, s.planAlias(&p, snap.Model.Doc(e.Doc), u.name)
 		}
 		p.title = fmt.Sprintf("%q means %s", u.name, e.Name)
 		return p, s.planBriefs(&p, u, e.ID)

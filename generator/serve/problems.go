@@ -128,7 +128,7 @@ func eventRibbon(snap *build.Snapshot, id string, now time.Time) string {
 		return ""
 	}
 	for _, b := range e.Briefs {
-		if _, shut := snap.Withheld(b.Doc, now); !shut {
+		if _, shut := snap.Withheld(snap.Model.Doc(b.Doc), now); !shut {
 			return ""
 		}
 	}

@@ -184,7 +184,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		s.sendProblems(w, faults)
 		return
 	}
-	if p.View != nil {
+	if p.HTML() {
 		data = s.inject(data, v.digest(r.URL.Path, data), false)
 	} else {
 		sandbox(w, p.File)

@@ -52,14 +52,15 @@ func unknownNames(snap *build.Snapshot) []unknownName {
 	for _, u := range snap.Model.Unresolved {
 		for _, p := range u.Places {
 			if p.Brief.Doc.Front.Names[u.Name].Text != "none" {
-				byName[u.Name] = append(byName[u.Name], findPlace(p.Brief.Doc, u.Name, p.Pos))
+				byName[u.Name] = append(byName[u.Name], findPlace(snap.Model.Doc(p.Brief.Doc), u.Name, snap.Model.At(p.Brief, p.Pos)))
 			}
 		}
 	}
 	for _, b := range snap.Model.Briefs {
-		for i := range b.Doc.Body {
-			if l := b.Doc.Body[i].Link; l != nil && l.Ref != "" && l.Ref != "none" && b.Doc.Body[i].Kind == brief.Open && leadsNowhere(snap.Model, l) {
-				byName[l.Ref] = append(byName[l.Ref], linkPlace(b.Doc, l))
+		doc := snap.Model.Doc(b.Doc)
+		for i := range doc.Body {
+			if l := doc.Body[i].Link; l != nil && l.Ref != "" && l.Ref != "none" && doc.Body[i].Kind == brief.Open && leadsNowhere(snap.Model, l) {
+				byName[l.Ref] = append(byName[l.Ref], linkPlace(doc, l))
 			}
 		}
 	}
@@ -77,7 +78,7 @@ func unknownNames(snap *build.Snapshot) []unknownName {
 }
 
 func leadsNowhere(m *model.Model, l *brief.Link) bool {
-	t := m.Links[l]
+	t, _ := m.Target(l)
 	return t.Entity == nil && len(t.Records) == 0 && t.URL == "" && m.Entity(l.Ref) == nil
 }
 

@@ -131,7 +131,7 @@ func (v *view) sumOf(address, ref string) string {
 		name = path.Join(path.Dir(address), name)
 	}
 	p := v.files[strings.TrimPrefix(name, "/")]
-	if p == nil || p.Raw == nil {
+	if p == nil || p.HTML() {
 		return ""
 	}
 	v.mu.Lock()
@@ -140,7 +140,7 @@ func (v *view) sumOf(address, ref string) string {
 	if ok {
 		return known
 	}
-	sum := sha256.Sum256(p.Raw())
+	sum := sha256.Sum256(v.snap.Site.Raw(p))
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.sums[p.File] = short(sum[:])
@@ -154,11 +154,11 @@ func docs(snap *build.Snapshot) map[string]*brief.Doc {
 		return m
 	}
 	for _, b := range snap.Model.Briefs {
-		m[b.Doc.Path] = b.Doc
+		m[b.Doc.Path] = snap.Model.Doc(b.Doc)
 	}
 	for _, e := range snap.Model.Entities {
-		if e.Doc != nil {
-			m[e.Doc.Path] = e.Doc
+		if e.Doc != nil && e.Doc.Kind != brief.Brief {
+			m[e.Doc.Path] = snap.Model.Doc(e.Doc)
 		}
 	}
 	for _, d := range snap.Model.Pages {
@@ -179,7 +179,7 @@ func savedPage(was, now *build.Snapshot) string {
 			changed = file
 		}
 	}
-	i := slices.IndexFunc(now.Site.Pages, func(p *site.Page) bool { return p.View != nil && changed != "" && p.Source == changed })
+	i := slices.IndexFunc(now.Site.Pages, func(p *site.Page) bool { return p.HTML() && changed != "" && p.Source == changed })
 	if i < 0 {
 		return ""
 	}

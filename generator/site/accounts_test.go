@@ -114,7 +114,7 @@ Aid: no data, raised (1),
 		"single": "| House |\nGas: raised,\nonly House\n\n",
 		"nobody": "none\n",
 	} {
-		view, ok := s.Page("/events/" + id + "/").View().(EventPage)
+		view, ok := s.View(s.Page("/events/" + id + "/")).(EventPage)
 		if !ok {
 			t.Fatalf("%s: no page", id)
 		}

@@ -30,6 +30,9 @@ type shelf struct {
 	parts map[period]*shelf // years and months
 }
 
+// same is a shelf whose list does not depend on prose.
+func (s *shelf) same(*world) *shelf { return s }
+
 // long says whether a list of the page continues on others.
 func (s *shelf) long() bool {
 	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs), len(s.pairs)) > shown
@@ -217,7 +220,9 @@ func (d desk) linked(s *shelf, list []holding) []Count {
 }
 
 // archivePages are the year and month pages of a shelf, none for a short one.
-func (w *world) archivePages(s *shelf) []*Page {
+// What stands on it is asked for again when a page is made.
+func (w *world) archivePages(of func(*world) *shelf) []*Page {
+	s := of(w)
 	if !s.long() {
 		return nil
 	}
@@ -225,22 +230,22 @@ func (w *world) archivePages(s *shelf) []*Page {
 	all := s.months()
 	list := years(all)
 	for i, year := range list {
-		out = append(out, w.archive(s, list, i))
+		out = append(out, s.archive(of, list, i))
 		if !year.long() {
 			continue
 		}
 		months := year.among(all)
 		for j := range months {
-			out = append(out, w.archive(s, months, j))
+			out = append(out, s.archive(of, months, j))
 		}
 	}
 	return out
 }
 
 // archive is the page of one of a list of periods.
-func (w *world) archive(s *shelf, list []holding, i int) *Page {
+func (s *shelf) archive(of func(*world) *shelf, list []holding, i int) *Page {
 	p := list[i].period
-	return page(s.periodURL(p), "archive", s.title+", "+p.words(), "", func() any { return w.archivePage(s, list, i) })
+	return page(s.periodURL(p), "archive", s.title+", "+p.words(), "", func(w *world) any { return w.archivePage(of(w), list, i) })
 }
 
 // archivePage answers: what is on file for this one in this year or month?

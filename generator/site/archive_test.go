@@ -29,12 +29,12 @@ func TestArchive(t *testing.T) {
 	var urls []string
 	seen := map[string]bool{}
 	for _, p := range s.Pages {
-		if p.View == nil || !strings.HasPrefix(p.URL, "/leaders/a/") {
+		if !p.HTML() || !strings.HasPrefix(p.URL, "/leaders/a/") {
 			continue
 		}
 		urls = append(urls, p.URL)
 		var groups []Year
-		switch v := p.View().(type) {
+		switch v := s.View(p).(type) {
 		case EntityPage:
 			groups = v.Years
 			if len(v.Archive) != 3 {

@@ -47,7 +47,7 @@ func (w *world) assetPages() []*Page {
 			continue
 		}
 		w.assets[assetAddress(a)] = a
-		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func() []byte { return assetData(a) }))
+		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func(*world) []byte { return assetData(a) }))
 	}
 	return out
 }
@@ -58,12 +58,12 @@ func (w *world) mapPages(s *Site) (extra []*Page) {
 	withMap := full(w.baseURL)
 	if withMap {
 		list := slices.Clone(s.Pages)
-		extra = append(extra, raw("/sitemap.xml", "data", "", func() []byte { return w.sitemap(list) }))
+		extra = append(extra, raw("/sitemap.xml", "data", "", func(w *world) []byte { return w.sitemap(list) }))
 	} else {
 		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
 	}
 	if s.byURL["/robots.txt"] == nil {
-		extra = append(extra, raw("/robots.txt", "data", "", func() []byte { return w.robots(withMap) }))
+		extra = append(extra, raw("/robots.txt", "data", "", func(w *world) []byte { return w.robots(withMap) }))
 	}
 	return extra
 }
@@ -72,7 +72,7 @@ func (w *world) sitemap(pages []*Page) []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
 	for _, p := range pages {
-		if p.View == nil || p.Kind == "404" || p.Kind == "redirect" {
+		if !p.HTML() || p.Kind == "404" || p.Kind == "redirect" {
 			continue
 		}
 		b.WriteString("<url><loc>")

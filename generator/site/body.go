@@ -86,7 +86,7 @@ func (p *prose) demote(s string) string {
 // text escapes a run and links the names in it.
 func (p *prose) text(n *brief.Node) {
 	at := 0
-	for _, hit := range p.m.Names[n] {
+	for _, hit := range p.m.Hits(n) {
 		if hit.Start < at || hit.End > len(n.Text) || !hit.Link || n.InLink || len(p.open) > 0 {
 			continue
 		}
@@ -106,10 +106,18 @@ func (p *prose) anchor(href, class, words string) {
 	p.b.WriteString(`<a class="` + class + `" href="` + html.EscapeString(href) + `">` + html.EscapeString(words) + `</a>`)
 }
 
+// proofOf is the id of a link that is evidence.
+func (p *prose) proofOf(l *brief.Link) string {
+	if p.brief == nil {
+		return ""
+	}
+	return p.sheet(p.brief).evidence[l]
+}
+
 // openLink begins a link. One that leads nowhere keeps its words.
 func (p *prose) openLink(l *brief.Link) {
 	href, class := p.target(l)
-	id := p.evidence[l]
+	id := p.proofOf(l)
 	tag := "a"
 	switch {
 	case href == "" && id == "":
@@ -149,7 +157,7 @@ func (p *prose) target(l *brief.Link) (href, class string) {
 	if l == nil {
 		return "", ""
 	}
-	t := p.m.Links[l]
+	t, _ := p.m.Target(l)
 	switch {
 	case t.Entity != nil:
 		return p.entity(t.Entity).URL, "name"
@@ -238,7 +246,8 @@ func (p *prose) image(n *brief.Node) {
 	if strings.HasPrefix(n.Link.Dest, "data:image/") && !strings.HasPrefix(n.Link.Dest, "data:image/svg") {
 		src = n.Link.Dest
 	} else {
-		src, _ = p.address(first(p.m.Links[n.Link].URL, n.Link.Dest))
+		to, _ := p.m.Target(n.Link)
+		src, _ = p.address(first(to.URL, n.Link.Dest))
 	}
 	if src == "" {
 		p.b.WriteString(html.EscapeString(n.Text))
@@ -279,7 +288,7 @@ func (p *prose) records(items []*brief.Item) {
 }
 
 func (p *prose) record(it *brief.Item) []Record {
-	r := p.byItem[it]
+	r := p.byItem[p.m.Item(it)]
 	switch {
 	case r.Statement != nil:
 		s := p.said(it, r.Statement)
@@ -305,7 +314,7 @@ func (p *prose) nested(it *brief.Item) []Record {
 func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 	c := p.card(e)
 	c.Anchor = p.once(recordAnchor(e.ID))
-	c.Back = p.back(e.Evidence, p.brief)
+	c.Back = p.back(p.m.Evidence(model.Ref{Event: e}), p.brief)
 	for _, child := range it.Children {
 		switch child.Kind {
 		case brief.Statement:
@@ -323,7 +332,7 @@ func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 }
 
 func (p *prose) add(list []Statement, it *brief.Item) []Statement {
-	if s := p.byItem[it].Statement; s != nil {
+	if s := p.byItem[p.m.Item(it)].Statement; s != nil {
 		list = append(list, p.said(it, s))
 	}
 	return list
@@ -336,7 +345,7 @@ func (p *prose) said(it *brief.Item, s *model.Statement) Statement {
 	v.Said = p.words(it.Said.Nodes)
 	v.Source = Link{}
 	v.During = nil
-	v.Back = p.back(s.Evidence, p.brief)
+	v.Back = p.back(p.m.Evidence(model.Ref{Statement: s}), p.brief)
 	return v
 }
 

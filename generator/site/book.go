@@ -92,7 +92,7 @@ type binding struct {
 // Book is a briefing book. It is no page of the site: it has no address.
 func (s *Site) Book(o BookOptions) *Page {
 	w := s.world
-	return &Page{File: "book.html", Kind: "book", Title: w.bookTitle(), View: func() any { return w.book(o) }}
+	return &Page{File: "book.html", Kind: "book", Title: w.bookTitle(), view: func(w *world) any { return w.book(o) }}
 }
 
 func (w *world) bookTitle() string { return "Briefing book · " + first(w.o.Config.Title, "Readout") }

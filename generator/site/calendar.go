@@ -23,7 +23,7 @@ func (w *world) calendar(f feed) []byte {
 	c.text("X-WR-CALNAME", f.title)
 	list := slices.DeleteFunc(slices.Clone(f.events), func(e *model.Event) bool { return !dated(e) })
 	for _, e := range list[max(0, len(list)-maxDates):] {
-		c.WriteString(w.vevents()[e])
+		c.WriteString(w.lazy.vevents()[e])
 	}
 	c.line("END", "VCALENDAR")
 	return []byte(c.String())

@@ -281,7 +281,7 @@ func (d desk) statement(s *model.Statement) Statement {
 		Chain:      d.chain(s.Chains),
 		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
 		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
-		Relations: d.relations(s.Relations), Back: d.back(s.Evidence, nil),
+		Relations: d.relations(s.Relations), Back: d.back(d.m.Evidence(model.Ref{Statement: s}), nil),
 	}
 	if d.binding == nil {
 		v.Account = d.entity(s.Account)

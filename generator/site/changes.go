@@ -304,7 +304,7 @@ func (w *world) changesPages() []*Page {
 		list: slices.DeleteFunc(newest(w.m.Briefs, -1), func(b *model.Brief) bool { return !w.diary.anything(b) }),
 		at:   func(b *model.Brief) period { return filed(b.Date) },
 	}
-	l.view = func(x leaf[*model.Brief]) any {
+	l.view = func(w *world, x leaf[*model.Brief]) any {
 		d := w.desk(x.url)
 		v := ChangesPage{Frame: d.frame("changes", x.title, "What each brief changed, newest first", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, b := range x.list {

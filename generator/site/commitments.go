@@ -132,7 +132,7 @@ func (d desk) lastNews(s *model.Statement) *Date {
 		}
 	}
 	add(s.Brief)
-	for _, e := range s.Evidence {
+	for _, e := range d.m.Evidence(model.Ref{Statement: s}) {
 		add(e.Brief)
 	}
 	for _, p := range d.answers[s] {

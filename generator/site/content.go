@@ -15,20 +15,20 @@ import (
 func (w *world) contentPages() []*Page {
 	var out []*Page
 	for _, b := range w.m.Briefs {
-		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func() any { return w.briefPage(b) }))
+		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) }))
 	}
 	for _, e := range w.m.Events {
 		if e.Auto && w.o.Config.Pages["events"] == "named" {
 			continue
 		}
-		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func() any { return w.eventPage(e) }))
+		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) }))
 	}
 	for _, e := range w.m.Entities {
-		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func() any { return w.entityPage(e) }))
-		out = append(out, w.archivePages(w.shelfOf(e))...)
+		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
-	for _, doc := range w.m.Pages {
-		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func() any { return w.wikiPage(doc) }))
+	for i, doc := range w.m.Pages {
+		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func(w *world) any { return w.wikiPage(w.m.Pages[i]) }))
 	}
 	return out
 }
@@ -63,10 +63,10 @@ func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 func (w *world) briefPage(b *model.Brief) BriefPage {
 	d := w.desk(briefURL(b))
 	v := BriefPage{
-		Frame: d.frame("brief", b.Title, clip(leadOf(b), maxDescription), docPath(b.Doc), d.to("Briefs", "/briefs/")),
+		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to("Briefs", "/briefs/")),
 		Title: b.Title, Status: b.Status, BottomLine: frontOf(b).BottomLine, When: date(b.Date),
 		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
-		Body: d.body(b.Doc, b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(b.Doc),
+		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
 	v.Events, v.Planned = d.heldAndPlanned(b.Events)
@@ -291,9 +291,9 @@ func (d desk) reverse(e *model.Event) []Relation {
 
 // cited quotes the evidence, or the paragraph before where there is none.
 func (d desk) cited(e *model.Event) []Cited {
-	list := e.Evidence
+	list := d.m.Evidence(model.Ref{Event: e})
 	if len(list) == 0 {
-		list = e.Contexts
+		list = d.m.Contexts(e)
 	}
 	var out []Cited
 	for _, ev := range list {

@@ -12,8 +12,8 @@ import (
 
 func (w *world) dataPages() []*Page {
 	out := []*Page{
-		raw("/data/model.json", "data", "", w.modelJSON),
-		raw("/data/model.schema.json", "data", "", schemaJSON),
+		raw("/data/model.json", "data", "", (*world).modelJSON),
+		raw("/data/model.schema.json", "data", "", func(*world) []byte { return schemaJSON() }),
 	}
 	return append(out, w.tablePages()...)
 }
@@ -37,7 +37,7 @@ func (w *world) modelJSON() []byte {
 		records(j, "positions", m.Positions, positionData)
 		j.texts("upcoming", each(m.Upcoming, eventID))
 		j.texts("passed", each(m.Passed, eventID))
-		records(j, "unresolved", m.Unresolved, unresolvedData)
+		records(j, "unresolved", m.Unresolved, w.unresolvedData)
 	})
 	return append(j.buf, '\n')
 }
@@ -228,9 +228,9 @@ func (w *world) eventData(j *jsonText, e *model.Event) {
 	j.num("sourceCount", e.SourceCount)
 	j.chains(e.Chains)
 	objects(j, "accounts", e.Accounts, func(a *model.AccountOf) { accountData(j, a) })
-	objects(j, "evidence", e.Evidence, j.evidence)
+	objects(j, "evidence", w.m.Evidence(model.Ref{Event: e}), j.evidence)
 	j.marks(e.Grade, e.Likelihood, e.Confidence, e.TLP)
-	objects(j, "claims", e.Claims, j.claim)
+	objects(j, "claims", e.Claims, func(c model.Claim) { w.claimData(j, c) })
 	objects(j, "conflicts", e.Conflicts, j.conflict)
 	j.text("plover", e.PLOVER)
 }
@@ -245,7 +245,7 @@ func (j *jsonText) marks(grade, likelihood, confidence, tlp string) {
 func (w *world) statementData(j *jsonText, s *model.Statement) {
 	j.must("id", s.ID)
 	j.must("verb", s.Verb)
-	j.at(s.Brief, s.Pos)
+	j.at(s.Brief, w.m.At(s.Brief, s.Pos))
 	objects(j, "speakers", s.Speakers, j.party)
 	objects(j, "addressees", s.Addressees, j.party)
 	objects(j, "targets", s.Targets, j.party)
@@ -261,7 +261,7 @@ func (w *world) statementData(j *jsonText, s *model.Statement) {
 	j.time("due", s.Due)
 	j.text("within", entityID(s.Within))
 	j.chains(s.Chains)
-	objects(j, "evidence", s.Evidence, j.evidence)
+	objects(j, "evidence", w.m.Evidence(model.Ref{Statement: s}), j.evidence)
 	j.marks(s.Grade, s.Likelihood, s.Confidence, s.TLP)
 	j.yes("commitment", s.Commitment)
 	j.yes("ask", s.Ask)
@@ -339,8 +339,8 @@ func (j *jsonText) evidence(e model.Evidence) {
 	j.must("text", e.Text)
 }
 
-func (j *jsonText) claim(c model.Claim) {
-	j.at(c.Brief, c.Pos)
+func (w *world) claimData(j *jsonText, c model.Claim) {
+	j.at(c.Brief, w.m.At(c.Brief, c.Pos))
 	j.must("field", c.Field)
 	j.must("value", c.Value)
 	j.texts("chain", each(c.Chain, entityID))
@@ -409,8 +409,8 @@ func positionData(j *jsonText, p *model.Position) {
 	})
 }
 
-func unresolvedData(j *jsonText, u *model.Unresolved) {
+func (w *world) unresolvedData(j *jsonText, u *model.Unresolved) {
 	j.must("name", u.Name)
-	objects(j, "places", u.Places, func(p model.Place) { j.at(p.Brief, p.Pos) })
+	objects(j, "places", u.Places, func(p model.Place) { j.at(p.Brief, w.m.At(p.Brief, p.Pos)) })
 	j.texts("suggestions", u.Suggestions)
 }

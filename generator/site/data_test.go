@@ -54,7 +54,7 @@ func TestSchema(t *testing.T) {
 	for name, m := range map[string]*model.Model{
 		"demo": demo(t, ""), "reference": demo(t, "macron-works-the-phones"), "hostile": many(3), "fixture": fixture, "empty": {},
 	} {
-		data := Plan(m, Options{Config: brief.DefaultConfig(), BaseURL: example, Edition: "public"}).Page("/data/model.json").Raw()
+		data := rawAt(Plan(m, Options{Config: brief.DefaultConfig(), BaseURL: example, Edition: "public"}), "/data/model.json")
 		if len(m.Briefs) == 0 && name != "empty" {
 			t.Errorf("%s has no briefs", name)
 		}
@@ -118,7 +118,7 @@ func TestDescriptions(t *testing.T) {
 		}
 	}
 	walk(doc, "")
-	v := Plan(many(1), Options{Config: brief.DefaultConfig()}).Page("/data/").View().(DataPage)
+	v := viewAt(Plan(many(1), Options{Config: brief.DefaultConfig()}), "/data/").(DataPage)
 	if got := each(v.Tables, func(t Table) string { return t.Name }); !slices.Equal(got, tableNames()) {
 		t.Errorf("tables %q", got)
 	}
@@ -143,13 +143,13 @@ func TestTables(t *testing.T) {
 	var all struct {
 		Events, Statements, Entities, Commitments, Asks, Mentions, Dyads []json.RawMessage
 	}
-	if err := json.Unmarshal(s.Page("/data/model.json").Raw(), &all); err != nil {
+	if err := json.Unmarshal(s.Raw(s.Page("/data/model.json")), &all); err != nil {
 		t.Fatal(err)
 	}
 	same := map[string][]json.RawMessage{"events": all.Events, "statements": all.Statements, "entities": all.Entities,
 		"commitments": all.Commitments, "asks": all.Asks, "mentions": all.Mentions, "edges": all.Dyads}
-	for _, table := range s.Page("/data/").View().(DataPage).Tables {
-		raw := s.Page("/data/" + table.Name + ".csv").Raw()
+	for _, table := range s.View(s.Page("/data/")).(DataPage).Tables {
+		raw := s.Raw(s.Page("/data/" + table.Name + ".csv"))
 		if strings.Count(string(raw), "\r\n") < table.Rows+1 {
 			t.Errorf("%s: lines do not end with CRLF", table.Name)
 		}
@@ -163,7 +163,7 @@ func TestTables(t *testing.T) {
 		if table.Rows == 0 && table.Name != "unresolved" {
 			t.Errorf("%s is empty in the demo", table.Name)
 		}
-		lines := bytes.Split(bytes.TrimSuffix(s.Page("/data/"+table.Name+".ndjson").Raw(), []byte("\n")), []byte("\n"))
+		lines := bytes.Split(bytes.TrimSuffix(s.Raw(s.Page("/data/"+table.Name+".ndjson")), []byte("\n")), []byte("\n"))
 		if len(lines) != table.Rows {
 			t.Errorf("%s: %d lines", table.Name, len(lines))
 		}
@@ -194,7 +194,7 @@ func TestCells(t *testing.T) {
 func TestPageData(t *testing.T) {
 	s := Plan(demo(t, ""), Options{Config: brief.DefaultConfig(), BaseURL: "."})
 	for _, p := range s.Pages {
-		if p.View == nil || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
+		if !p.HTML() || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
 			continue
 		}
 		beside := s.Page(p.URL + "index.json")
@@ -202,7 +202,7 @@ func TestPageData(t *testing.T) {
 			t.Fatalf("%s has no data beside it", p.URL)
 		}
 		var v struct{ Kind, URL, Title string }
-		if err := json.Unmarshal(beside.Raw(), &v); err != nil || v.Kind != p.Kind || v.URL != escape(p.URL) || v.Title != p.Title {
+		if err := json.Unmarshal(s.Raw(beside), &v); err != nil || v.Kind != p.Kind || v.URL != escape(p.URL) || v.Title != p.Title {
 			t.Errorf("%s: %+v %v", p.URL, v, err)
 		}
 	}
@@ -210,7 +210,7 @@ func TestPageData(t *testing.T) {
 		Event      struct{ ID string }
 		Statements []string
 	}
-	if err := json.Unmarshal(s.Page("/events/macron-biden/index.json").Raw(), &v); err != nil || v.Event.ID != "macron-biden" || len(v.Statements) == 0 {
+	if err := json.Unmarshal(s.Raw(s.Page("/events/macron-biden/index.json")), &v); err != nil || v.Event.ID != "macron-biden" || len(v.Statements) == 0 {
 		t.Errorf("%+v %v", v, err)
 	}
 	off := brief.DefaultConfig()

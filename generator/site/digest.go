@@ -77,7 +77,7 @@ func (w *world) digestPages() []*Page {
 	var out []*Page
 	for _, list := range [][]stretch{days, weeks} {
 		for i, s := range list {
-			out = append(out, page(s.url(), "digest", s.date().Words, "", func() any { return w.digestPage(list, i) }))
+			out = append(out, page(s.url(), "digest", s.date().Words, "", func(w *world) any { return w.digestPage(list, i) }))
 		}
 	}
 	return slices.Concat(out, w.digestIndex("/days/", "Days", days), w.digestIndex("/weeks/", "Weeks", weeks))
@@ -85,7 +85,7 @@ func (w *world) digestPages() []*Page {
 
 func (w *world) digestIndex(url, title string, list []stretch) []*Page {
 	l := ledger[stretch]{url: url, title: title, kind: "list", list: newest(list, -1), at: func(s stretch) period { return period{s.from.Year(), s.from.Month()} }}
-	l.view = func(x leaf[stretch]) any {
+	l.view = func(w *world, x leaf[stretch]) any {
 		d := w.desk(x.url)
 		v := ListPage{
 			Frame: d.frame("list", x.title, title+" with briefs, newest first", "", d.crumbs(title, url)...),

@@ -18,12 +18,12 @@ func dyadTitle(x *model.Dyad) string { return x.A.Name + " and " + x.B.Name }
 
 // dyadPages are one page a pair, and their index (R17).
 func (w *world) dyadPages() []*Page {
-	out := []*Page{page("/dyads/", "dyads", "Pairs of people", "", func() any { return w.dyadIndex() })}
-	out = append(out, w.archivePages(w.pairShelf())...)
+	out := []*Page{page("/dyads/", "dyads", "Pairs of people", "", func(w *world) any { return w.dyadIndex() })}
+	out = append(out, w.archivePages(w.pairShelf().same)...)
 	for _, x := range w.m.Dyads {
-		out = append(out, page(dyadURL(x), "dyad", dyadTitle(x), "", func() any { return w.dyadPage(x) }))
+		out = append(out, page(dyadURL(x), "dyad", dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) }))
 		if len(x.Contacts)+len(x.Present) > shown {
-			out = append(out, w.archivePages(w.dyadShelf(x))...)
+			out = append(out, w.archivePages(w.dyadShelf(x).same)...)
 		}
 	}
 	return out

@@ -35,7 +35,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	v := EntityPage{
 		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(sectionName(e.Kind), folder(e.Kind))),
 		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
-		Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(e.Doc, nil),
+		Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
@@ -89,6 +89,14 @@ func (w *world) saidOf(e *model.Entity) []*model.Statement {
 
 // shelfOf is what the page of an entity lists by time.
 func (w *world) shelfOf(e *model.Entity) *shelf {
+	if s, ok := w.lazy.shelves.Load(e); ok {
+		return s.(*shelf)
+	}
+	s, _ := w.lazy.shelves.LoadOrStore(e, w.newShelf(e))
+	return s.(*shelf)
+}
+
+func (w *world) newShelf(e *model.Entity) *shelf {
 	s := &shelf{
 		url: entityURL(e), title: e.Name, above: Link{sectionName(e.Kind), folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],

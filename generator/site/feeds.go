@@ -22,7 +22,7 @@ const maxEntries = 50
 type feed struct {
 	title, at string // at is the address of the page it stands beside
 	events    []*model.Event
-	briefs    func() []*model.Brief // found only when asked for
+	briefs    func(*world) []*model.Brief // found only when asked for
 }
 
 // entry is one thing in a feed. Days come from briefs, never from a clock, so
@@ -41,17 +41,15 @@ func (w *world) feedPages() (pages []*Page, skipped []Skip) {
 		return nil, nil
 	}
 	add := func(f feed) {
-		entries := sync.OnceValue(func() []entry { return w.entries(f) })
 		pages = append(pages,
-			raw(f.at+"feed.xml", "feed", "", func() []byte { return w.atom(f, entries()) }),
-			raw(f.at+"feed.json", "feed", "", func() []byte { return w.jsonFeed(f, entries()) }),
-			raw(f.at+"calendar.ics", "calendar", "", func() []byte { return w.calendar(f) }))
+			raw(f.at+"feed.xml", "feed", "", func(w *world) []byte { return w.atom(f, w.entriesOf(f)) }),
+			raw(f.at+"feed.json", "feed", "", func(w *world) []byte { return w.jsonFeed(f, w.entriesOf(f)) }),
+			raw(f.at+"calendar.ics", "calendar", "", func(w *world) []byte { return w.calendar(f) }))
 	}
-	add(feed{title: w.siteTitle(), at: "/", events: w.m.Events, briefs: func() []*model.Brief { return w.m.Briefs }})
-	about := sync.OnceValue(w.briefsAbout)
+	add(feed{title: w.siteTitle(), at: "/", events: w.m.Events, briefs: func(w *world) []*model.Brief { return w.m.Briefs }})
 	for _, e := range w.m.Entities {
 		if followed(e) {
-			add(feed{title: e.Name + " · " + w.siteTitle(), at: entityURL(e), events: w.eventsFor(e), briefs: func() []*model.Brief { return about()[e] }})
+			add(feed{title: e.Name + " · " + w.siteTitle(), at: entityURL(e), events: w.eventsFor(e), briefs: func(w *world) []*model.Brief { return w.lazy.about()[e] }})
 		}
 	}
 	if full(w.baseURL) {
@@ -84,6 +82,12 @@ func (w *world) briefsAbout() map[*model.Entity][]*model.Brief {
 	return out
 }
 
+// entriesOf is what stands in a feed, in both of its forms.
+func (w *world) entriesOf(f feed) []entry {
+	list, _ := w.lazy.entries.LoadOrStore(f.at, sync.OnceValue(func() []entry { return w.entries(f) }))
+	return list.(func() []entry)()
+}
+
 // entries picks the newest briefs and events. An event is as new as the
 // newest brief that names it; of one day briefs come first, then events, the
 // latest in the timeline first.
@@ -94,7 +98,7 @@ func (w *world) entries(f feed) []entry {
 		event *model.Event
 	}
 	var list []item
-	for _, b := range newest(f.briefs(), maxEntries) {
+	for _, b := range newest(f.briefs(w), maxEntries) {
 		list = append(list, item{day: briefDay(b), brief: b})
 	}
 	for _, e := range newest(f.events, -1) {
@@ -148,21 +152,22 @@ func firstDay(list []*model.Brief) (day time.Time) {
 func (d desk) briefEntry(b *model.Brief) entry {
 	day := briefDay(b)
 	return entry{
-		id: absolute(d.baseURL, briefURL(b)), url: d.href(briefURL(b)), title: b.Title, text: leadOf(b),
+		id: absolute(d.baseURL, briefURL(b)), url: d.href(briefURL(b)), title: b.Title, text: d.leadOf(b),
 		published: day, updated: day, author: frontOf(b).Author, topics: topicNames(b.Topics),
 	}
 }
 
 // leadOf is the bottom line of a brief, else its first paragraph.
-func leadOf(b *model.Brief) string {
+func (w *world) leadOf(b *model.Brief) string {
 	if line := frontOf(b).BottomLine; line != "" || b.Doc == nil {
 		return line
 	}
+	doc := w.m.Doc(b.Doc)
 	heads := map[string]bool{}
-	for _, h := range b.Doc.Heads {
+	for _, h := range doc.Heads {
 		heads[h.Text] = true
 	}
-	for _, block := range b.Doc.Blocks {
+	for _, block := range doc.Blocks {
 		if block.Text != "" && !heads[block.Text] {
 			return block.Text
 		}

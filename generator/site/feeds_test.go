@@ -89,7 +89,7 @@ func TestFeedsNeedAnAddress(t *testing.T) {
 	if s.Page("/feed.xml") != nil || len(s.Skipped) > 0 {
 		t.Error("feeds: off is not heard")
 	}
-	if v := s.Page("/").View().(HomePage); len(v.Feeds) > 0 {
+	if v := s.View(s.Page("/")).(HomePage); len(v.Feeds) > 0 {
 		t.Error("a page leads to feeds that are switched off")
 	}
 }
@@ -97,7 +97,7 @@ func TestFeedsNeedAnAddress(t *testing.T) {
 // TestFeedLinks: a page leads to its own feeds and to the site's.
 func TestFeedLinks(t *testing.T) {
 	s := Plan(many(1), Options{Config: brief.DefaultConfig(), BaseURL: example})
-	v := s.Page("/leaders/macron/").View().(EntityPage)
+	v := s.View(s.Page("/leaders/macron/")).(EntityPage)
 	var got []string
 	for _, f := range v.Feeds {
 		got = append(got, f.URL)
@@ -136,7 +136,7 @@ func TestAtom(t *testing.T) {
 				} `xml:"link"`
 			} `xml:"entry"`
 		}
-		if err := xml.Unmarshal(s.Page(name).Raw(), &feed); err != nil {
+		if err := xml.Unmarshal(s.Raw(s.Page(name)), &feed); err != nil {
 			t.Fatal(name, err)
 		}
 		if len(feed.ID) != 1 || len(feed.Title) != 1 || len(feed.Updated) != 1 || len(feed.Author) != 1 || len(feed.Link) != 2 {
@@ -181,7 +181,7 @@ func TestJSONFeed(t *testing.T) {
 			Authors        []struct{ Name string }
 		}
 	}
-	d := json.NewDecoder(bytes.NewReader(s.Page("/topics/kabul/feed.json").Raw()))
+	d := json.NewDecoder(bytes.NewReader(s.Raw(s.Page("/topics/kabul/feed.json"))))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&feed); err != nil {
 		t.Fatal(err)
@@ -208,7 +208,7 @@ func TestCalendar(t *testing.T) {
 	m.Events[1].Duration = &when.Bounds{Min: 90 * time.Minute, HasMin: true, MinExclusive: true}
 	m.Events[2].When.Hi = time.Time{}
 	s := Plan(m, Options{Config: brief.DefaultConfig(), BaseURL: example})
-	raw := s.Page("/leaders/macron/calendar.ics").Raw()
+	raw := s.Raw(s.Page("/leaders/macron/calendar.ics"))
 	for line := range strings.SplitSeq(strings.TrimSuffix(string(raw), "\r\n"), "\r\n") {
 		if len(line) > 75 || strings.ContainsAny(line, "\r\n\x00\x1b") || strings.ToValidUTF8(line, "") != line {
 			t.Errorf("not a line of a calendar: %q", line)
@@ -242,7 +242,7 @@ func TestCalendar(t *testing.T) {
 	if uid, _ := events[0].Props.Text(ical.PropUID); uid != "e000@example.org" {
 		t.Error(uid)
 	}
-	if n := bytes.Count(Plan(many(maxDates+9), Options{Config: brief.DefaultConfig(), BaseURL: example}).Page("/calendar.ics").Raw(), []byte("BEGIN:VEVENT")); n != maxDates {
+	if n := bytes.Count(rawAt(Plan(many(maxDates+9), Options{Config: brief.DefaultConfig(), BaseURL: example}), "/calendar.ics"), []byte("BEGIN:VEVENT")); n != maxDates {
 		t.Errorf("%d events in a calendar", n)
 	}
 	if host("") != "readout.invalid" {

@@ -64,10 +64,10 @@ func TestGolden(t *testing.T) {
 func output(t *testing.T, s *Site, url string) []byte {
 	t.Helper()
 	p := s.Page(url)
-	if p == nil || p.Raw == nil {
+	if p == nil || p.HTML() {
 		t.Fatalf("no output at %s", url)
 	}
-	data := p.Raw()
+	data := s.Raw(p)
 	if strings.HasSuffix(url, ".ics") {
 		plain := bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 		if bytes.Count(plain, []byte("\n")) != bytes.Count(data, []byte("\r\n")) || bytes.ContainsRune(plain, '\r') {

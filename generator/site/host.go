@@ -6,10 +6,10 @@ package site
 func (w *world) hostPages() []*Page {
 	var out []*Page
 	if w.assetURL(".nojekyll") == "" {
-		out = append(out, raw("/.nojekyll", "asset", "", func() []byte { return []byte{} }))
+		out = append(out, raw("/.nojekyll", "asset", "", func(*world) []byte { return []byte{} }))
 	}
 	if name := w.o.Config.CNAME; name != "" {
-		out = append(out, raw("/CNAME", "asset", "", func() []byte { return []byte(name + "\n") }))
+		out = append(out, raw("/CNAME", "asset", "", func(*world) []byte { return []byte(name + "\n") }))
 	}
 	return out
 }

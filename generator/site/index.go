@@ -13,24 +13,24 @@ import (
 func (w *world) indexPages() []*Page {
 	home := first(w.o.Config.Title, "Readout")
 	out := []*Page{
-		page("/", "home", home, "", func() any { return w.homePage() }),
-		page("/briefs/", "list", "Briefs", "", func() any { return w.briefList() }),
-		page("/events/", "list", "Events", "", func() any { return w.eventList() }),
-		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", View: func() any { return w.missingPage() }},
+		page("/", "home", home, "", func(w *world) any { return w.homePage() }),
+		page("/briefs/", "list", "Briefs", "", func(w *world) any { return w.briefList() }),
+		page("/events/", "list", "Events", "", func(w *world) any { return w.eventList() }),
+		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", view: func(w *world) any { return w.missingPage() }},
 	}
 	out = append(out, w.dyadPages()...)
-	out = append(out, w.archivePages(w.briefShelf())...)
-	out = append(out, w.archivePages(w.eventShelf())...)
-	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func() any { return w.peoplePage() }))
+	out = append(out, w.archivePages(w.briefShelf().same)...)
+	out = append(out, w.archivePages(w.eventShelf().same)...)
+	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
 	for _, kind := range []string{"org", "place", "topic", "source"} {
-		out = append(out, page(folder(kind), "list", sectionName(kind), "", func() any { return w.entityList(kind) }))
+		out = append(out, page(folder(kind), "list", sectionName(kind), "", func(w *world) any { return w.entityList(kind) }))
 	}
-	out = append(out, page("/agenda/", "agenda", "Agenda", "", func() any { return w.agendaPage() }))
-	out = append(out, page("/commitments/", "commitments", "Commitments", "", func() any { return w.commitmentsPage() }))
-	out = slices.Concat(out, w.archivePages(w.agendaShelf()), w.archivePages(w.promiseShelf()), w.timelinePages(), w.positionPages(),
+	out = append(out, page("/agenda/", "agenda", "Agenda", "", func(w *world) any { return w.agendaPage() }))
+	out = append(out, page("/commitments/", "commitments", "Commitments", "", func(w *world) any { return w.commitmentsPage() }))
+	out = slices.Concat(out, w.archivePages(w.agendaShelf().same), w.archivePages(w.promiseShelf().same), w.timelinePages(), w.positionPages(),
 		w.digestPages(), w.changesPages(), w.notePages())
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
-		out = append(out, page("/about/", "about", "About", "", func() any { return w.aboutPage() }))
+		out = append(out, page("/about/", "about", "About", "", func(w *world) any { return w.aboutPage() }))
 	}
 	return out
 }

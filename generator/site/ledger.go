@@ -12,7 +12,7 @@ type ledger[T any] struct {
 	url, title, kind string
 	list             []T
 	at               func(T) period // the month under which a thing is filed
-	view             func(leaf[T]) any
+	view             func(*world, leaf[T]) any
 }
 
 // leaf is one page of a ledger, and the pages on which it goes on.
@@ -57,7 +57,7 @@ func (l ledger[T]) part(x leaf[T], of func(period) period) []*Page {
 }
 
 func (l ledger[T]) page(x leaf[T]) *Page {
-	return page(x.url, l.kind, x.title, "", func() any { return l.view(x) })
+	return page(x.url, l.kind, x.title, "", func(w *world) any { return l.view(w, x) })
 }
 
 // onwards are the pages on which a list goes on, as links.

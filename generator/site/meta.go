@@ -62,7 +62,7 @@ func (d desk) describeBrief(b *model.Brief) Markup {
 	c := d.o.Config
 	return d.described("NewsArticle", b.Title, func(j *jsonText) {
 		j.must("headline", b.Title)
-		j.text("description", clip(leadOf(b), maxDescription))
+		j.text("description", clip(d.leadOf(b), maxDescription))
 		j.text("datePublished", plainDay(b.Date))
 		j.text("inLanguage", first(frontOf(b).Lang, c.Language))
 		j.text("license", outside(c.License))

@@ -12,7 +12,7 @@ import (
 
 // notePages are the pages by which a site answers for itself.
 func (w *world) notePages() []*Page {
-	return append(w.correctionPages(), page("/glossary/", "glossary", "Glossary", "", func() any { return w.glossaryPage() }))
+	return append(w.correctionPages(), page("/glossary/", "glossary", "Glossary", "", func(w *world) any { return w.glossaryPage() }))
 }
 
 // corrections are the correction notes of a brief, the last one first, as
@@ -37,7 +37,7 @@ func (w *world) correctionPages() []*Page {
 			l.list = append(l.list, note{b, x})
 		}
 	}
-	l.view = func(x leaf[note]) any {
+	l.view = func(w *world, x leaf[note]) any {
 		d := w.desk(x.url)
 		v := CorrectionsPage{Frame: d.frame("corrections", x.title, "What was put right in briefs", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, n := range x.list {
@@ -57,7 +57,7 @@ func (w *world) glossaryPage() GlossaryPage {
 		return text.Compare(sortName(a), sortName(b), w.o.Config.Language)
 	})
 	for _, e := range list {
-		meaning := definition(e)
+		meaning := w.definition(e)
 		if meaning == "" {
 			continue
 		}
@@ -73,12 +73,13 @@ func (w *world) glossaryPage() GlossaryPage {
 }
 
 // definition is the summary of an entity, else its first paragraph.
-func definition(e *model.Entity) string {
+func (w *world) definition(e *model.Entity) string {
 	if e.Front.Summary != "" || e.Doc == nil {
 		return e.Front.Summary
 	}
-	for _, b := range e.Doc.Blocks {
-		if b.Text != "" && !slices.ContainsFunc(e.Doc.Heads, func(h brief.Heading) bool { return h.Text == b.Text }) {
+	doc := w.m.Doc(e.Doc)
+	for _, b := range doc.Blocks {
+		if b.Text != "" && !slices.ContainsFunc(doc.Heads, func(h brief.Heading) bool { return h.Text == b.Text }) {
 			return b.Text
 		}
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"strings"
-	"sync"
 
 	"readout/generator/model"
 )
@@ -13,20 +12,19 @@ func (w *world) pageData(pages []*Page) []*Page {
 	if w.o.Config.Pages["data"] == "off" {
 		return nil
 	}
-	about := sync.OnceValue(w.subjects)
 	var out []*Page
 	for _, p := range pages {
-		if p.View == nil || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
+		if !p.HTML() || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
 			continue
 		}
-		out = append(out, raw(p.URL+"index.json", "data", p.Source, func() []byte {
+		out = append(out, raw(p.URL+"index.json", "data", p.Source, func(w *world) []byte {
 			j := &jsonText{}
 			j.object(func() {
 				j.num("schema", 1)
 				j.must("kind", p.Kind)
 				j.must("url", escape(p.URL))
 				j.must("title", p.Title)
-				if more := about()[p.URL]; more != nil {
+				if more := w.lazy.subjects()[p.URL]; more != nil {
 					more(j)
 				}
 			})

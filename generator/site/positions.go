@@ -85,12 +85,12 @@ func (w *world) standShelf(s *stand) *shelf {
 // positionPages are the matrix, a page for each holder, and the log of each
 // holder on each topic (R19).
 func (w *world) positionPages() []*Page {
-	out := []*Page{page("/positions/", "positions", "Positions", "", func() any { return w.positionsPage() })}
+	out := []*Page{page("/positions/", "positions", "Positions", "", func(w *world) any { return w.positionsPage() })}
 	for _, h := range w.holders() {
-		out = append(out, page(holderURL(h), "holder", "Positions of "+h.Name, "", func() any { return w.holderPage(h) }))
+		out = append(out, page(holderURL(h), "holder", "Positions of "+h.Name, "", func(w *world) any { return w.holderPage(h) }))
 		for _, s := range w.standsOf(h) {
-			out = append(out, page(s.url(), "position", s.title(), "", func() any { return w.positionPage(s) }))
-			out = append(out, w.archivePages(w.standShelf(s))...)
+			out = append(out, page(s.url(), "position", s.title(), "", func(w *world) any { return w.positionPage(s) }))
+			out = append(out, w.archivePages(w.standShelf(s).same)...)
 		}
 	}
 	return out

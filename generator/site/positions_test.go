@@ -15,7 +15,7 @@ func TestManyPositions(t *testing.T) {
 			text += fmt.Sprintf("  - says:: Macron: word %d. [about:: #subject-%d]\n", i, i)
 		}
 		s := Plan(linked(t, "content/briefs/a.md", text), Options{})
-		v := s.Page("/leaders/macron/").View().(EntityPage)
+		v := s.View(s.Page("/leaders/macron/")).(EntityPage)
 		if len(v.Positions) != min(n, manyRows) || v.PositionsLeft != n-len(v.Positions) {
 			t.Errorf("of %d positions %d are shown and %d left", n, len(v.Positions), v.PositionsLeft)
 		}

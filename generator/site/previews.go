@@ -25,7 +25,7 @@ const (
 // preview is a page that others show in short: its title, then lines.
 type preview struct {
 	id, folder string
-	lines      func() []string
+	lines      func(desk) []string
 }
 
 // previewPages are the files of previews. `pages: {previews: off}` leaves
@@ -52,8 +52,8 @@ func previewFiles(out []*Page, list []preview, letters int) []*Page {
 			out = previewFiles(out, part, next)
 		}
 		url := previewFolder + previewKey(part[0].id, letters) + ".js"
-		out = append(out, raw(url, "preview", "", func() []byte {
-			return call("readoutPreview", strings.TrimSuffix(strings.TrimPrefix(url, previewFolder), ".js"), func(j *jsonText) { previewJSON(j, own, next) })
+		out = append(out, raw(url, "preview", "", func(w *world) []byte {
+			return call("readoutPreview", strings.TrimSuffix(strings.TrimPrefix(url, previewFolder), ".js"), func(j *jsonText) { previewJSON(j, w.desk("/"), own, next) })
 		}))
 	}
 	return out
@@ -126,14 +126,14 @@ func previewKey(id string, letters int) string {
 }
 
 // previewJSON is the number of letters of the next file, or the previews.
-func previewJSON(j *jsonText, list []preview, next int) {
+func previewJSON(j *jsonText, d desk, list []preview, next int) {
 	if next > 0 {
 		j.buf = strconv.AppendInt(j.buf, int64(next), 10)
 		return
 	}
 	j.object(func() {
 		for _, p := range list {
-			texts := slices.DeleteFunc(p.lines(), func(s string) bool { return s == "" })
+			texts := slices.DeleteFunc(p.lines(d), func(s string) bool { return s == "" })
 			items(j, p.folder+"/"+p.id, texts, j.str)
 		}
 	})
@@ -142,9 +142,8 @@ func previewJSON(j *jsonText, list []preview, next int) {
 // previews are those of people, topics, events and briefs. Pages that the
 // configuration leaves out have none.
 func (w *world) previews() []preview {
-	d := w.desk("/")
 	var out []preview
-	add := func(folder, id string, lines func() []string) {
+	add := func(folder, id string, lines func(desk) []string) {
 		if w.o.Config.Pages[folder] != "off" {
 			out = append(out, preview{id, folder, lines})
 		}
@@ -152,20 +151,20 @@ func (w *world) previews() []preview {
 	for _, e := range w.m.Entities {
 		switch e.Kind {
 		case "leader":
-			add("leaders", e.ID, func() []string { return d.leaderPreview(e) })
+			add("leaders", e.ID, func(d desk) []string { return d.leaderPreview(e) })
 		case "topic":
-			add("topics", e.ID, func() []string { return d.topicPreview(e) })
+			add("topics", e.ID, func(d desk) []string { return d.topicPreview(e) })
 		}
 	}
 	for _, e := range w.m.Events {
 		if e.Auto && w.o.Config.Pages["events"] == "named" {
 			continue
 		}
-		add("events", e.ID, func() []string { return d.eventPreview(e) })
+		add("events", e.ID, func(d desk) []string { return d.eventPreview(e) })
 	}
 	for _, b := range w.m.Briefs {
-		add("briefs", b.ID, func() []string {
-			return []string{b.Title, b.Date.Words(), clip(leadOf(b), previewText)}
+		add("briefs", b.ID, func(d desk) []string {
+			return []string{b.Title, b.Date.Words(), clip(d.leadOf(b), previewText)}
 		})
 	}
 	return out

@@ -22,14 +22,14 @@ func TestPreviewFiles(t *testing.T) {
 		list = append(list, preview{id: fmt.Sprintf("2021-%02d-%02d-brief-%d", i%12+1, i%28+1, i), folder: "briefs"}, preview{id: fmt.Sprintf("con%d", i), folder: "events"})
 	}
 	for i := range list {
-		list[i].lines = func() []string { return []string{list[i].id} }
+		list[i].lines = func(desk) []string { return []string{list[i].id} }
 	}
 	files := map[string]string{}
 	for _, p := range previewFiles(nil, list, previewLetters) {
 		if _, twice := files[p.URL]; twice {
 			t.Errorf("two files at %s", p.URL)
 		}
-		files[p.URL] = string(p.Raw())
+		files[p.URL] = string(p.data(&world{}))
 		if regexp.MustCompile(`/(con|prn|aux|nul|com\d|lpt\d)\.js$`).MatchString(p.URL) {
 			t.Errorf("%s cannot be written on Windows", p.URL)
 		}
@@ -52,7 +52,7 @@ func TestPreviewsOff(t *testing.T) {
 	m := linked(t, "content/briefs/a.md", "---\ntitle: A\ndate: 2021-08-19\n---\nText.\n")
 	for _, state := range []string{"on", "off"} {
 		s := Plan(m, Options{Config: &brief.Config{Pages: map[string]string{"previews": state}}, BaseURL: "."})
-		folder := s.Page("/briefs/a/").View().(BriefPage).Previews
+		folder := s.View(s.Page("/briefs/a/")).(BriefPage).Previews
 		if there := s.Page("/_p/a_.js") != nil; there != (state == "on") || there != (folder == "../../_p/") {
 			t.Errorf("previews %s: the folder is %q", state, folder)
 		}

@@ -93,7 +93,7 @@ func oldAddress(s string) (string, bool) {
 }
 
 func (w *world) redirect(m moved) *Page {
-	return page(m.from, "redirect", m.from, m.source, func() any {
+	return page(m.from, "redirect", m.from, m.source, func(w *world) any {
 		d := w.desk(m.from)
 		to := m.to(d)
 		if to.URL == "" { // switched off: the home page leads on

@@ -123,7 +123,7 @@ func (d desk) briefDoc(b *model.Brief) doc {
 	v := doc{title: b.Title, url: escape(briefURL(b)), day: dayOf(b.Date), terms: []string{"kind:brief"}}
 	lines := []string{frontOf(b).BottomLine}
 	if b.Doc != nil {
-		for _, block := range b.Doc.Blocks {
+		for _, block := range d.m.Doc(b.Doc).Blocks {
 			lines = append(lines, block.Text)
 		}
 	}
@@ -398,28 +398,28 @@ func (s shard) json(j *jsonText) {
 
 // pages are the files of the index, and the page for those who have no script.
 func (s *search) pages() []*Page {
-	w := s.w
-	out := []*Page{page("/search/", "search", "Search", "", func() any { return w.searchPage() })}
-	add := func(name string, value func(j *jsonText)) {
-		out = append(out, raw("/search/_i/"+name+".js", "search", "", func() []byte { return call("readoutSearch", name, value) }))
+	out := []*Page{page("/search/", "search", "Search", "", func(w *world) any { return w.searchPage() })}
+	add := func(name string, value func(s *search, j *jsonText)) {
+		out = append(out, raw("/search/_i/"+name+".js", "search", "", func(w *world) []byte {
+			return call("readoutSearch", name, func(j *jsonText) { value(w.lazy.search(), j) })
+		}))
 	}
-	add("main", s.main)
-	add("days", s.daysJSON)
+	add("main", (*search).main)
+	add("days", (*search).daysJSON)
 	for i := range s.shards {
-		add("t"+itoa(i), func(j *jsonText) { s.files().words[i].json(j) })
+		add("t"+itoa(i), func(s *search, j *jsonText) { s.files().words[i].json(j) })
 	}
 	for i := range s.pairs {
-		add("p"+itoa(i), func(j *jsonText) { s.files().pairs[i].json(j) })
+		add("p"+itoa(i), func(s *search, j *jsonText) { s.files().pairs[i].json(j) })
 	}
-	names := s.nameFiles()
-	for i := range names {
-		add("n"+itoa(i), func(j *jsonText) { s.namesJSON(j, names[i].list) })
+	for i := range s.nameFiles() {
+		add("n"+itoa(i), func(s *search, j *jsonText) { s.namesJSON(j, s.nameFiles()[i].list) })
 	}
 	n := 0
 	for _, k := range s.kinds {
 		for from := k.from; from < k.to; from += k.perFile {
 			to := min(k.to, from+k.perFile)
-			add("d"+itoa(n), func(j *jsonText) { s.docsJSON(j, from, to) })
+			add("d"+itoa(n), func(s *search, j *jsonText) { s.docsJSON(j, from, to) })
 			n++
 		}
 	}

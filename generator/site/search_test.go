@@ -116,7 +116,7 @@ func writeIndex(t *testing.T, dir string, m *model.Model) {
 	for _, p := range s.Pages {
 		if name, ok := strings.CutPrefix(p.URL, "/search/_i/"); ok {
 			n++
-			if err := os.WriteFile(filepath.Join(dir, name), p.Raw(), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, name), s.Raw(p), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -204,7 +204,7 @@ func TestSearchOff(t *testing.T) {
 			t.Errorf("%s is published", p.URL)
 		}
 	}
-	if v := s.Page("/").View().(HomePage); v.Search.URL != "" || v.SearchJS != "" {
+	if v := s.View(s.Page("/")).(HomePage); v.Search.URL != "" || v.SearchJS != "" {
 		t.Error("a page leads to the search that is switched off")
 	}
 }
@@ -212,7 +212,7 @@ func TestSearchOff(t *testing.T) {
 // TestSearchPage: people stand under their letter, briefs under their month.
 func TestSearchPage(t *testing.T) {
 	s := Plan(demo(t, ""), Options{Config: brief.DefaultConfig(), Assets: []Asset{{Path: "search.js"}}})
-	v := s.Page("/search/").View().(SearchPage)
+	v := s.View(s.Page("/search/")).(SearchPage)
 	var heads []string
 	for _, section := range v.Sections {
 		heads = append(heads, section.Heading)

@@ -51,23 +51,34 @@ type Site struct {
 
 	byURL map[string]*Page
 	taken map[string]*Page // by file, in lower case
-	data  func() []byte
 	world *world
 }
 
 // ModelJSON is the whole model of the edition as it is published (contract 4).
-func (s *Site) ModelJSON() []byte { return s.data() }
+func (s *Site) ModelJSON() []byte { return s.world.modelJSON() }
 
-// Page is one output. Exactly one of View and Raw is set.
+// Page is one output: a view for a template, or bytes. It belongs to no one
+// site: sites that are laid out alike share their pages, and each makes what is
+// on them of its own ([Site.View], [Site.Raw]).
 type Page struct {
 	URL    string // from the root of the site, without base path, not escaped
 	File   string // below public/
 	Kind   string // names the template: home, brief, event, ...; "data", "asset"
 	Title  string
 	Source string // the file it is made from, "" for generated pages
-	View   func() any
-	Raw    func() []byte
+
+	view func(*world) any    // nil for an output without a template
+	data func(*world) []byte // nil for one with
 }
+
+// HTML says whether the page is made by a template.
+func (p *Page) HTML() bool { return p.view != nil }
+
+// View is what the template of a page is given.
+func (s *Site) View(p *Page) any { return p.view(s.world) }
+
+// Raw is the bytes of an output that has no template.
+func (s *Site) Raw(p *Page) []byte { return p.data(s.world) }
 
 // Skip is something that was left out, and why (contract 4).
 type Skip struct{ URL, File, Reason string }
@@ -90,7 +101,7 @@ func Plan(m *model.Model, o Options) *Site {
 	pages = append(pages, feeds...)
 	pages = append(pages, w.dataPages()...)
 	if o.Config.Search {
-		pages = append(pages, w.planSearch().pages()...)
+		pages = append(pages, w.lazy.search().pages()...)
 	}
 	pages = append(pages, w.previewPages()...)
 	pages = slices.DeleteFunc(pages, w.off)
@@ -104,7 +115,7 @@ func Plan(m *model.Model, o Options) *Site {
 	for url := range s.byURL {
 		w.known[url] = true
 	}
-	s.data, s.world = w.modelJSON, w
+	s.world = w
 	return s
 }
 
@@ -156,15 +167,15 @@ func origin(p *Page) string {
 }
 
 // page makes a page whose file is the index of its folder.
-func page(url, kind, title, source string, view func() any) *Page {
+func page(url, kind, title, source string, view func(*world) any) *Page {
 	file := strings.TrimPrefix(url, "/")
 	if file == "" || strings.HasSuffix(file, "/") {
 		file += "index.html"
 	}
-	return &Page{URL: url, File: file, Kind: kind, Title: title, Source: source, View: view}
+	return &Page{URL: url, File: file, Kind: kind, Title: title, Source: source, view: view}
 }
 
 // raw makes an output that needs no template.
-func raw(url, kind, source string, data func() []byte) *Page {
-	return &Page{URL: url, File: strings.TrimPrefix(url, "/"), Kind: kind, Title: url, Source: source, Raw: data}
+func raw(url, kind, source string, data func(*world) []byte) *Page {
+	return &Page{URL: url, File: strings.TrimPrefix(url, "/"), Kind: kind, Title: url, Source: source, data: data}
 }

@@ -51,8 +51,8 @@ func small() *model.Model {
 // TestModelJSON: same bytes each time, sorted keys, [] for nothing (contract 4).
 func TestModelJSON(t *testing.T) {
 	o := Options{Config: &brief.Config{Title: "Desk"}, BaseURL: "https://example.org/repo/"}
-	one := Plan(small(), o).Page("/data/model.json").Raw()
-	two := Plan(small(), o).Page("/data/model.json").Raw()
+	one := rawAt(Plan(small(), o), "/data/model.json")
+	two := rawAt(Plan(small(), o), "/data/model.json")
 	if !bytes.Equal(one, two) {
 		t.Error("the same model gives different bytes")
 	}
@@ -116,7 +116,7 @@ func TestPlan(t *testing.T) {
 		t.Error("no hashed style sheet")
 	}
 	s = Plan(small(), Options{BaseURL: "https://example.org/repo"})
-	if m := s.Page("/sitemap.xml"); m == nil || !strings.Contains(string(m.Raw()), "<loc>https://example.org/repo/briefs/a/</loc>") {
+	if m := s.Page("/sitemap.xml"); m == nil || !strings.Contains(string(s.Raw(m)), "<loc>https://example.org/repo/briefs/a/</loc>") {
 		t.Error("sitemap")
 	}
 	if s = Plan(small(), Options{BaseURL: "."}); len(s.Skipped) == 0 {
@@ -128,3 +128,7 @@ func TestPlan(t *testing.T) {
 		t.Errorf("collision: %+v", s.Diags)
 	}
 }
+
+// viewAt and rawAt make what stands at an address.
+func viewAt(s *Site, url string) any   { return s.View(s.Page(url)) }
+func rawAt(s *Site, url string) []byte { return s.Raw(s.Page(url)) }

@@ -3,7 +3,6 @@ package site
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"readout/generator/model"
 	"readout/generator/when"
@@ -256,7 +255,7 @@ func (w *world) statementColumns() []column[*model.Statement] {
 			}
 			return x.Brief.ID
 		}},
-		{"line", "line of the brief's file", func(x s) string { return itoa(x.Pos.Line) }},
+		{"line", "line of the brief's file", func(x s) string { return itoa(w.m.At(x.Brief, x.Pos).Line) }},
 	}...)
 }
 
@@ -374,17 +373,16 @@ func mentionColumns() []column[*model.Mention] {
 // tablePages are the files of the tables, the citation, and the page that
 // explains them.
 func (w *world) tablePages() []*Page {
-	tables := sync.OnceValue(w.tables)
 	var out []*Page
 	for i, name := range tableNames() {
 		out = append(out,
-			raw("/data/"+name+".csv", "data", "", func() []byte { return tables()[i].csv() }),
-			raw("/data/"+name+".ndjson", "data", "", func() []byte { return tables()[i].ndjson() }))
+			raw("/data/"+name+".csv", "data", "", func(w *world) []byte { return w.lazy.tables()[i].csv() }),
+			raw("/data/"+name+".ndjson", "data", "", func(w *world) []byte { return w.lazy.tables()[i].ndjson() }))
 	}
 	return append(out,
-		raw("/data/citation.bib", "data", "", func() []byte { return []byte(w.bibTeX()) }),
-		raw("/data/CITATION.cff", "data", "", func() []byte { return []byte(w.cff()) }),
-		page("/data/", "data", "Data", "", func() any { return w.dataPage(tables()) }))
+		raw("/data/citation.bib", "data", "", func(w *world) []byte { return []byte(w.bibTeX()) }),
+		raw("/data/CITATION.cff", "data", "", func(w *world) []byte { return []byte(w.cff()) }),
+		page("/data/", "data", "Data", "", func(w *world) any { return w.dataPage(w.lazy.tables()) }))
 }
 
 // dataPage answers: can I have the data, and what do the columns mean?

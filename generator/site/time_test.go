@@ -49,10 +49,10 @@ func TestRedirects(t *testing.T) {
 		"/old/":            {Lang: "en", Title: "A < B", Canonical: "https://example.org/repo/briefs/a/", To: Link{"A < B", "/repo/briefs/a/"}},
 		"/events/earlier/": {Lang: "en", Title: s.Page("/events/call/").Title, Canonical: "https://example.org/repo/events/call/", To: Link{s.Page("/events/call/").Title, "/repo/events/call/"}},
 	} {
-		if got := s.Page(url).View(); got != want {
+		if got := s.View(s.Page(url)); got != want {
 			t.Errorf("%s: %+v", url, got)
 		}
-		if s.Page(url+"index.json") != nil || strings.Contains(string(s.Page("/sitemap.xml").Raw()), url) {
+		if s.Page(url+"index.json") != nil || strings.Contains(string(s.Raw(s.Page("/sitemap.xml"))), url) {
 			t.Errorf("%s is treated as a page of its own", url)
 		}
 	}
@@ -70,7 +70,7 @@ func TestOff(t *testing.T) {
 			t.Errorf("%s is there", p.URL)
 		}
 	}
-	home := s.Page("/").View().(HomePage)
+	home := s.View(s.Page("/")).(HomePage)
 	if home.Agenda.URL != "" || home.Weeks.URL != "" || slices.ContainsFunc(home.Entries, func(l Link) bool { return l.Text == "Timeline" }) {
 		t.Errorf("links to pages that are not there: %+v", home.Entries)
 	}
@@ -95,12 +95,11 @@ func TestTimeline(t *testing.T) {
 	s := Plan(m, Options{Config: brief.DefaultConfig()})
 	seen := map[string]bool{}
 	for _, p := range s.Pages {
-		v, ok := p.View, p.Kind == "timeline"
-		if !ok {
+		if p.Kind != "timeline" {
 			continue
 		}
 		n := 0
-		for _, part := range v().(TimelinePage).Sections {
+		for _, part := range s.View(p).(TimelinePage).Sections {
 			for _, g := range part.Groups {
 				n += len(g.Rows)
 				for _, r := range g.Rows {
@@ -115,7 +114,7 @@ func TestTimeline(t *testing.T) {
 	if len(seen) != 133 {
 		t.Errorf("%d events can be reached", len(seen))
 	}
-	front := s.Page("/timeline/").View().(TimelinePage)
+	front := s.View(s.Page("/timeline/")).(TimelinePage)
 	if len(front.Sections) != 2 || front.Sections[0].Name != "February 2021" || front.Sections[0].Groups[0].When.Words != "week of 22 February 2021" || front.Sections[1].Name != "2021, month not given" {
 		t.Errorf("%+v", front.Sections)
 	}
@@ -135,7 +134,7 @@ func TestGridInventsNoDay(t *testing.T) {
 		m.Upcoming = append(m.Upcoming, &model.Event{ID: fmt.Sprint(i), Type: "call", Label: date, Phase: "planned", When: w})
 	}
 	m.Events = m.Upcoming
-	v := Plan(m, Options{Config: brief.DefaultConfig()}).Page("/agenda/").View().(AgendaPage)
+	v := viewAt(Plan(m, Options{Config: brief.DefaultConfig()}), "/agenda/").(AgendaPage)
 	var got []string
 	for _, g := range v.Months {
 		for _, w := range g.Weeks {

@@ -53,6 +53,13 @@ func (w *world) line(typ string, events []*model.Event) *line {
 	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
 }
 
+// in is the same line in a site that is laid out alike.
+func (l *line) in(w *world) *line {
+	other := *l
+	other.w = w
+	return &other
+}
+
 func typeURL(typ string) string { return "/timeline/" + typ + "/" }
 
 func (w *world) typeName(typ string) string { return w.kindWord(&model.Event{Type: typ}) }
@@ -62,7 +69,7 @@ func (w *world) typeName(typ string) string { return w.kindWord(&model.Event{Typ
 func (l *line) inYears() bool { return l.typ == "" || l.long() }
 
 func (l *line) pages() []*Page {
-	out := []*Page{page(l.url, "timeline", l.title, "", func() any { return l.front() })}
+	out := []*Page{page(l.url, "timeline", l.title, "", func(w *world) any { return l.in(w).front() })}
 	if !l.inYears() {
 		return out
 	}
@@ -82,7 +89,7 @@ func (l *line) pages() []*Page {
 
 func (l *line) page(list []holding, i int) *Page {
 	p := list[i].period
-	return page(l.periodURL(p), "timeline", l.title+", "+p.words(), "", func() any { return l.period(list, i) })
+	return page(l.periodURL(p), "timeline", l.title+", "+p.words(), "", func(w *world) any { return l.in(w).period(list, i) })
 }
 
 // front is the first page of a line: the newest year of the whole, or the

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"readout/generator/brief"
+	"readout/generator/diag"
 	"readout/generator/model"
 )
 
@@ -19,38 +20,35 @@ type world struct {
 	known   map[string]bool
 	assets  map[string]Asset // by address
 
-	events     map[string]*model.Event
-	byItem     map[*brief.Item]model.Ref
-	upcoming   map[*model.Event]bool
-	titles     map[*model.Event]string
-	heldBy     map[*model.Entity][]*model.Position
-	onTopic    map[*model.Entity][]*model.Position
-	eventsOf   map[*model.Entity][]*model.Event     // takes part, place, source
-	topicEv    map[*model.Entity][]*model.Event     // topic, direct or narrower
-	topicSt    map[*model.Entity][]*model.Statement // topic, direct or narrower
-	saidBy     map[*model.Entity][]*model.Statement
-	about      map[*model.Entity][]*model.Statement
-	mentions   map[*model.Entity][]*model.Mention
-	briefsOf   map[*model.Entity][]*model.Brief // by topic of the front matter
-	byDoc      map[*brief.Doc]*model.Brief
-	inBody     map[string]bool // brief + record: its card stands in the brief
-	evidence   map[*brief.Link]string
-	evidenceAt map[spot]string            // brief and place -> id of the evidence link
-	pointing   map[*model.Event][]pointer // relations that lead to an event
-	answers    map[*model.Statement][]pointer
-	partsOf    map[*model.Event][]*model.Event
-	claims     map[*model.Entity][]claimed // by what stands in their chains
-	byID       map[string]*model.Entity
-	named      map[*model.Brief][]*model.Entity // in its prose
-	blocks     map[*brief.Doc][]string          // id of the element of each block, "" when it has none
-	order      map[*model.Event]int             // place in the timeline
-	ties       ties
-	css, js    string
-	searchJS   string
-	icon       string
-	binding    *binding // set where pages are bound into one file
-	diary      *diary
-	vevents    func() map[*model.Event]string // the calendar entry of each event
+	events   map[string]*model.Event
+	byItem   map[*brief.Item]model.Ref
+	upcoming map[*model.Event]bool
+	titles   map[*model.Event]string
+	heldBy   map[*model.Entity][]*model.Position
+	onTopic  map[*model.Entity][]*model.Position
+	eventsOf map[*model.Entity][]*model.Event     // takes part, place, source
+	topicEv  map[*model.Entity][]*model.Event     // topic, direct or narrower
+	topicSt  map[*model.Entity][]*model.Statement // topic, direct or narrower
+	saidBy   map[*model.Entity][]*model.Statement
+	about    map[*model.Entity][]*model.Statement
+	mentions map[*model.Entity][]*model.Mention
+	briefsOf map[*model.Entity][]*model.Brief // by topic of the front matter
+	inBody   map[string]bool                  // brief + record: its card stands in the brief
+	sheets   *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
+	pointing map[*model.Event][]pointer       // relations that lead to an event
+	answers  map[*model.Statement][]pointer
+	partsOf  map[*model.Event][]*model.Event
+	claims   map[*model.Entity][]claimed // by what stands in their chains
+	byID     map[string]*model.Entity
+	named    map[*model.Brief][]*model.Entity // in its prose
+	order    map[*model.Event]int             // place in the timeline
+	ties     ties
+	css, js  string
+	searchJS string
+	icon     string
+	binding  *binding // set where pages are bound into one file
+	diary    *diary
+	lazy     *lazy
 }
 
 // pointer is a relation seen from its target.
@@ -65,10 +63,23 @@ type claimed struct {
 	claim model.Claim
 }
 
-// spot is a place in a brief.
-type spot struct {
-	brief     string
-	line, col int
+// lazy is what pages share that is made when the first one asks for it, of
+// everything that the site is, prose included.
+type lazy struct {
+	vevents  func() map[*model.Event]string // the calendar entry of each event
+	search   func() *search
+	subjects func() map[string]func(*jsonText)
+	tables   func() []dataTable
+	about    func() map[*model.Entity][]*model.Brief
+	shelves  sync.Map // *model.Entity -> *shelf
+	entries  sync.Map // address of a feed -> func() []entry
+}
+
+func newLazy(w *world) *lazy {
+	return &lazy{
+		vevents: sync.OnceValue(w.writeEvents), search: sync.OnceValue(w.planSearch), subjects: sync.OnceValue(w.subjects),
+		tables: sync.OnceValue(w.tables), about: sync.OnceValue(w.briefsAbout),
+	}
 }
 
 func newWorld(m *model.Model, o Options) *world {
@@ -78,11 +89,11 @@ func newWorld(m *model.Model, o Options) *world {
 		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
 		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
 		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
-		briefsOf: map[*model.Entity][]*model.Brief{}, byDoc: map[*brief.Doc]*model.Brief{},
-		inBody: map[string]bool{}, evidence: map[*brief.Link]string{}, evidenceAt: map[spot]string{},
+		briefsOf: map[*model.Entity][]*model.Brief{},
+		inBody:   map[string]bool{}, sheets: &sync.Map{},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
-		blocks: map[*brief.Doc][]string{}, order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
+		order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
 		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
 		answers: map[*model.Statement][]pointer{}, diary: newDiary(m),
 	}
@@ -99,7 +110,7 @@ func newWorld(m *model.Model, o Options) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
-	w.vevents = sync.OnceValue(w.writeEvents)
+	w.lazy = newLazy(w)
 	w.titles = make(map[*model.Event]string, len(m.Events))
 	for i, e := range m.Events {
 		w.order[e] = i
@@ -184,15 +195,12 @@ func (w *world) indexBrief(b *model.Brief) {
 	if b.Doc == nil {
 		return
 	}
-	w.byDoc[b.Doc] = b
-	w.blocks[b.Doc] = blockIDs(b.Doc)
 	used := map[*model.Event]bool{}
 	for _, n := range b.Doc.Body {
 		for _, it := range n.Items {
 			w.indexItem(b, it, used)
 		}
 	}
-	w.numberEvidence(b)
 }
 
 // indexItem finds the record that an item of a brief became.
@@ -257,26 +265,47 @@ func likeness(e *model.Event, b *model.Brief, it *brief.Item) int {
 	return n
 }
 
-// numberEvidence gives each evidence link of a brief an id, so that the
-// record can lead back to the sentence.
-func (w *world) numberEvidence(b *model.Brief) {
+// sheet is where things stand on the page of a brief.
+type sheet struct {
+	blocks   []string               // id of the element of each block, "" when it has none
+	evidence map[*brief.Link]string // id of each link that is evidence, so that the record can lead back to the sentence
+	at       map[diag.Pos]string    // the same by its place
+}
+
+// sheet makes that of a brief the first time that somebody asks.
+func (w *world) sheet(b *model.Brief) *sheet {
+	doc := w.m.Doc(b.Doc)
+	if s, ok := w.sheets.Load(doc); ok {
+		return s.(*sheet)
+	}
+	s, _ := w.sheets.LoadOrStore(doc, w.newSheet(doc))
+	return s.(*sheet)
+}
+
+func (w *world) newSheet(doc *brief.Doc) *sheet {
+	s := &sheet{evidence: map[*brief.Link]string{}, at: map[diag.Pos]string{}}
+	if doc == nil {
+		return s
+	}
+	s.blocks = blockIDs(doc)
 	n := 0
-	for i := range b.Doc.Body {
-		node := &b.Doc.Body[i]
-		if node.Kind != brief.Open || len(w.m.Links[node.Link].Records) == 0 {
+	for i := range doc.Body {
+		node := &doc.Body[i]
+		if node.Kind != brief.Open || node.Link == nil {
+			continue
+		}
+		if to, _ := w.m.Target(node.Link); len(to.Records) == 0 {
 			continue
 		}
 		n++
 		id := "E-" + itoa(n)
-		w.evidence[node.Link] = id
-		if b.Doc.Source == nil {
-			continue
-		}
-		for _, off := range []int{node.Link.Span.Start, node.Link.Words.Start} {
-			p := b.Doc.Source.Pos(off)
-			w.evidenceAt[spot{b.ID, p.Line, p.Col}] = id
+		s.evidence[node.Link] = id
+		if doc.Source != nil {
+			s.at[doc.Source.Pos(node.Link.Span.Start)] = id
+			s.at[doc.Source.Pos(node.Link.Words.Start)] = id
 		}
 	}
+	return s
 }
 
 // evidenceURL is the address of the words that are evidence.
@@ -284,7 +313,7 @@ func (w *world) evidenceURL(e model.Evidence) string {
 	if e.Brief == nil {
 		return ""
 	}
-	if id := w.evidenceAt[spot{e.Brief.ID, e.Pos.Line, e.Pos.Col}]; id != "" {
+	if id := w.sheet(e.Brief).at[e.Pos]; id != "" {
 		return briefURL(e.Brief) + "#" + id
 	}
 	return w.blockURL(e.Brief, e.Block)
@@ -293,7 +322,7 @@ func (w *world) evidenceURL(e model.Evidence) string {
 // blockURL is the address of a paragraph of a brief, or of the brief where
 // the paragraph has no element of its own.
 func (w *world) blockURL(b *model.Brief, i int) string {
-	list := w.blocks[b.Doc]
+	list := w.sheet(b).blocks
 	if i < 0 || i >= len(list) || list[i] == "" {
 		return briefURL(b)
 	}
