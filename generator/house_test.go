@@ -34,6 +34,7 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml/v4":              {"brief"},
 	"golang.org/x/text":               {"text"},
 	"golang.org/x/net":                {"attach"},
+	"golang.org/x/image":              {"attach"},
 	"github.com/fsnotify/fsnotify":    {"disk"},
 	"golang.org/x/sys":                {"disk"},
 	"github.com/spf13/cobra":          {"cli"},

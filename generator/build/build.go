@@ -81,7 +81,8 @@ type Builder struct {
 	last     linked             // of the last snapshot
 	read     *reader            // of the last snapshot
 	cleaned  map[string]cleaned // attachments of the last snapshot, by ending and digest
-	history  *disk.History      // as it was last asked for
+	scaling  sync.Mutex
+	history  *disk.History // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.

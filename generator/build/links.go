@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -61,22 +62,24 @@ func eachLink(doc *brief.Doc, f func(*brief.Link)) {
 	items(doc.Records)
 }
 
-// attachments gives the files under content/ that documents refer to.
-func attachments(docs []*brief.Doc) []string {
+// attachments gives the files under content/ that documents refer to, sorted,
+// and which of them are shown as pictures: in the text, or as the picture of an
+// entity.
+func attachments(docs []*brief.Doc) (names []string, shown map[string]bool) {
 	seen := map[string]bool{}
+	shown = map[string]bool{}
+	add := func(d *brief.Doc, written string, picture bool) {
+		if to, ok := inSite(d, written); ok && to.path != "" && path.Ext(to.path) != ".md" {
+			name := strings.TrimPrefix(to.path, "/")
+			seen[name] = true
+			shown[name] = shown[name] || picture
+		}
+	}
 	for _, d := range docs {
-		eachLink(d, func(l *brief.Link) {
-			if to, ok := inSite(d, l.Dest); ok && to.path != "" && path.Ext(to.path) != ".md" {
-				seen[strings.TrimPrefix(to.path, "/")] = true
-			}
-		})
+		eachLink(d, func(l *brief.Link) { add(d, l.Dest, l.Image) })
+		add(d, d.Front.Image, true)
 	}
-	names := make([]string, 0, len(seen))
-	for n := range seen {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(seen)), shown
 }
 
 // checkLinks finds links of prose that lead to no page, heading or file of
@@ -93,6 +96,9 @@ func (s *Snapshot) checkLinks(tree *disk.Tree, hidden map[string]bool) []diag.Di
 	}
 	for _, d := range docs {
 		eachLink(d, func(l *brief.Link) { c.link(d, l) })
+		if at, ok := d.Front.Keys["image"]; ok {
+			c.link(d, &brief.Link{Dest: d.Front.Image, Span: at})
+		}
 	}
 	return c.diags
 }

@@ -14,10 +14,10 @@ import (
 // edition link to it from.
 type Outside struct {
 	URL    string // as written
-	places []linked
+	places []spot
 }
 
-type linked struct {
+type spot struct {
 	src *diag.Source
 	at  diag.Span
 }
@@ -26,10 +26,10 @@ type linked struct {
 // link to, sorted: those of the text, and those of front matter. What the
 // edition hides is not among them.
 func (s *Snapshot) Outside() []Outside {
-	byURL := map[string][]linked{}
+	byURL := map[string][]spot{}
 	add := func(d *brief.Doc, address string, at diag.Span) {
 		if low := strings.ToLower(address); strings.HasPrefix(low, "http://") || strings.HasPrefix(low, "https://") {
-			byURL[address] = append(byURL[address], linked{d.Source, at})
+			byURL[address] = append(byURL[address], spot{d.Source, at})
 		}
 	}
 	for _, d := range s.docs() {

@@ -27,7 +27,7 @@ func (s *Snapshot) Vanished(earlier map[string]string) []diag.Diagnostic {
 	v := &vanishing{s: s, earlier: earlier, now: map[string]bool{}, fresh: map[string][]*site.Page{}, gone: map[string][]string{}, groups: map[string]int{}}
 	for _, p := range s.Site.Pages {
 		v.now[p.File] = true
-		if _, had := earlier[p.File]; !had && p.View != nil && (p.Source != "" || p.Kind == "event") && p.Kind != "redirect" {
+		if _, had := earlier[p.File]; !had && p.HTML() && (p.Source != "" || p.Kind == "event") && p.Kind != "redirect" {
 			v.fresh[kindOfAddress(p.URL)] = append(v.fresh[kindOfAddress(p.URL)], p)
 		}
 	}
