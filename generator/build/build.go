@@ -77,12 +77,16 @@ type Builder struct {
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
 
-	settings *settings          // as they were last read
-	last     linked             // of the last snapshot
-	read     *reader            // of the last snapshot
-	cleaned  map[string]cleaned // attachments of the last snapshot, by ending and digest
-	scaling  sync.Mutex
-	history  *disk.History // as it was last asked for
+	touched  []string                // what the next snapshot looks at, if not everything
+	settings *settings               // as they were last read
+	last     linked                  // of the last snapshot
+	layout   layout                  // of the last snapshot
+	loaded   loaded                  // templates
+	beside   map[*brief.Doc][]beside // files that documents of the last snapshot refer to
+	read     *reader                 // of the last snapshot
+	scaling  sync.Mutex              // one picture is unfolded at a time
+	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
+	history  *disk.History           // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -138,7 +142,7 @@ type Snapshot struct {
 // [UsageError], a [disk.Fault] or the context's; faults of the content are
 // diagnostics.
 func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
-	tree, err := disk.Scan(b.o.Source, b.tree)
+	tree, err := b.look()
 	if err != nil {
 		return nil, err
 	}
@@ -178,6 +182,37 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	return s, ctx.Err()
 }
 
+// Touched lets the next snapshot look at some files only, by their paths: the
+// folder may be large, and a watcher tells what was saved. [Builder.Stale] must
+// follow: a watcher may be wrong.
+func (b *Builder) Touched(files []string) { b.touched = files }
+
+func (b *Builder) look() (*disk.Tree, error) {
+	files := b.touched
+	b.touched = nil
+	if b.tree != nil && len(files) > 0 {
+		if tree, ok := b.tree.Look(files); ok {
+			return tree, nil
+		}
+	}
+	return disk.Scan(b.o.Source, b.tree)
+}
+
+// Stale looks at the whole folder and says whether it holds something else
+// than the last snapshot was made of.
+func (b *Builder) Stale() (bool, error) {
+	if b.tree == nil {
+		return true, nil
+	}
+	tree, err := disk.Scan(b.o.Source, b.tree)
+	if err != nil {
+		return true, err
+	}
+	same := tree.Same(b.tree)
+	b.tree = tree
+	return !same, nil
+}
+
 func shown(dir string) string {
 	if dir == "" || dir == "." {
 		return "this folder"
@@ -201,10 +236,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
-	s.Diags = append(s.Diags, s.checkFolders()...)
-	s.Diags = append(s.Diags, s.checkNames()...)
+	s.Diags = append(s.Diags, b.checkLayout(s)...)
 	s.Diags = append(s.Diags, s.checkLogo()...)
-	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
+	s.Diags = append(s.Diags, b.checkLinks(s, g.hidden)...)
 	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})

@@ -171,10 +171,19 @@ func (w *writer) edit() []string {
 
 func (w *writer) one() string {
 	file := w.any("content/briefs/*.md")
-	switch w.Intn(20) {
+	switch w.Intn(23) {
 	case 0, 1, 2:
 		w.append(file, "\n"+w.pick("Macron", "Putin", "Nobody")+" said more.\n")
 		return "text of " + file
+	case 20:
+		w.replace(file, "\n---\n", "\n---\nFirst "+w.pick("Putin", "[Macron](@macron)", "nobody", "[this](/nowhere/)")+" spoke.\n\n")
+		return "first paragraph of " + file
+	case 21:
+		w.replace(file, "spoke at length", w.pick("spoke", "spoke at *length*", "spoke\nat length with Putin"))
+		return "evidence in " + file
+	case 22:
+		w.append("content/leaders/putin.md", "\n"+w.pick("Macron", "See [this](/nowhere/)")+" again.\n")
+		return "profile"
 	case 3:
 		w.put(file, w.briefText())
 		return "new text in " + file
@@ -316,5 +325,57 @@ func TestExactWork(t *testing.T) {
 	other.Recall(raw[:len(raw)/2], "program")
 	if s, _ = snapshot(t, other, out, 2); s.Stats().Rendered != len(s.Site.Pages) {
 		t.Errorf("another program: %+v", s.Stats())
+	}
+}
+
+// A change of prose takes the core of the last model, and the layout of the
+// last site where no list goes on in other pages for it. What comes of it is
+// what a fresh start gives.
+func TestProseAlone(t *testing.T) {
+	w := &writer{t: t, dir: t.TempDir()}
+	const first = "content/briefs/b001.md"
+	w.put("content/leaders/macron.md", "---\nname: Emmanuel Macron\naliases: [Macron]\n---\nLong in office.\n")
+	w.put("content/notes.md", "# Notes\n\nOf Macron.\n")
+	for i := range 101 {
+		w.put(fmt.Sprintf("content/briefs/b%03d.md", i+1), fmt.Sprintf("---\ntitle: B %d\ndate: 2021-%02d-%02d\n---\nMacron [rang](#^c%d) him.\n\n- call:: Macron > Putin ^c%d\n  - on:: Thursday\n  - says:: Macron: \"a word\"\n", i, i/28+1, i%28+1, i, i))
+	}
+	options := Options{Source: w.dir, BaseURL: "/x/", Templates: templates.FS, Static: static.FS, Jobs: 2}
+	warm := New(options)
+	out := &outFolder{keeper{files: map[string]string{}}}
+	last, _ := snapshot(t, warm, out, 2)
+	for _, step := range []struct {
+		file, old, new string
+		core, layout   bool
+	}{
+		{first, "Macron [rang", "At last, and after\nmuch, he said,\n\nMacron [rang", true, true},
+		{first, "[rang](#^c0) him", "[called him\nup](#^c0)", true, true},
+		{"content/briefs/b002.md", "Macron [rang](#^c1) him.", "He [rang](#^c1) him.", true, false},
+		{"content/briefs/b003.md", "Macron [rang](#^c2) him.", "He [rang](#^c2) him.", true, true},
+		{"content/briefs/b002.md", "He [rang](#^c1) him.", "Macron [rang](#^c1) him.", true, true},
+		{"content/briefs/b003.md", "He [rang](#^c2) him.", "Macron [rang](#^c2) him. And [no](/where/).", true, false},
+		{"content/leaders/macron.md", "Long", "Very long", true, true},
+		{"content/notes.md", "Of", "About", true, true},
+		{"content/notes.md", "# Notes", "# Remarks", false, false},
+		{first, "[called him\nup](#^c0)", "called him up", false, false},
+		{first, "Thursday", "Friday", false, false},
+		{first, "At last", "At long last", true, true},
+		{first, "title: B", "title: Brief", false, false},
+	} {
+		w.replace(step.file, step.old, step.new)
+		next, nextDiags := snapshot(t, warm, out, 2)
+		out.only(next.Site)
+		fresh := &outFolder{keeper{files: map[string]string{}}}
+		_, wantDiags := snapshot(t, New(options), fresh, 2)
+		if d := cmp.Diff(fresh.files, out.files); d != "" {
+			t.Errorf("%s: %s\n%s", step.file, step.new, head(d))
+		}
+		if d := cmp.Diff(wantDiags, nextDiags); d != "" {
+			t.Errorf("%s: %s: diagnostics\n%s", step.file, step.new, head(d))
+		}
+		core, layout := next.Model.Alike(last.Model), &next.Site.Pages[0] == &last.Site.Pages[0]
+		if core != step.core || layout != step.layout {
+			t.Errorf("%s: %s: core %v, layout %v", step.file, step.new, core, layout)
+		}
+		last = next
 	}
 }

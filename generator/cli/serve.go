@@ -136,7 +136,7 @@ func published(o build.Options) func(context.Context) (*build.Snapshot, error) {
 	}
 }
 
-func (a *app) watch(ctx context.Context) <-chan struct{} {
+func (a *app) watch(ctx context.Context) <-chan disk.Hint {
 	var also []string
 	if a.config != "" {
 		also = append(also, a.config)
@@ -156,14 +156,26 @@ type preview struct {
 	editor string // of the configuration
 }
 
+// settled is how long nothing must have changed before the whole folder is
+// looked at, in case that a hint did not tell all.
+const settled = time.Second
+
 // follow makes the next snapshot whenever something may have changed.
-func (p *preview) follow(ctx context.Context, hints <-chan struct{}) {
+func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
+	calm := time.NewTimer(time.Hour)
+	defer calm.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-hints:
+		case h := <-hints:
+			p.builder.Touched(h.Files)
 			p.next(ctx) // trouble was said; the last good page stays
+			calm.Reset(settled)
+		case <-calm.C:
+			if stale, err := p.builder.Stale(); stale || err != nil {
+				p.next(ctx)
+			}
 		}
 	}
 }

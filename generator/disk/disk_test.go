@@ -126,7 +126,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-func expect(t *testing.T, hints <-chan struct{}, what string) {
+func expect(t *testing.T, hints <-chan Hint, what string) {
 	t.Helper()
 	select {
 	case <-hints:

@@ -49,11 +49,15 @@ type Tree struct {
 
 // File finds a file by its path.
 func (t *Tree) File(p string) (File, bool) {
-	i, ok := slices.BinarySearchFunc(t.Files, p, func(f File, p string) int { return cmp.Compare(f.Path, p) })
+	i, ok := t.find(p)
 	if !ok {
 		return File{}, false
 	}
 	return t.Files[i], true
+}
+
+func (t *Tree) find(p string) (int, bool) {
+	return slices.BinarySearchFunc(t.Files, p, func(f File, p string) int { return cmp.Compare(f.Path, p) })
 }
 
 // ConfigName is the configuration's usual place.
@@ -87,6 +91,42 @@ func Scan(root string, prev *Tree) (*Tree, error) {
 	slices.SortFunc(t.Skipped, func(a, b Skip) int { return cmp.Compare(a.Path, b.Path) })
 	t.Diags = diag.Sort(t.Diags)
 	return t, nil
+}
+
+// Look is the tree with some files read anew, by their paths, the others being
+// taken as they were. It is false where only a whole scan can tell: a file is
+// new, gone or no plain file any more. A hint may be wrong about what else has
+// changed, so a scan must follow soon.
+func (t *Tree) Look(files []string) (*Tree, bool) {
+	r, err := os.OpenRoot(t.Root)
+	if err != nil {
+		return nil, false
+	}
+	defer r.Close()
+	next := *t
+	next.Files, next.Read = slices.Clone(t.Files), 0
+	for _, p := range files {
+		i, known := t.find(p)
+		info, err := r.Lstat(p)
+		if !known || err != nil || !info.Mode().IsRegular() {
+			return nil, false
+		}
+		data, err := r.ReadFile(p)
+		if err != nil {
+			return nil, false
+		}
+		ctime, inode := identity(info)
+		next.Files[i] = File{p, data, digest(data), stamp{info.Size(), info.ModTime(), ctime, inode}}
+		next.Read++
+	}
+	return &next, true
+}
+
+// Same says whether two scans found the same.
+func (t *Tree) Same(o *Tree) bool {
+	return t.Root == o.Root && t.HasContent == o.HasContent && slices.Equal(t.Skipped, o.Skipped) &&
+		slices.EqualFunc(t.Diags, o.Diags, func(a, b diag.Diagnostic) bool { return diag.Compare(a, b) == 0 }) &&
+		slices.EqualFunc(t.Files, o.Files, func(a, b File) bool { return a.Path == b.Path && a.Digest == b.Digest })
 }
 
 // ReadFile reads one file that the author named, such as --config FILE.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,17 +23,21 @@ type WatchOptions struct {
 }
 
 const (
-	quiet     = 30 * time.Millisecond  // no event for so long: look
+	quiet     = 10 * time.Millisecond  // no event for so long: look
 	unsure    = 250 * time.Millisecond // so long when a file is gone or empty: most editors put it back
 	impatient = 300 * time.Millisecond // events all the time: look all the same
 	pollEvery = 500 * time.Millisecond
 )
 
+// Hint says that something may have changed: some files, by their paths in the
+// site folder, or anything at all where there are none.
+type Hint struct{ Files []string }
+
 // Watch sends when something under the site folder may have changed, until
-// the context ends. An event is a hint to scan again, never a fact; many
+// the context ends. An event is a hint to look again, never a fact; many
 // hints at once are one.
-func Watch(ctx context.Context, root string, o WatchOptions) <-chan struct{} {
-	hints := make(chan struct{}, 1)
+func Watch(ctx context.Context, root string, o WatchOptions) <-chan Hint {
+	hints := make(chan Hint, 1)
 	w := newWatcher(root, o, hints)
 	if o.Poll || !w.open() {
 		go w.poll(ctx, w.fingerprint())
@@ -44,13 +50,13 @@ func Watch(ctx context.Context, root string, o WatchOptions) <-chan struct{} {
 type watcher struct {
 	root   string
 	o      WatchOptions
-	hints  chan struct{}
+	hints  chan Hint
 	notify *fsnotify.Watcher
 	watch  func(dir string) error // notify.Add; tests set a limit
 	told   map[string]bool
 }
 
-func newWatcher(root string, o WatchOptions, hints chan struct{}) *watcher {
+func newWatcher(root string, o WatchOptions, hints chan Hint) *watcher {
 	w := &watcher{root: root, o: o, hints: hints, told: map[string]bool{}}
 	w.watch = func(dir string) error { return w.notify.Add(dir) }
 	return w
@@ -64,11 +70,21 @@ func (w *watcher) say(words string) {
 	}
 }
 
-func (w *watcher) hint() {
+// hint sends, together with a hint that is still waiting.
+func (w *watcher) hint(h Hint) {
 	select {
-	case w.hints <- struct{}{}:
-	default: // one is waiting already
+	case waiting := <-w.hints:
+		h = waiting.and(h)
+	default:
 	}
+	w.hints <- h // nobody else sends
+}
+
+func (h Hint) and(o Hint) Hint {
+	if len(h.Files) == 0 || len(o.Files) == 0 {
+		return Hint{}
+	}
+	return Hint{slices.Compact(slices.Sorted(slices.Values(slices.Concat(h.Files, o.Files))))}
 }
 
 // open starts to watch all folders; false when the system cannot.
@@ -199,10 +215,11 @@ func (w *watcher) run(ctx context.Context) {
 				w.poll(ctx, "")
 				return
 			}
+			p.all = true
 			p.note("", false)
 		case <-p.timer.C:
-			if p.over() {
-				w.hint()
+			if files, over := p.over(); over {
+				w.hint(w.about(files))
 			}
 		}
 	}
@@ -214,6 +231,7 @@ type pause struct {
 	first   time.Time // of the events not yet passed on
 	last    time.Time
 	half    bool            // a file was gone or empty when last looked at
+	all     bool            // events were lost
 	touched map[string]bool // by name; true when it first came to be in this burst
 }
 
@@ -231,16 +249,32 @@ func (p *pause) note(name string, created bool) {
 // over decides, when nothing has come for a while, whether the save is done.
 // A file that is gone or empty is probably about to be written: there are
 // editors that move it away and create it anew.
-func (p *pause) over() bool {
+func (p *pause) over() (files []string, over bool) {
 	wait := min(unsure-time.Since(p.last), impatient-time.Since(p.first))
 	before := p.half
 	if p.half = p.halfway(); wait > 0 && (p.half || before) { // its last events may still be under way
 		p.timer.Reset(min(quiet, wait))
-		return false
+		return nil, false
 	}
-	p.first, p.last, p.half = time.Time{}, time.Time{}, false
+	if !p.all {
+		files = slices.Sorted(maps.Keys(p.touched))
+	}
+	p.first, p.last, p.half, p.all = time.Time{}, time.Time{}, false, false
 	clear(p.touched)
-	return true
+	return files, true
+}
+
+// about is a hint about files and folders by their names in the system.
+func (w *watcher) about(names []string) Hint {
+	var h Hint
+	for _, name := range names {
+		rel, err := filepath.Rel(w.root, name)
+		if err != nil || !filepath.IsLocal(rel) {
+			return Hint{}
+		}
+		h.Files = append(h.Files, filepath.ToSlash(rel))
+	}
+	return h
 }
 
 // A file that came and went was a temporary one.
@@ -273,7 +307,7 @@ func (w *watcher) poll(ctx context.Context, last string) {
 		case <-tick.C:
 			if now := w.fingerprint(); now != last {
 				last = now
-				w.hint()
+				w.hint(Hint{})
 			}
 		}
 	}

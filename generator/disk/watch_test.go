@@ -191,7 +191,7 @@ func (h *heard) all() string {
 func TestWatchLimit(t *testing.T) {
 	site := lay(t, map[string]string{"content/briefs/a.md": "a"})
 	var said heard
-	hints := make(chan struct{}, 1)
+	hints := make(chan Hint, 1)
 	w := newWatcher(site, WatchOptions{Say: said.say}, hints)
 	left := 3 // the site folder, content, briefs
 	w.watch = func(dir string) error {
@@ -225,7 +225,7 @@ func TestWatchLimit(t *testing.T) {
 func TestOverflow(t *testing.T) {
 	site := lay(t, map[string]string{"content/briefs/a.md": "a"})
 	var said heard
-	hints := make(chan struct{}, 1)
+	hints := make(chan Hint, 1)
 	w := newWatcher(site, WatchOptions{Say: said.say}, hints)
 	if !w.open() {
 		t.Fatal("the system cannot watch")
