@@ -74,7 +74,7 @@ type Stats struct {
 type Builder struct {
 	o      Options
 	tree   *disk.Tree
-	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+	parsed map[parseKey]*brief.Doc // of the last snapshots; its values are never changed
 	memo   *pageMemo
 
 	touched  []string                // what the next snapshot looks at, if not everything
@@ -88,6 +88,10 @@ type Builder struct {
 	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
 	history  *disk.History           // as it was last asked for
 }
+
+// maxStale is how many earlier versions of files are kept: an author goes back
+// and forth.
+const maxStale = 64
 
 // parseKey is everything that parsing a file depends on.
 type parseKey struct{ path, digest, config string }
@@ -435,15 +439,19 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 	if err := ctx.Err(); err != nil {
 		return nil, 0, err
 	}
-	next := make(map[parseKey]*brief.Doc, len(jobs))
 	n := 0
 	for i, j := range jobs {
-		next[j.key] = docs[i]
 		if fresh[i] {
 			n++
+			b.parsed[j.key] = docs[i]
 		}
 	}
-	b.parsed = next
+	if len(b.parsed) > len(jobs)+maxStale { // versions of files that are no more
+		b.parsed = make(map[parseKey]*brief.Doc, len(jobs))
+		for i, j := range jobs {
+			b.parsed[j.key] = docs[i]
+		}
+	}
 	return docs, n, nil
 }
 

@@ -201,7 +201,9 @@ func (g *gate) attached(docs []*brief.Doc) {
 func (g *gate) pieces(files []*brief.Doc, read *reader) map[*brief.Doc][]diag.Span {
 	lines := map[*brief.Doc][]diag.Span{}
 	for _, d := range files {
-		lines[d] = g.hiddenLines(d)
+		if cuts := g.hiddenLines(d); len(cuts) > 0 {
+			lines[d] = cuts
+		}
 	}
 	for again := g.anything(lines); again; {
 		again = false

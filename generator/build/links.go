@@ -73,18 +73,19 @@ type beside struct {
 // and which of them are shown as pictures.
 func (b *Builder) attachments(docs []*brief.Doc) (names []string, shown map[string]bool) {
 	seen := map[string]bool{} // -> shown
-	next := make(map[*brief.Doc][]beside, len(docs))
+	if b.beside == nil || len(b.beside) > 2*len(docs) {
+		b.beside = make(map[*brief.Doc][]beside, len(docs))
+	}
 	for _, d := range docs {
 		list, known := b.beside[d]
 		if !known {
 			list = besides(d)
+			b.beside[d] = list
 		}
-		next[d] = list
 		for _, f := range list {
 			seen[f.name] = seen[f.name] || f.picture
 		}
 	}
-	b.beside = next
 	return slices.Sorted(maps.Keys(seen)), seen
 }
 
@@ -135,26 +136,31 @@ func samePages(a, b []*site.Page) bool { return len(a) == len(b) && len(a) > 0 &
 // pages, and the files it leads into are the same.
 func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
-	c := &linkCheck{s: s, hidden: hidden, docs: make(map[string]*brief.Doc, len(docs)), urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded)}
-	for _, d := range docs {
-		c.docs[d.Path] = d
-	}
+	c := &linkCheck{s: s, hidden: hidden, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), docs: sync.OnceValue(func() map[string]*brief.Doc {
+		m := make(map[string]*brief.Doc, len(docs))
+		for _, d := range docs {
+			m[d.Path] = d
+		}
+		return m
+	})}
 	refused := slices.DeleteFunc(slices.Clone(s.faults), func(d diag.Diagnostic) bool { return d.Code != "BR613" })
 	known := b.layout.links
 	if b.layout.model == nil || !s.Model.Alike(b.layout.model) || !maps.Equal(hidden, b.layout.hidden) || len(refused)+len(b.layout.faults) > 0 {
 		known = nil
 	}
+	if known == nil || len(known) > 2*len(docs) {
+		known = make(map[*brief.Doc]*docLinks, len(docs))
+	}
 	var diags []diag.Diagnostic
-	links := make(map[*brief.Doc]*docLinks, len(docs))
 	for _, d := range docs {
 		found := known[d]
-		if found == nil || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs[t.Path] != t }) {
+		if found == nil || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs()[t.Path] != t }) {
 			found = c.check(d)
+			known[d] = found
 		}
-		links[d] = found
 		diags = append(diags, found.diags...)
 	}
-	b.layout.model, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, hidden, refused, links
+	b.layout.model, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, hidden, refused, known
 	return diags
 }
 
@@ -168,7 +174,7 @@ func (c *linkCheck) check(d *brief.Doc) *docLinks {
 	return c.found
 }
 
-// docs gives the files that pages are made from, by path.
+// docs gives the files that pages are made from.
 func (s *Snapshot) docs() []*brief.Doc {
 	var list []*brief.Doc
 	for _, b := range s.Model.Briefs {
@@ -180,16 +186,15 @@ func (s *Snapshot) docs() []*brief.Doc {
 			list = append(list, s.Model.Doc(e.Doc))
 		}
 	}
-	slices.SortFunc(list, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
 	return list
 }
 
 type linkCheck struct {
 	s      *Snapshot
 	hidden map[string]bool
-	docs   map[string]*brief.Doc
-	found  *docLinks // of the file that is looked at
-	lost   int       // links of it that lead nowhere
+	docs   func() map[string]*brief.Doc // by path
+	found  *docLinks                    // of the file that is looked at
+	lost   int                          // links of it that lead nowhere
 	urls   func() []string
 	folded func() map[string]string // address without capitals -> address
 }
@@ -209,7 +214,7 @@ func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
 			c.missing(d, l, to.path)
 			return
 		}
-		target = c.docs[p.Source]
+		target = c.docs()[p.Source]
 	}
 	if to.fragment != "" && target != nil {
 		c.found.targets = append(c.found.targets, target)
