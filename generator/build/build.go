@@ -82,8 +82,9 @@ type Builder struct {
 	last     linked                  // of the last snapshot
 	layout   layout                  // of the last snapshot
 	loaded   loaded                  // templates
-	beside   map[*brief.Doc][]string // files that documents of the last snapshot refer to
+	beside   map[*brief.Doc][]beside // files that documents of the last snapshot refer to
 	read     *reader                 // of the last snapshot
+	scaling  sync.Mutex              // one picture is unfolded at a time
 	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
 	history  *disk.History           // as it was last asked for
 }
@@ -226,11 +227,16 @@ func shown(dir string) string {
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, b.reader(s.Config))
-	s.Skipped = append(s.Skipped, skipped...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)
-	s.Diags = append(s.Diags, unknown...)
 	s.link(b, open)
+	if g.auto = s.autoHidden(docs, open); len(g.auto) > 0 {
+		open, skipped = g.filter(docs, b.reader(s.Config))
+		s.changed, unknown = b.changed(b.history, open)
+		s.link(b, open)
+	}
+	s.Skipped = append(s.Skipped, skipped...)
+	s.Diags = append(s.Diags, unknown...)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
 	}

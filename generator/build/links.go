@@ -63,11 +63,18 @@ func eachLink(doc *brief.Doc, f func(*brief.Link)) {
 	items(doc.Records)
 }
 
-// attachments gives the files under content/ that documents refer to.
-func (b *Builder) attachments(docs []*brief.Doc) []string {
-	seen := map[string]bool{}
+// beside is a file under content/ that a document refers to.
+type beside struct {
+	name    string
+	picture bool // it is shown: in the text, or as the picture of an entity
+}
+
+// attachments gives the files under content/ that documents refer to, sorted,
+// and which of them are shown as pictures.
+func (b *Builder) attachments(docs []*brief.Doc) (names []string, shown map[string]bool) {
+	seen := map[string]bool{} // -> shown
 	if b.beside == nil || len(b.beside) > 2*len(docs) {
-		b.beside = make(map[*brief.Doc][]string, len(docs))
+		b.beside = make(map[*brief.Doc][]beside, len(docs))
 	}
 	for _, d := range docs {
 		list, known := b.beside[d]
@@ -75,25 +82,22 @@ func (b *Builder) attachments(docs []*brief.Doc) []string {
 			list = besides(d)
 			b.beside[d] = list
 		}
-		for _, name := range list {
-			seen[name] = true
+		for _, f := range list {
+			seen[f.name] = seen[f.name] || f.picture
 		}
 	}
-	names := make([]string, 0, len(seen))
-	for n := range seen {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(seen)), seen
 }
 
 // besides gives the files that one document refers to.
-func besides(d *brief.Doc) (list []string) {
-	eachLink(d, func(l *brief.Link) {
-		if to, ok := inSite(d, l.Dest); ok && to.path != "" && path.Ext(to.path) != ".md" {
-			list = append(list, strings.TrimPrefix(to.path, "/"))
+func besides(d *brief.Doc) (list []beside) {
+	add := func(written string, picture bool) {
+		if to, ok := inSite(d, written); ok && to.path != "" && path.Ext(to.path) != ".md" {
+			list = append(list, beside{strings.TrimPrefix(to.path, "/"), picture})
 		}
-	})
+	}
+	eachLink(d, func(l *brief.Link) { add(l.Dest, l.Image) })
+	add(d.Front.Image, true)
 	return list
 }
 
@@ -164,6 +168,9 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 func (c *linkCheck) check(d *brief.Doc) *docLinks {
 	c.found, c.lost = &docLinks{}, 0
 	eachLink(d, func(l *brief.Link) { c.link(d, l) })
+	if at, ok := d.Front.Keys["image"]; ok {
+		c.link(d, &brief.Link{Dest: d.Front.Image, Span: at})
+	}
 	return c.found
 }
 

@@ -33,7 +33,9 @@ func (s *Site) Again(m *model.Model, o Options) *Site {
 // alike says whether two sites of one model have the same pages. The assets
 // of a are those that were planned: accented.
 func (a Options) alike(b Options) bool {
-	same := func(x, y Asset) bool { return x.Path == y.Path && x.Source == y.Source && x.Digest == y.Digest }
+	same := func(x, y Asset) bool {
+		return x.Path == y.Path && x.Source == y.Source && x.Digest == y.Digest && len(x.Forms) == len(y.Forms)
+	}
 	if b.Config == nil {
 		b.Config = &brief.Config{}
 	}
