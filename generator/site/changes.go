@@ -297,6 +297,16 @@ func fieldName(field string) string {
 		return msg("place")
 	case "parties":
 		return msg("who took part")
+	case "phase":
+		return msg("phase")
+	case "confirmation":
+		return msg("confirmation")
+	case "likelihood":
+		return msg("likelihood")
+	case "confidence":
+		return msg("confidence")
+	case "grade":
+		return msg("grade")
 	}
 	return field
 }

@@ -305,7 +305,7 @@ func (d desk) cited(e *model.Event) []Cited {
 }
 
 func (d desk) claim(c model.Claim) Claim {
-	v := Claim{Field: c.Field, Value: c.Value, Grade: c.Grade, Chain: d.entities(c.Chain)}
+	v := Claim{Field: d.term(c.Field + "|field"), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
 	if c.Brief != nil {
 		v.At = d.to(c.Brief.Title, briefURL(c.Brief))
 	}
@@ -313,7 +313,7 @@ func (d desk) claim(c model.Claim) Claim {
 }
 
 func (d desk) conflict(c model.Conflict) Conflict {
-	v := Conflict{Field: c.Field}
+	v := Conflict{Field: d.term(c.Field + "|field")}
 	for _, x := range c.Values {
 		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Value: x.Value, Chain: x.Sources}))
 	}
