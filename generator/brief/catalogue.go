@@ -48,11 +48,15 @@ func misfitHelp(key string, t words.Text) string {
 func (m *matter) translation(k, v *yaml.Node) (words.Text, bool) {
 	if v.Kind != yaml.MappingNode {
 		before := len(m.diags)
-		t := words.Text{Words: m.scalar(k.Value, v)}
+		m.scalar(k.Value, v)
+		t := words.Text{Words: v.Value} // spaces at its ends join it to what follows
 		return t, len(m.diags) == before
 	}
 	t := words.Text{Forms: map[string]string{}}
 	before := len(m.diags)
-	m.pairs(k.Value, v, func(form, words *yaml.Node) { t.Forms[form.Value] = m.scalar(form.Value, words) })
+	m.pairs(k.Value, v, func(form, words *yaml.Node) {
+		m.scalar(form.Value, words)
+		t.Forms[form.Value] = words.Value
+	})
 	return t, len(m.diags) == before
 }

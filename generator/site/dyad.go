@@ -155,7 +155,7 @@ func (w *world) dyadLine(x *model.Dyad) string {
 		line = w.t("{0}, {1} in the last 12 months", line, w.recentContacts(x))
 	}
 	if days, ok := w.longestGap(x); ok {
-		line += "; " + w.t("longest gap {0}", days)
+		line += w.t("; ") + w.t("longest gap {0}", days)
 	}
 	return line
 }

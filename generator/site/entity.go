@@ -149,10 +149,10 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	line := w.countLine(e, events)
 	if len(past) > 0 {
 		last := past[len(past)-1]
-		line += "; " + w.t("last: {0}, {1}", w.kindWord(last), w.dateWords(last.When))
+		line += w.t("; ") + w.t("last: {0}, {1}", w.kindWord(last), w.dateWords(last.When))
 	}
 	if len(upcoming) > 0 {
-		line += "; " + w.t("next: {0}, {1}", w.kindWord(upcoming[0]), w.dateWords(upcoming[0].When))
+		line += w.t("; ") + w.t("next: {0}, {1}", w.kindWord(upcoming[0]), w.dateWords(upcoming[0].When))
 	}
 	return line
 }

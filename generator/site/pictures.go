@@ -32,6 +32,7 @@ type GapPlot struct {
 // Gap is a stretch without contact. Open is the one that has not ended.
 type Gap struct {
 	From, To, Days int
+	Label          string // "34 days"
 	Long, Open     bool
 }
 
@@ -90,14 +91,15 @@ func (w *world) gapPlot(x *model.Dyad) *GapPlot {
 	for i, t := range days {
 		p.Dots = append(p.Dots, line.at(t))
 		if i > 0 {
-			p.Gaps = append(p.Gaps, Gap{From: line.at(days[i-1]), To: line.at(t), Days: int(t.Sub(days[i-1]).Hours() / 24)})
+			gap := int(t.Sub(days[i-1]).Hours() / 24)
+			p.Gaps = append(p.Gaps, Gap{From: line.at(days[i-1]), To: line.at(t), Days: gap, Label: w.count(gap, "day", "days")})
 		}
 	}
 	longest := markLong(p.Gaps)
 	p.AsOf = line.at(w.m.AsOf)
 	open := int(w.m.AsOf.Sub(last).Hours() / 24)
 	if open > 0 {
-		p.Gaps = append(p.Gaps, Gap{From: line.at(last), To: p.AsOf, Days: open, Open: true})
+		p.Gaps = append(p.Gaps, Gap{From: line.at(last), To: p.AsOf, Days: open, Label: w.count(open, "day", "days"), Open: true})
 	}
 	if x.Next != nil && !someDay(x.Next.When).IsZero() {
 		p.Next = line.at(someDay(x.Next.When))

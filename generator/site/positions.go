@@ -225,7 +225,7 @@ func (w *world) standLine(s *stand) string {
 		if !e.Statement.When.IsZero() {
 			latest = w.t("{0}, {1}", latest, w.dateWords(e.Statement.When))
 		}
-		out += "; " + w.t("latest: {0}", latest)
+		out += w.t("; ") + w.t("latest: {0}", latest)
 	}
 	return out
 }
