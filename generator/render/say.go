@@ -28,6 +28,8 @@ func sayings(c *words.Catalogue) template.FuncMap {
 		"after":  func(key string) string { _, a := words.Cut(c.Words(key)); return a },
 		// term WORD: a word of the language of briefs, such as planned.
 		"term": func(word string) string { return c.Say(word) },
+		// dir LANG: the direction of a language, ltr or rtl.
+		"dir": words.Dir,
 	}
 }
 

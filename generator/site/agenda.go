@@ -243,7 +243,7 @@ func (d desk) gridDay(t time.Time, p period, events []*model.Event) GridDay {
 	for _, e := range events {
 		if onDays(e.When) && e.When.Lo.Format(time.DateOnly) <= iso && iso <= lastDayOf(e.When) {
 			if v.N++; v.N == 1 {
-				v.At = Link{d.day(t).Words, "#" + dayAnchor(e.When)}
+				v.At = Link{Text: d.day(t).Words, URL: "#" + dayAnchor(e.When)}
 			}
 		}
 	}

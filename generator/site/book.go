@@ -118,7 +118,7 @@ func (w *world) book(o BookOptions) BookPage {
 	v.Style = w.bookStyle(v.Title, w.t("{0} · as at {1}", v.Marking, v.AsOf.Short))
 	contents := func(url, id, title string) {
 		bound.binding.inside[url] = id
-		v.Contents = append(v.Contents, Link{title, d.href("#" + id)})
+		v.Contents = append(v.Contents, Link{Text: title, URL: d.href("#" + id)})
 	}
 	for _, e := range slices.Concat(leaders, topics) {
 		v.Subjects = append(v.Subjects, e.Name)
@@ -143,10 +143,10 @@ func (w *world) book(o BookOptions) BookPage {
 	}
 	if !o.Since.IsZero() {
 		v.Digest = d.digest(o.Since, slices.Concat(leaders, topics))
-		v.Contents = append(v.Contents, Link{w.t("Events since {0}", v.Digest.Since.Words), "#" + v.Digest.Anchor})
+		v.Contents = append(v.Contents, Link{Text: w.t("Events since {0}", v.Digest.Since.Words), URL: "#" + v.Digest.Anchor})
 	}
 	if v.References = bound.binding.list; len(v.References) > 0 {
-		v.Contents = append(v.Contents, Link{w.t("References"), "#References"})
+		v.Contents = append(v.Contents, Link{Text: w.t("References"), URL: "#References"})
 	}
 	return v
 }
@@ -208,7 +208,7 @@ func (d desk) dossier(e *model.Entity) Dossier {
 	past, upcoming := d.split(events)
 	v := &EntityPage{
 		Name: e.Name, Native: e.Front.Native, FactLine: d.factLine(e, events), Provisional: e.Provisional,
-		Facts: d.facts(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason,
+		Facts: d.facts(e), In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason,
 	}
 	_, v.Current = d.offices(e)
 	if v.Reviewed = d.written(e.Front.Reviewed); v.Reviewed != nil {
@@ -310,14 +310,14 @@ func (w *world) monthOf(t when.Time) string {
 // within writes a link of a page for the book.
 func (d desk) within(text, path, fragment string) Link {
 	if id, ok := d.binding.inside[path]; ok {
-		return Link{text, d.href("#" + id)}
+		return Link{Text: text, URL: d.href("#" + id)}
 	}
 	if fragment == "" {
 		if n := d.reference(path); n > 0 {
-			return Link{text + " [" + itoa(n) + "]", referenceURL(n)}
+			return Link{Text: text + " [" + itoa(n) + "]", URL: referenceURL(n)}
 		}
 	}
-	return Link{text, d.online(path, fragment)}
+	return Link{Text: text, URL: d.online(path, fragment)}
 }
 
 // online is the address of a page of the published site, "" where none is known.
@@ -344,7 +344,7 @@ func (d desk) reference(path string) int {
 	b := d.binding.briefs[path]
 	switch {
 	case isSource && source != nil && source.Kind == "source":
-		r.Kind, r.Title, r.Lang, r.Grade = d.term(spaced(source.Source.Kind)), Link{source.Name, d.online(path, "")}, source.Source.Lang, source.Source.Grade
+		r.Kind, r.Title, r.Lang, r.Grade = d.term(spaced(source.Source.Kind)), Link{Text: source.Name, URL: d.online(path, "")}, source.Source.Lang, source.Source.Grade
 		r.Original, r.Archived = outside(source.Source.URL), outside(source.Source.Archive)
 		if source.By != nil {
 			r.By = source.By.Name
@@ -353,7 +353,7 @@ func (d desk) reference(path string) int {
 			r.When = *t
 		}
 	case b != nil:
-		r.Kind, r.Title, r.When = d.t("brief"), Link{b.Title, d.online(path, "")}, d.date(b.Date)
+		r.Kind, r.Title, r.When = d.t("brief"), Link{Text: b.Title, URL: d.online(path, ""), In: d.inBrief(b)}, d.date(b.Date)
 		r.By = cmp.Or(frontOf(b).Author, d.o.Config.Author)
 	default:
 		return 0

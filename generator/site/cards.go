@@ -236,7 +236,7 @@ func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
-		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, Stance: s.Stance, Denied: s.Denied,
+		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Denied: s.Denied,
 		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
 	}
 	if s.Brief != nil {
@@ -264,18 +264,18 @@ func (d desk) place(s *model.Statement) Link {
 	url := briefURL(s.Brief)
 	if d.binding != nil {
 		n := d.reference(url)
-		return Link{itoa(n), referenceURL(n)}
+		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
 	if d.inBody[s.Brief.ID+" "+s.ID] {
 		url += "#" + recordAnchor(s.ID)
 	}
-	return d.to(s.Brief.Title, url)
+	return d.titled(s.Brief, url)
 }
 
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
-		Verb: d.term(s.Verb), Text: s.Text, Stance: s.Stance, Joint: s.Joint,
+		Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),
@@ -350,7 +350,7 @@ func (d desk) back(list []model.Evidence, in *model.Brief) []Link {
 }
 
 func (d desk) briefRow(b *model.Brief) BriefRow {
-	row := BriefRow{Link: d.to(b.Title, briefURL(b)), When: d.date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
+	row := BriefRow{Link: d.titled(b, briefURL(b)), When: d.date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
 	if b.Doc != nil {
 		row.BottomLine = b.Doc.Front.BottomLine
 	}

@@ -51,7 +51,7 @@ func wikiTitle(doc *brief.Doc) string {
 
 func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 	d := w.desk(wikiURL(doc))
-	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), Body: d.body(doc, nil)}
+	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), In: d.in(doc.Front.Lang), Body: d.body(doc, nil)}
 	if ownTitle(doc) {
 		v.Title = "" // it stands in the text
 	}
@@ -63,7 +63,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	d := w.desk(briefURL(b))
 	v := BriefPage{
 		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to(w.t("Briefs"), "/briefs/")),
-		Title: b.Title, Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
+		Title: b.Title, In: d.inBrief(b), Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
 		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
@@ -299,7 +299,7 @@ func (d desk) cited(e *model.Event) []Cited {
 		if ev.Brief == nil {
 			continue
 		}
-		out = append(out, Cited{Words: ev.Text, Sentence: ev.Sentence, At: d.to(ev.Brief.Title, d.evidenceURL(ev)), When: d.date(ev.Brief.Date)})
+		out = append(out, Cited{Words: ev.Text, Sentence: ev.Sentence, At: d.titled(ev.Brief, d.evidenceURL(ev)), When: d.date(ev.Brief.Date)})
 	}
 	return out
 }
@@ -307,7 +307,7 @@ func (d desk) cited(e *model.Event) []Cited {
 func (d desk) claim(c model.Claim) Claim {
 	v := Claim{Field: d.term(c.Field + "|field"), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
 	if c.Brief != nil {
-		v.At = d.to(c.Brief.Title, briefURL(c.Brief))
+		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}
 	return v
 }

@@ -51,7 +51,7 @@ func latest(x *model.Dyad) *model.Event {
 func (w *world) dyadShelf(x *model.Dyad) *shelf {
 	events := slices.Concat(x.Contacts, x.Present)
 	slices.SortFunc(events, func(a, b *model.Event) int { return cmp.Compare(w.order[a], w.order[b]) })
-	return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{w.t("Pairs"), "/dyads/"}, events: events}
+	return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{Text: w.t("Pairs"), URL: "/dyads/"}, events: events}
 }
 
 func (w *world) dyadIndex() DyadsPage {

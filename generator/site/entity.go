@@ -42,7 +42,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	v := EntityPage{
 		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
 		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
-		Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
+		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
@@ -106,7 +106,7 @@ func (w *world) shelfOf(e *model.Entity) *shelf {
 
 func (w *world) newShelf(e *model.Entity) *shelf {
 	s := &shelf{
-		url: entityURL(e), title: e.Name, above: Link{w.sectionName(e.Kind), folder(e.Kind)},
+		url: entityURL(e), title: e.Name, above: Link{Text: w.sectionName(e.Kind), URL: folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],
 	}
 	if e.Kind == "topic" {
@@ -228,13 +228,13 @@ func (d desk) facts(e *model.Entity) []Fact {
 	add(d.t("Language"), e.Source.Lang)
 	add(d.t("Grade"), e.Source.Grade)
 	if u := outside(first(e.Source.URL, e.Front.URL)); u != "" {
-		add(d.t("Original"), "", Link{u, u})
+		add(d.t("Original"), "", Link{Text: u, URL: u})
 	}
 	if u := outside(e.Source.Archive); u != "" {
-		add(d.t("Archive copy"), "", Link{u, u})
+		add(d.t("Archive copy"), "", Link{Text: u, URL: u})
 	}
 	if e.Front.Wikidata != "" {
-		add(d.t("Wikidata"), "", Link{e.Front.Wikidata, "https://www.wikidata.org/wiki/" + escape(e.Front.Wikidata)})
+		add(d.t("Wikidata"), "", Link{Text: e.Front.Wikidata, URL: "https://www.wikidata.org/wiki/" + escape(e.Front.Wikidata)})
 	}
 	return out
 }
@@ -267,7 +267,7 @@ func (d desk) mentioned(list []*model.Mention) []Cited {
 		if m.Brief == nil {
 			continue
 		}
-		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.to(m.Brief.Title, d.blockURL(m.Brief, m.Block)), When: d.date(m.Brief.Date)})
+		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.titled(m.Brief, d.blockURL(m.Brief, m.Block)), When: d.date(m.Brief.Date)})
 	}
 	return out
 }

@@ -237,7 +237,7 @@ func (w *world) updated(entries []entry) string {
 func (w *world) atom(f feed, entries []entry) []byte {
 	x := &xmlText{}
 	x.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="`)
-	x.esc(w.o.Words.Lang())
+	x.esc(first(w.o.Config.Language, "en"))
 	x.WriteString("\">\n")
 	x.element("id", absolute(w.baseURL, f.at))
 	x.element("title", f.title)
@@ -306,7 +306,7 @@ func (w *world) jsonFeed(f feed, entries []entry) []byte {
 	j.object(func() {
 		j.must("version", "https://jsonfeed.org/version/1.1")
 		j.must("title", f.title)
-		j.must("language", w.o.Words.Lang())
+		j.must("language", first(w.o.Config.Language, "en"))
 		j.must("home_page_url", absolute(w.baseURL, f.at))
 		j.must("feed_url", absolute(w.baseURL, f.at+"feed.json"))
 		authors(w.publisher())

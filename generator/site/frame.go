@@ -54,8 +54,8 @@ func (d desk) previewsAt() string {
 func (d desk) keys() []KeyLink {
 	var out []KeyLink
 	for _, k := range []KeyLink{
-		{Link{d.t("Home"), "/"}, "h"}, {Link{d.t("Agenda"), "/agenda/"}, "a"}, {Link{d.t("People"), folder("leader")}, "p"},
-		{Link{d.t("Topics"), folder("topic")}, "t"}, {Link{d.t("Timeline"), "/timeline/"}, "l"},
+		{Link{Text: d.t("Home"), URL: "/"}, "h"}, {Link{Text: d.t("Agenda"), URL: "/agenda/"}, "a"}, {Link{Text: d.t("People"), URL: folder("leader")}, "p"},
+		{Link{Text: d.t("Topics"), URL: folder("topic")}, "t"}, {Link{Text: d.t("Timeline"), URL: "/timeline/"}, "l"},
 	} {
 		if l := d.to(k.Text, k.URL); l.URL != "" {
 			out = append(out, KeyLink{l, k.Key})

@@ -127,8 +127,7 @@ func (d desk) entries() []Link {
 		d.to(d.t("Timeline"), "/timeline/"), d.to(d.t("Agenda"), "/agenda/"), d.to(d.t("Positions"), "/positions/"), d.to(d.t("Commitments"), "/commitments/"),
 		d.to(d.t("Organisations"), "/orgs/"), d.to(d.t("Places"), "/places/"), d.to(d.t("Sources"), "/sources/"), d.to(d.t("Days"), "/days/"), d.to(d.t("Weeks"), "/weeks/"),
 		d.to(d.t("What changed"), "/changes/"), d.to(d.t("Corrections"), "/corrections/"), d.to(d.t("Glossary"), "/glossary/"), d.to(d.t("Data"), "/data/"),
-		d.to(d.t("Search"), "/search/"), d.to(d.t("About"), "/about/"),
-	}
+		d.to(d.t("Search"), "/search/"), d.to(d.t("About"), "/about/")}
 	out = slices.DeleteFunc(out, func(l Link) bool { return l.URL == "" })
 	for _, doc := range d.m.Pages {
 		if url := wikiURL(doc); url != "/about/" {
@@ -154,7 +153,7 @@ func (w *world) briefList() ListPage {
 	}
 	for _, b := range newest(w.m.Briefs, shown) {
 		when := w.date(b.Date)
-		v.add(w.yearOf(b.Date), Row{Link: d.to(b.Title, briefURL(b)), When: &when, Note: frontOf(b).BottomLine})
+		v.add(w.yearOf(b.Date), Row{Link: d.titled(b, briefURL(b)), When: &when, Note: frontOf(b).BottomLine})
 	}
 	return v
 }

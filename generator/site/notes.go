@@ -19,7 +19,7 @@ func (w *world) notePages() []*Page {
 func (d desk) corrections(b *model.Brief) []Correction {
 	var out []Correction
 	for _, note := range newest(frontOf(b).Corrections, -1) {
-		out = append(out, Correction{note, d.to(b.Title, briefURL(b)), d.date(b.Date)})
+		out = append(out, Correction{note, d.titled(b, briefURL(b)), d.date(b.Date)})
 	}
 	return out
 }
@@ -40,7 +40,7 @@ func (w *world) correctionPages() []*Page {
 		d := w.desk(x.url)
 		v := CorrectionsPage{Frame: d.frame("corrections", x.title, w.t("What was put right in briefs"), "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, n := range x.list {
-			v.Notes = append(v.Notes, Correction{n.text, d.to(n.brief.Title, briefURL(n.brief)), w.date(n.brief.Date)})
+			v.Notes = append(v.Notes, Correction{n.text, d.titled(n.brief, briefURL(n.brief)), w.date(n.brief.Date)})
 		}
 		return v
 	}

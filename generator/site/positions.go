@@ -80,7 +80,7 @@ func (s *stand) url() string                { return positionURL(s.holder, s.top
 func (w *world) standTitle(s *stand) string { return w.t("{0} on {1}", s.holder.Name, s.topic.Name) }
 
 func (w *world) standShelf(s *stand) *shelf {
-	return &shelf{url: s.url(), title: w.standTitle(s), above: Link{w.t("Positions"), "/positions/"}, said: s.said}
+	return &shelf{url: s.url(), title: w.standTitle(s), above: Link{Text: w.t("Positions"), URL: "/positions/"}, said: s.said}
 }
 
 // positionPages are the matrix, a page for each holder, and the log of each

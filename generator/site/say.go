@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"readout/generator/model"
 	"readout/generator/when"
+	"readout/generator/words"
 )
 
 // What views say is looked up in the catalogue of the site by its English
@@ -57,4 +59,39 @@ func (w *world) dir() string {
 		return dir
 	}
 	return ""
+}
+
+// in is the language that something is written in, "" where it is the page's:
+// what a page holds of others is marked with it, so that it is read aloud,
+// hyphenated and set in its own direction. Without a language it is the site's.
+func (w *world) in(lang string) string {
+	lang = first(lang, w.o.Config.Language, "en")
+	if words.Base(lang) == words.Base(w.o.Words.Lang()) {
+		return ""
+	}
+	return lang
+}
+
+// inBrief is the language of a brief, as in.
+func (w *world) inBrief(b *model.Brief) string {
+	if b == nil {
+		return w.in("")
+	}
+	return w.in(frontOf(b).Lang)
+}
+
+// inFile is the language of what the file of an entity says, as in. The lang of
+// a source is that of the original, not of what is written about it here.
+func (w *world) inFile(e *model.Entity) string {
+	if e.Kind == "source" {
+		return w.in("")
+	}
+	return w.in(e.Front.Lang)
+}
+
+// titled is a link whose words are the title of a brief.
+func (d desk) titled(b *model.Brief, url string) Link {
+	l := d.to(b.Title, url)
+	l.In = d.inBrief(b)
+	return l
 }

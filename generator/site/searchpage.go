@@ -79,7 +79,7 @@ func (d desk) byMonth() SearchSection {
 		}
 		g := &s.Groups[len(s.Groups)-1]
 		when := d.date(b.Date)
-		g.Rows = append(g.Rows, Row{Link: d.to(b.Title, briefURL(b)), When: &when})
+		g.Rows = append(g.Rows, Row{Link: d.titled(b, briefURL(b)), When: &when})
 	}
 	if shelf := d.briefShelf(); shelf.long() {
 		s.Years = d.linked(shelf, years(shelf.months()))

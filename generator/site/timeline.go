@@ -47,7 +47,7 @@ func (w *world) types() []string {
 func (w *world) line(typ string, events []*model.Event) *line {
 	s := &shelf{url: "/timeline/", title: w.t("Timeline"), events: events}
 	if typ != "" {
-		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{w.t("Timeline"), "/timeline/"}, events: events}
+		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
 	}
 	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
 }
@@ -102,7 +102,7 @@ func (l *line) front() TimelinePage {
 	}
 	var crumbs []Link
 	if l.typ != "" {
-		crumbs = append(crumbs, d.to("Timeline", "/timeline/"))
+		crumbs = append(crumbs, d.to(d.t("Timeline"), "/timeline/"))
 	}
 	v := TimelinePage{Frame: d.frame("timeline", l.title, d.t("Events in their order, newest first"), "", crumbs...), Title: l.title}
 	d.line(&v, l, year, newest(withDate(events), shown))
@@ -138,7 +138,7 @@ func (l *line) period(list []holding, i int) TimelinePage {
 	p := list[i].period
 	d := l.w.desk(l.periodURL(p))
 	title := d.t("{0}, {1}", l.title, p.words(d.o.Words))
-	crumbs := []Link{d.to("Timeline", "/timeline/")}
+	crumbs := []Link{d.to(d.t("Timeline"), "/timeline/")}
 	if l.typ != "" {
 		crumbs = append(crumbs, d.to(l.title, l.url))
 	}
@@ -204,7 +204,7 @@ func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
 		for _, g := range s.Groups {
 			n += len(g.Rows)
 		}
-		out = append(out, Step{Link{s.Name, "#" + s.Anchor}, n, false})
+		out = append(out, Step{Link{Text: s.Name, URL: "#" + s.Anchor}, n, false})
 	}
 	return out
 }
