@@ -536,7 +536,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, labels: w.labels, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
 	write(in)
 	in.flush()
 	return nodes
