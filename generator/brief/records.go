@@ -479,6 +479,10 @@ func (w *writer) becameQuote(n ast.Node) {
 		start = sp.Start
 	}
 	w.report("BR113", diag.Span{Start: start, End: min(start+1, len(w.src.Text))}, "this line starts with `>` and became a quotation", "join it to the line above")
+	if above := len(strings.TrimRight(w.src.Text[:start], " \t\n")); above > 0 && strings.Count(w.src.Text[above:start], "\n") == 1 {
+		d := &w.doc.Diags[len(w.doc.Diags)-1]
+		d.Fixes = []diag.Fix{{Title: "join it to the line above", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(above), End: w.src.Pos(start), Text: " "}}}}
+	}
 }
 
 // child reads one nested list item: a property, a record, an account, or a note.
