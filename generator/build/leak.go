@@ -85,10 +85,10 @@ func (s *Snapshot) dropPublished(n *needles) {
 			continue
 		}
 		data := []byte(nil)
-		if !p.HTML() {
-			data = none.Raw(p)
-		} else {
+		if p.HTML() {
 			data, _ = s.theme.Page(p, none.View(p))
+		} else if !p.Drawn() {
+			data = none.Raw(p)
 		}
 		for _, text := range readings(data) {
 			n.drop(text, false)
@@ -140,7 +140,11 @@ func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
 	}
 	var told []string
 	certain := p.Kind == "asset"
-	for _, text := range append(readings(data), p.File) {
+	texts := append(readings(data), p.File)
+	if p.Drawn() { // no text can be read in a picture
+		texts = append(texts, s.Site.View(p).(site.ShareCard).Words())
+	}
+	for _, text := range texts {
 		n.look(text, func(kind int, key uint64, id string, i int) {
 			certain = certain || kind == runLength && n.own[key]
 			if what := n.wording(kind, key, id, i); len(told) < 3 && !slices.Contains(told, what) {
@@ -180,7 +184,7 @@ func (s *Snapshot) innocent(p *site.Page, data []byte) bool {
 	switch {
 	case again == nil:
 		return false
-	case !again.HTML():
+	case !again.HTML() && !again.Drawn():
 		return bytes.Equal(s.leak.witness.Raw(again), data)
 	}
 	made, _ := s.theme.Page(again, s.leak.witness.View(again))

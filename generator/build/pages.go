@@ -78,7 +78,7 @@ type made struct {
 // rendering it. keep is asked first where only the sum is known.
 func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	old, known := s.memo.get(p.URL)
-	if !p.HTML() {
+	if !p.HTML() && !p.Drawn() {
 		data := s.Site.Raw(p)
 		m := made{entry: entry{Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {

@@ -35,6 +35,7 @@ type Frame struct {
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
+	Image                                   *Image // Open Graph: its card image
 	Published                               string // briefs: the day, if it is one
 	Linked                                  Markup // the script element with JSON-LD, may be empty
 }
