@@ -77,12 +77,15 @@ type Builder struct {
 	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
 	memo   *pageMemo
 
-	touched  []string           // what the next snapshot looks at, if not everything
-	settings *settings          // as they were last read
-	last     linked             // of the last snapshot
-	read     *reader            // of the last snapshot
-	cleaned  map[string]cleaned // attachments of the last snapshot, by ending and digest
-	history  *disk.History      // as it was last asked for
+	touched  []string                // what the next snapshot looks at, if not everything
+	settings *settings               // as they were last read
+	last     linked                  // of the last snapshot
+	layout   layout                  // of the last snapshot
+	loaded   loaded                  // templates
+	beside   map[*brief.Doc][]string // files that documents of the last snapshot refer to
+	read     *reader                 // of the last snapshot
+	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
+	history  *disk.History           // as it was last asked for
 }
 
 // parseKey is everything that parsing a file depends on.
@@ -232,10 +235,9 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	s.Diags = append(s.Diags, s.faults...)
 	s.Diags = append(s.Diags, s.Site.Diags...)
-	s.Diags = append(s.Diags, s.checkFolders()...)
-	s.Diags = append(s.Diags, s.checkNames()...)
+	s.Diags = append(s.Diags, b.checkLayout(s)...)
 	s.Diags = append(s.Diags, s.checkLogo()...)
-	s.Diags = append(s.Diags, s.checkLinks(b.tree, g.hidden)...)
+	s.Diags = append(s.Diags, b.checkLinks(s, g.hidden)...)
 	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})

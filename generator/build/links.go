@@ -3,14 +3,16 @@ package build
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
-	"readout/generator/disk"
+	"readout/generator/model"
 	"readout/generator/site"
 	"readout/generator/text"
 )
@@ -62,15 +64,20 @@ func eachLink(doc *brief.Doc, f func(*brief.Link)) {
 }
 
 // attachments gives the files under content/ that documents refer to.
-func attachments(docs []*brief.Doc) []string {
+func (b *Builder) attachments(docs []*brief.Doc) []string {
 	seen := map[string]bool{}
+	next := make(map[*brief.Doc][]string, len(docs))
 	for _, d := range docs {
-		eachLink(d, func(l *brief.Link) {
-			if to, ok := inSite(d, l.Dest); ok && to.path != "" && path.Ext(to.path) != ".md" {
-				seen[strings.TrimPrefix(to.path, "/")] = true
-			}
-		})
+		list, known := b.beside[d]
+		if !known {
+			list = besides(d)
+		}
+		next[d] = list
+		for _, name := range list {
+			seen[name] = true
+		}
 	}
+	b.beside = next
 	names := make([]string, 0, len(seen))
 	for n := range seen {
 		names = append(names, n)
@@ -79,22 +86,79 @@ func attachments(docs []*brief.Doc) []string {
 	return names
 }
 
-// checkLinks finds links of prose that lead to no page, heading or file of
-// the site (BR601, BR602, BR603), and those to files left out (BR604).
-func (s *Snapshot) checkLinks(tree *disk.Tree, hidden map[string]bool) []diag.Diagnostic {
-	c := &linkCheck{s: s, hidden: hidden, pages: map[string]*site.Page{}, docs: map[string]*brief.Doc{}}
-	for _, p := range s.Site.Pages {
-		c.pages[p.URL] = p
-		c.urls = append(c.urls, p.URL)
+// besides gives the files that one document refers to.
+func besides(d *brief.Doc) (list []string) {
+	eachLink(d, func(l *brief.Link) {
+		if to, ok := inSite(d, l.Dest); ok && to.path != "" && path.Ext(to.path) != ".md" {
+			list = append(list, strings.TrimPrefix(to.path, "/"))
+		}
+	})
+	return list
+}
+
+// layout is what follows from which pages there are, and is so for all
+// snapshots that are laid out alike.
+type layout struct {
+	pages  []*site.Page
+	diags  []diag.Diagnostic
+	model  *model.Model
+	hidden map[string]bool
+	faults []diag.Diagnostic
+	links  map[*brief.Doc]*docLinks
+}
+
+// docLinks is what is wrong with the links of a file, and the files whose
+// headings they lead to.
+type docLinks struct {
+	targets []*brief.Doc
+	diags   []diag.Diagnostic
+}
+
+// checkLayout finds outputs that cannot stand beside one another, and names
+// that cannot be addresses.
+func (b *Builder) checkLayout(s *Snapshot) []diag.Diagnostic {
+	if !samePages(b.layout.pages, s.Site.Pages) {
+		b.layout = layout{pages: s.Site.Pages, diags: append(s.checkFolders(), s.checkNames()...)}
 	}
+	return b.layout.diags
+}
+
+func samePages(a, b []*site.Page) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }
+
+// checkLinks finds links of prose that lead to no page, heading or file of
+// the site (BR601, BR602, BR603), and those to files left out (BR604). What
+// was found for a file of the last snapshot holds while there are the same
+// pages, and the files it leads into are the same.
+func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
+	c := &linkCheck{s: s, hidden: hidden, docs: make(map[string]*brief.Doc, len(docs)), urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded)}
 	for _, d := range docs {
 		c.docs[d.Path] = d
 	}
-	for _, d := range docs {
-		eachLink(d, func(l *brief.Link) { c.link(d, l) })
+	refused := slices.DeleteFunc(slices.Clone(s.faults), func(d diag.Diagnostic) bool { return d.Code != "BR613" })
+	known := b.layout.links
+	if b.layout.model == nil || !s.Model.Alike(b.layout.model) || !maps.Equal(hidden, b.layout.hidden) || len(refused)+len(b.layout.faults) > 0 {
+		known = nil
 	}
-	return c.diags
+	var diags []diag.Diagnostic
+	links := make(map[*brief.Doc]*docLinks, len(docs))
+	for _, d := range docs {
+		found := known[d]
+		if found == nil || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs[t.Path] != t }) {
+			found = c.check(d)
+		}
+		links[d] = found
+		diags = append(diags, found.diags...)
+	}
+	b.layout.model, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, hidden, refused, links
+	return diags
+}
+
+// check looks at the links of one file.
+func (c *linkCheck) check(d *brief.Doc) *docLinks {
+	c.found, c.lost = &docLinks{}, 0
+	eachLink(d, func(l *brief.Link) { c.link(d, l) })
+	return c.found
 }
 
 // docs gives the files that pages are made from, by path.
@@ -116,10 +180,11 @@ func (s *Snapshot) docs() []*brief.Doc {
 type linkCheck struct {
 	s      *Snapshot
 	hidden map[string]bool
-	pages  map[string]*site.Page
-	urls   []string
 	docs   map[string]*brief.Doc
-	diags  []diag.Diagnostic
+	found  *docLinks // of the file that is looked at
+	lost   int       // links of it that lead nowhere
+	urls   func() []string
+	folded func() map[string]string // address without capitals -> address
 }
 
 func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
@@ -140,6 +205,7 @@ func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
 		target = c.docs[p.Source]
 	}
 	if to.fragment != "" && target != nil {
+		c.found.targets = append(c.found.targets, target)
 		c.heading(d, l, target, to.fragment)
 	}
 }
@@ -147,16 +213,32 @@ func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
 // page finds what a path leads to: a page, a file, or the page of a Markdown file.
 func (c *linkCheck) page(p string) *site.Page {
 	for _, try := range []string{p, p + "/", strings.TrimSuffix(p, "index.html")} {
-		if page := c.pages[try]; page != nil {
+		if page := c.s.Site.Page(try); page != nil {
 			return page
 		}
 	}
 	if path.Ext(p) == ".md" {
 		if u := c.s.urlOf("content" + p); u != "" {
-			return c.pages[u]
+			return c.s.Site.Page(u)
 		}
 	}
 	return nil
+}
+
+func (s *Snapshot) urls() []string {
+	list := make([]string, len(s.Site.Pages))
+	for i, p := range s.Site.Pages {
+		list[i] = p.URL
+	}
+	return list
+}
+
+func (s *Snapshot) folded() map[string]string {
+	m := make(map[string]string, len(s.Site.Pages))
+	for _, p := range s.Site.Pages {
+		m[text.Fold(p.URL)] = p.URL
+	}
+	return m
 }
 
 func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
@@ -164,7 +246,7 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		return // the file is the fault, not the link
 	}
 	if c.hidden["content"+p] || c.hidden[c.fileOf(p)] {
-		c.diags = append(c.diags, d.Source.At("BR604", l.Span,
+		c.found.diags = append(c.found.diags, d.Source.At("BR604", l.Span,
 			fmt.Sprintf("%s leads to a page that this edition leaves out", l.Dest), "its words stay as plain text"))
 		return
 	}
@@ -173,15 +255,21 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		code, what = "BR603", "file"
 	}
 	help := "write the address of a page of the site"
-	if near, ok := text.Nearest(p, c.urls, false); ok {
-		help = "did you mean " + near + "?"
+	if c.lost++; c.lost <= maxOfCode { // more are only counted, and the nearest of all pages is sought for long
+		help = cmp.Or(c.meant(p), help)
 	}
-	for _, u := range c.urls {
-		if text.Fold(u) == text.Fold(p) {
-			help = "capitals count in addresses: write " + u
-		}
+	c.found.diags = append(c.found.diags, d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help))
+}
+
+// meant is the help for an address that is nearly one of the site.
+func (c *linkCheck) meant(p string) string {
+	if u := c.folded()[text.Fold(p)]; u != "" {
+		return "capitals count in addresses: write " + u
 	}
-	c.diags = append(c.diags, d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help))
+	if near, ok := text.Nearest(p, c.urls(), false); ok {
+		return "did you mean " + near + "?"
+	}
+	return ""
 }
 
 // fileOf guesses the hidden file whose page would be at an address.
@@ -216,5 +304,5 @@ func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, frag
 	if near, ok := text.Nearest(fragment, ids, false); ok {
 		help = "did you mean #" + near + "?"
 	}
-	c.diags = append(c.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
+	c.found.diags = append(c.found.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
 }

@@ -241,13 +241,25 @@ func cut(sorted []diag.Diagnostic) []diag.Diagnostic {
 
 // theme loads the templates, the site's own laid over the built-in ones.
 func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
-	override := map[string][]byte{}
+	override, key := map[string][]byte{}, ""
 	for _, f := range b.tree.Files {
 		if name, ok := strings.CutPrefix(f.Path, "templates/"); ok {
 			override[name] = f.Data
+			key += name + " " + f.Digest + "\n"
 		}
 	}
-	return render.Load(b.o.Templates, override)
+	if b.loaded.theme == nil || b.loaded.key != key {
+		theme, diags := render.Load(b.o.Templates, override)
+		b.loaded = loaded{key, theme, diags}
+	}
+	return b.loaded.theme, b.loaded.diags
+}
+
+// loaded are templates as they were last read.
+type loaded struct {
+	key   string // names and digests of the site's own
+	theme *render.Theme
+	diags []diag.Diagnostic
 }
 
 // assets are the static files, the site's own laid over the built-in ones,
@@ -262,7 +274,7 @@ func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asse
 			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
-	files, diags := b.attached(attachments(docs), hidden, byPath)
+	files, diags := b.attached(b.attachments(docs), hidden, byPath)
 	for _, a := range files {
 		byPath[a.Path] = a
 	}

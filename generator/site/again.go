@@ -22,8 +22,7 @@ func (s *Site) Again(m *model.Model, o Options) *Site {
 	w := *old
 	w.m, w.o.Changed = m, o.Changed
 	w.lazy = newLazy(&w)
-	before := s.world
-	if !w.rename(before) {
+	if !w.rename(old) {
 		return nil
 	}
 	next := *s
@@ -51,15 +50,21 @@ func (w *world) rename(old *world) bool {
 	}
 	w.named, w.mentions = maps.Clone(w.named), maps.Clone(w.mentions)
 	var who []*model.Entity
+	more := map[*model.Entity]int{} // names in more or fewer places
 	for _, b := range changed {
-		list := w.m.Mentioned(b)
+		for _, e := range w.named[b] {
+			more[e]--
+		}
 		who = append(who, w.named[b]...)
-		w.named[b] = each(list, func(m *model.Mention) *model.Entity { return m.Entity })
+		w.named[b] = each(w.m.Mentioned(b), func(m *model.Mention) *model.Entity { return m.Entity })
+		for _, e := range w.named[b] {
+			more[e]++
+		}
 		who = append(who, w.named[b]...)
 	}
 	for _, e := range distinct(who) {
 		w.mentions[e] = w.renamed(e, changed)
-		if !slices.Equal(w.newShelf(e).onward(), old.newShelf(e).onward()) {
+		if (len(changed) > 1 || more[e] != 0) && !slices.Equal(w.newShelf(e).onward(), old.newShelf(e).onward()) {
 			return false
 		}
 	}
