@@ -68,6 +68,12 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return r.data, r.diags
 }
 
+// Answer gives the search page with what was found for a query, for servers
+// that answer readers without a script. Nothing of it is remembered.
+func (s *Snapshot) Answer(p *site.Page, query string) ([]byte, []diag.Diagnostic) {
+	return s.theme.Page(p, s.Site.Answer(p, query))
+}
+
 // made is one output and how it came about. Data is nil when it was kept.
 type made struct {
 	entry
