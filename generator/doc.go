@@ -43,6 +43,7 @@
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
 //	0       disk                the file system: scan, publish, watch, edit sources; git
+//	0       reach               other hosts: do the addresses that we link to still answer
 //	0       attach              files beside the text: refused, or cleaned and measured
 //	ground  when, diag          time and zones; positions and diagnostics
 //	cellar  text                letters: normal forms, edit distance, slugs

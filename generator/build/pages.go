@@ -84,9 +84,12 @@ type made struct {
 // rendering it. keep is asked first where only the sum is known.
 func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	old, known := s.memo.get(p.URL)
+	if p.Of != "" && known && old.Digest.Sum == p.Of && (old.data != nil || keep(old.Sum)) {
+		return made{entry: old}
+	}
 	if !p.HTML() && !p.Drawn() {
 		data := s.Site.Raw(p)
-		m := made{entry: entry{Sum: sumOf(data), data: data}}
+		m := made{entry: entry{Digest: render.Digest{Sum: p.Of}, Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {
 			s.note(p, nil, old, m.entry, known)
 		}
@@ -280,7 +283,8 @@ func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asse
 			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
-	files, diags := b.attached(b.attachments(docs), hidden, byPath)
+	names, shown := b.attachments(docs)
+	files, diags := b.attached(names, shown, hidden, byPath)
 	for _, a := range files {
 		byPath[a.Path] = a
 	}

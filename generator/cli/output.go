@@ -40,6 +40,7 @@ type report struct {
 	explain   bool
 	published bool
 	took      time.Duration
+	links     *linksDoc // of --external
 	code      int
 }
 
@@ -172,9 +173,12 @@ func (o *output) check(r report) {
 	o.diagnostics(r.diags)
 	n := r.count()
 	if o.format == "json" {
-		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, diagDocs(r.diags)})
+		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, r.links, diagDocs(r.diags)})
 	}
 	o.say("%s, %s", sources(r.snap), countWords(n))
+	if r.links != nil {
+		o.say("%s", r.links)
+	}
 	if len(r.diags) > 0 {
 		o.say("readout explain CODE says more of a problem")
 	}

@@ -39,6 +39,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
+	v.Portrait = d.portrait(e.Doc, e.Name)
 	if e.Broader != nil {
 		l := d.entity(e.Broader)
 		v.Broader = &l

@@ -27,7 +27,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	if t := written(d.o.Changed[source]); t != nil {
 		f.Changed = *t
 	}
-	f.Previews, f.Keys, f.Image = d.previewsAt(), d.keys(), d.image(d.from)
+	f.Previews, f.Keys, f.Image = d.previewsAt(), d.keys(), d.shareImage(d.from)
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}

@@ -127,8 +127,8 @@ func (w *world) shareCard(s share) ShareCard {
 	}
 }
 
-// image is the card image of a page, if it has one.
-func (d desk) image(of string) *Image {
+// shareImage is the card image of a page, if it has one.
+func (d desk) shareImage(of string) *Image {
 	s, ok := d.images[of]
 	if !ok || !d.known[shareURL(of)] {
 		return nil

@@ -41,6 +41,14 @@ type Asset struct {
 	Data   []byte
 
 	Width, Height int // of a picture, as it is seen; 0 when not known
+	Forms         []Form
+	Making        string // names the way in which forms are made
+}
+
+// Form is a smaller form of a picture. Its bytes are made when they are asked for.
+type Form struct {
+	Width int
+	Data  func() []byte
 }
 
 // Site is every output of a build, none of them made yet.
@@ -66,6 +74,7 @@ type Page struct {
 	Kind   string // names the template: home, brief, event, ...; "data", "asset", "card"
 	Title  string
 	Source string // the file it is made from, "" for generated pages
+	Of     string // names what an output without a template is made from, and how; "" = look at its bytes
 
 	view func(*world) any    // nil for an output that is neither made by a template nor drawn
 	data func(*world) []byte // nil for one with

@@ -307,13 +307,12 @@ type GroupEvents struct {
 	Events []Card
 }
 
-// EntityPage is the view of "leader", "topic", "org", "place" and "source".
-// Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
 	EntityMore
 	Name, Native, FactLine string
 	Provisional            bool
+	Portrait               Markup // an img, "" without a picture
 	Roles                  []Office
 	Current                []Office
 	Facts                  []Fact
