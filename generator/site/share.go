@@ -45,8 +45,13 @@ type share struct {
 // shareLine is how much of a text stands below the title.
 const shareLine = 150
 
-// shares are the pages that have a card image: those that answer for one thing.
-// An event without an id of its own stands in its brief and shows the brief's.
+// sharedPairs is how many pairs have a card image each. A site with more leaves
+// them out: of 100 people there may be thousands, and their images would weigh
+// more than all others.
+const sharedPairs = 500
+
+// shares are the pages that have a card image of their own. An event shows that
+// of its first brief.
 func (w *world) shares() []share {
 	var out []share
 	for _, b := range w.m.Briefs {
@@ -54,16 +59,13 @@ func (w *world) shares() []share {
 			return joined(" · ", b.Date.Words(), frontOf(b).Author)
 		}})
 	}
-	for _, e := range w.m.Events {
-		if !e.Auto {
-			out = append(out, share{eventURL(e), "Event", []string{w.eventTitle(e), joined(" ", w.kindWord(e), plainDay(e.When)), plainDay(e.When)},
-				func(w *world) string { return joined(" · ", e.When.Words(), status(e)) }})
-		}
-	}
 	for _, e := range w.m.Entities {
 		if kind := sharedKind(e); kind != "" {
 			out = append(out, share{entityURL(e), kind, append([]string{e.Name}, e.Aliases...), func(w *world) string { return w.factLine(e, w.eventsFor(e)) }})
 		}
+	}
+	if len(w.m.Dyads) > sharedPairs {
+		return out
 	}
 	for _, x := range w.m.Dyads {
 		out = append(out, share{dyadURL(x), "Pair", []string{dyadTitle(x)}, func(w *world) string { return w.dyadLine(x) }})

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -50,13 +51,13 @@ func TestShares(t *testing.T) {
 	m.Briefs[0].Title = "两份声明"
 	got := titles(m, with)
 	for url, want := range map[string]string{
-		"/cards/briefs/a.png": "2021-08-19", "/cards/leaders/macron.png": "Macron", "/cards/events/call.png": "Call 2021-08-19", "/cards/topics/kabul.png": "",
+		"/cards/briefs/a.png": "2021-08-19", "/cards/leaders/macron.png": "Macron", "/cards/events/call.png": "", "/cards/topics/kabul.png": "",
 	} {
 		if got[url] != want {
 			t.Errorf("%s shows %q, want %q", url, got[url], want)
 		}
 	}
-	if len(got) != 3 {
+	if len(got) != 2 {
 		t.Errorf("the cards are %v", got)
 	}
 	for _, none := range []Options{{}, {BaseURL: "."}, {BaseURL: with.BaseURL, Config: &brief.Config{Pages: map[string]string{"cards": "off"}}}} {
@@ -66,19 +67,17 @@ func TestShares(t *testing.T) {
 	}
 	without := with
 	without.Config = &brief.Config{Pages: map[string]string{"leaders": "off"}}
-	if got := titles(small(), without); got["/cards/leaders/macron.png"] != "" || len(got) != 3 {
+	if got := titles(small(), without); got["/cards/leaders/macron.png"] != "" || len(got) != 2 {
 		t.Errorf("without pages of leaders: %v", got)
 	}
 }
 
-// TestImage: a page names its card by the full address; an event that stands in
-// its brief alone shows the brief's.
+// TestImage: a page names its card by the full address; an event shows its brief's.
 func TestImage(t *testing.T) {
 	m := small()
-	m.Events[0].Auto = true
 	s := Plan(m, Options{Config: &brief.Config{}, BaseURL: "https://example.org/repo/"})
 	if s.Page("/cards/events/call.png") != nil {
-		t.Error("an event without an id of its own has a card")
+		t.Error("an event has a card of its own")
 	}
 	var got []string
 	for _, url := range []string{"/briefs/a/", "/events/call/", "/leaders/macron/", "/sources/elysee/", "/"} {
@@ -107,4 +106,17 @@ func imageOf(view any) string {
 		return ""
 	}
 	return i.URL + " " + i.Alt
+}
+
+// TestManyPairs: a site with very many pairs has no card for each.
+func TestManyPairs(t *testing.T) {
+	for n, want := range map[int]bool{sharedPairs: true, sharedPairs + 1: false} {
+		w := newWorld(small(), Options{Config: &brief.Config{}})
+		for i := range n {
+			w.m.Dyads = append(w.m.Dyads, &model.Dyad{ID: fmt.Sprint("macron--x", i), A: w.m.Entities[0], B: w.m.Entities[0]})
+		}
+		if got := slices.ContainsFunc(w.shares(), func(s share) bool { return s.kind == "Pair" }); got != want {
+			t.Errorf("with %d pairs: a card for each: %v", n, got)
+		}
+	}
 }

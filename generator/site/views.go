@@ -366,6 +366,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Letters      []Count // of a long index: the pages of its letters
 	Archive      []Count // year pages
 }
 
