@@ -319,18 +319,18 @@ func (b *Builder) builtin() (list []site.Asset) {
 // checkFolders finds outputs that stand where others need a folder, such as
 // static/briefs (BR012). Systems that do not tell case apart count too.
 func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
-	taken := map[string]*site.Page{}
+	taken := make(map[string]*site.Page, 2*len(s.Site.Pages))
 	for _, p := range s.Site.Pages {
 		taken[strings.ToLower(text.NFC(p.File))] = p
 	}
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, p := range s.Site.Pages {
-		for dir := path.Dir(p.File); dir != "."; dir = path.Dir(dir) {
+		for dir := path.Dir(p.File); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
 			other := taken[strings.ToLower(text.NFC(dir))]
-			if other == nil || told[dir] {
+			if other == nil {
 				continue
 			}
-			told[dir] = true
 			d := diag.In(other.Source, "BR012", fmt.Sprintf("%s would be a file where %s needs a folder", other.URL, p.URL), "rename it")
 			if other.Source == "" {
 				d.Start, d.End = diag.Pos{}, diag.Pos{}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -106,30 +107,33 @@ func Plan(m *model.Model, o Options) *Site {
 	}
 	o.Assets = accented(o.Assets, o.Config.Accent)
 	w := newWorld(m, o)
-	var pages []*Page
-	pages = append(pages, w.contentPages()...)
-	pages = append(pages, w.indexPages()...)
-	feeds, skipped := w.feedPages()
-	pages = append(pages, feeds...)
-	pages = append(pages, w.dataPages()...)
-	if o.Config.Search {
-		pages = append(pages, w.lazy.search().pages()...)
-	}
-	pages = append(pages, w.previewPages()...)
+	s := &Site{world: w}
+	pages := atOnce(w.contentPages, w.indexPages, func() (list []*Page) {
+		list, s.Skipped = w.feedPages()
+		return list
+	}, w.dataPages, w.searchPages, w.previewPages)
 	pages = slices.DeleteFunc(pages, w.off)
 	pages = append(pages, w.sharePages(pages)...)
 	old, diags := w.redirectPages()
-	pages = append(pages, old...)
-	pages = append(pages, w.assetPages()...)
-	pages = append(pages, w.hostPages()...)
-	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped, Diags: diags}
+	s.Diags = diags
+	pages = slices.Concat(pages, old, w.assetPages(), w.hostPages())
+	s.byURL, s.taken = make(map[string]*Page, 2*len(pages)), make(map[string]*Page, 2*len(pages))
 	s.add(pages)
 	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))
-	for url := range s.byURL {
-		w.known[url] = true
-	}
-	s.world = w
+	w.known = s.byURL
 	return s
+}
+
+// atOnce makes several lists of pages at the same time and puts them one after
+// the other.
+func atOnce(makers ...func() []*Page) []*Page {
+	lists := make([][]*Page, len(makers))
+	var wg sync.WaitGroup
+	for i, f := range makers {
+		wg.Go(func() { lists[i] = f() })
+	}
+	wg.Wait()
+	return slices.Concat(lists...)
 }
 
 // off says whether the configuration switches a page off: the keys of `pages`
@@ -144,6 +148,7 @@ func (w *world) off(p *Page) bool {
 // differ only by case or Unicode form.
 func (s *Site) add(pages []*Page) {
 	slices.SortStableFunc(pages, byURL)
+	s.Pages = slices.Grow(s.Pages, len(pages))
 	for _, p := range pages {
 		key := strings.ToLower(text.NFC(p.File))
 		if other := s.taken[key]; other != nil {
