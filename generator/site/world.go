@@ -49,6 +49,7 @@ type world struct {
 	binding  *binding // set where pages are bound into one file
 	diary    *diary
 	lazy     *lazy
+	images   map[string]share // the pages that have a card image
 }
 
 // pointer is a relation seen from its target.
@@ -84,7 +85,7 @@ func newLazy(w *world) *lazy {
 
 func newWorld(m *model.Model, o Options) *world {
 	w := &world{
-		m: m, o: o, baseURL: o.BaseURL, 
+		m: m, o: o, baseURL: o.BaseURL,
 		events: map[string]*model.Event{}, byItem: map[*brief.Item]model.Ref{},
 		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
 		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
