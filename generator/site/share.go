@@ -47,14 +47,22 @@ const shareLine = 150
 
 // sharedPairs is how many pairs have a card image each. A site with more leaves
 // them out: of 100 people there may be thousands, and their images would weigh
-// more than all others.
-const sharedPairs = 500
+// more than all others. Of briefs a site with more than sharedBriefs leaves them
+// out, as they would take as long as the whole rest of a build.
+const (
+	sharedPairs  = 500
+	sharedBriefs = 2000
+)
 
 // shares are the pages that have a card image of their own. An event shows that
 // of its first brief.
 func (w *world) shares() []share {
 	var out []share
-	for _, b := range w.m.Briefs {
+	briefs := w.m.Briefs
+	if len(briefs) > sharedBriefs {
+		briefs = nil
+	}
+	for _, b := range briefs {
 		out = append(out, share{briefURL(b), "Brief", []string{b.Title, plainDay(b.Date)}, func(w *world) string {
 			return joined(" · ", b.Date.Words(), frontOf(b).Author)
 		}})
