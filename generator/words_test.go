@@ -200,15 +200,13 @@ func commands(n template.Node, f func(*template.CommandNode)) {
 }
 
 var (
-	scriptText  = regexp.MustCompile(`\bt\("((?:[^"\\\n]|\\.)*)"\)`)
+	scriptText  = regexp.MustCompile(`\bt\("((?:[^"\\\n]|\\.)*)"`)
 	scriptForms = regexp.MustCompile(`\{ one: "[^"\\\n]*", other: "([^"\\\n]*)" \}`)
 )
 
 func inScript(name, text string, add adder) {
 	for _, m := range scriptText.FindAllStringSubmatch(text, -1) {
-		if m[1] != " and " { // the remark that explains it
-			add(m[1], false, name)
-		}
+		add(m[1], false, name)
 	}
 	for _, m := range scriptForms.FindAllStringSubmatch(text, -1) {
 		add(m[1], true, name)

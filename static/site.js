@@ -15,9 +15,8 @@
     kept[name] = value;
     try { localStorage.setItem(name, value); } catch (e) { return; }
   }
-  // The words between t(" and ") are put into the language of the site when it
-  // is made.
-  function t(words) { return words; }
+  // What t says is put into the site's language when it is made.
+  function t(s, a) { return s.replace("{0}", a); }
   function on(name) { return recall(name) !== "off"; }
 
   function make(name, attrs, children) {
@@ -32,7 +31,7 @@
   function show(theme, button) {
     if (theme === "auto") root.removeAttribute("data-theme");
     else root.setAttribute("data-theme", theme);
-    if (button) button.textContent = t("Theme: {0}").replace("{0}", { auto: t("auto"), light: t("light"), dark: t("dark") }[theme]);
+    if (button) button.textContent = t("Theme: {0}", { auto: t("auto"), light: t("light"), dark: t("dark") }[theme]);
   }
 
   var theme = recall("theme") || "auto";

@@ -28,7 +28,7 @@ func DefaultConfig() *Config {
 // The pages that `pages` knows: kinds of pages, by the folder they stand in.
 // Each is on or off; events may also be `all` (the same as on) or `named`.
 var (
-	pageKinds = []string{"about", "agenda", "briefs", "changes", "commitments", "corrections", "data", "days", "dyads", "events", "glossary",
+	pageKinds = []string{"about", "agenda", "briefs", "cards", "changes", "commitments", "corrections", "data", "days", "dyads", "events", "glossary",
 		"leaders", "orgs", "places", "positions", "previews", "search", "sources", "timeline", "topics", "weeks", "years"}
 	onOff      = []string{"on", "off"}
 	severities = []string{"error", "warning", "info", "off"}
@@ -74,7 +74,7 @@ func (m *matter) unknownSetting(k *yaml.Node, known []string) {
 		d.Message += fmt.Sprintf("; did you mean `%s`?", near)
 		d.Fixes = []diag.Fix{{Title: fmt.Sprintf("write `%s`", near), Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	}
-	m.diags = append(m.diags, d)
+	m.diags = diag.Add(m.diags, d)
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {

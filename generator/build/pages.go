@@ -69,6 +69,12 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return r.data, r.diags
 }
 
+// Answer gives the search page with what was found for a query, for servers
+// that answer readers without a script. Nothing of it is remembered.
+func (s *Snapshot) Answer(p *site.Page, query string) ([]byte, []diag.Diagnostic) {
+	return s.theme.Page(p, s.Site.Answer(p, query))
+}
+
 // made is one output and how it came about. Data is nil when it was kept.
 type made struct {
 	entry
@@ -82,7 +88,7 @@ func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	if p.Of != "" && known && old.Digest.Sum == p.Of && (old.data != nil || keep(old.Sum)) {
 		return made{entry: old}
 	}
-	if !p.HTML() {
+	if !p.HTML() && !p.Drawn() {
 		data := s.Site.Raw(p)
 		m := made{entry: entry{Digest: render.Digest{Sum: p.Of}, Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {
@@ -195,9 +201,6 @@ func (s *Snapshot) Pages() (n int) {
 	return n
 }
 
-// maxOfCode is how many diagnostics of one code one file may have (contract 6.19).
-const maxOfCode = 100
-
 // settle applies the configuration's severities, sorts, and cuts floods.
 func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
 	kept := make([]diag.Diagnostic, 0, len(list))
@@ -220,27 +223,7 @@ func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
 		}
 		kept = append(kept, d)
 	}
-	return cut(diag.Sort(kept))
-}
-
-func cut(sorted []diag.Diagnostic) []diag.Diagnostic {
-	type key struct{ file, code string }
-	count, last := map[key]int{}, map[key]diag.Diagnostic{}
-	out := sorted[:0]
-	for _, d := range sorted {
-		k := key{d.File, d.Code}
-		if count[k]++; count[k] <= maxOfCode {
-			out = append(out, d)
-			continue
-		}
-		last[k] = d
-	}
-	for k, d := range last {
-		d.Message = fmt.Sprintf("%d more of this kind in this file", count[k]-maxOfCode)
-		d.Help, d.Fixes, d.Excerpt = "", nil, ""
-		out = append(out, d)
-	}
-	return diag.Sort(out)
+	return diag.Few(diag.Sort(kept))
 }
 
 // theme loads the templates, the site's own laid over the built-in ones.

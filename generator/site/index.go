@@ -22,7 +22,9 @@ func (w *world) indexPages() []*Page {
 	out = append(out, w.archivePages(w.briefShelf().same)...)
 	out = append(out, w.archivePages(w.eventShelf().same)...)
 	out = append(out, page(folder("leader"), "people", w.sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
+	out = append(out, w.letterPages("leader")...)
 	for _, kind := range []string{"org", "place", "topic", "source"} {
+		out = append(out, w.letterPages(kind)...)
 		out = append(out, page(folder(kind), "list", w.sectionName(kind), "", func(w *world) any { return w.entityList(kind) }))
 	}
 	out = append(out, page("/agenda/", "agenda", w.t("Agenda"), "", func(w *world) any { return w.agendaPage() }))
@@ -193,14 +195,12 @@ func (w *world) entityList(kind string) ListPage {
 	title := w.sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, w.t("{0} in this site, by name", title), ""), Title: title}
+	if long := w.initials(kind); long != nil {
+		v.Letters = d.letters(kind, long)
+		return v
+	}
 	for _, e := range w.byNames(kind) {
-		events := w.eventsFor(e)
-		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
-		if len(events) > 0 {
-			last := w.date(events[len(events)-1].When)
-			row.When = &last
-		}
-		v.add("", row)
+		v.add("", d.nameRow(e))
 	}
 	return v
 }

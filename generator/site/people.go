@@ -24,7 +24,12 @@ func (w *world) peoplePage() PeoplePage {
 	d := w.desk(folder("leader"))
 	title := w.sectionName("leader")
 	v := PeoplePage{Frame: d.frame("people", title, w.t("People in this site, by name, and who is in contact with whom"), ""), Matrix: d.matrix(), Index: d.to(w.t("All pairs"), "/dyads/")}
+	long := w.initials("leader")
+	v.Initials = d.letters("leader", long)
 	for _, e := range w.byNames("leader") {
+		if long != nil {
+			break
+		}
 		r, _ := utf8.DecodeRuneInString(capital(sortName(e)))
 		letter := string(r)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
@@ -277,9 +282,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 	}
 	v.Outcomes = d.promiseRows(promises, shown)
 	pairs := d.pairsAt(e)
-	var shared []*model.Event
 	for _, x := range pairs {
-		shared = append(shared, slices.Concat(x.Contacts, x.Present)...)
 		around := d.around(x, e)
 		if around.Before == nil && around.After == nil {
 			continue
@@ -288,8 +291,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 			v.Around = append(v.Around, around)
 		}
 	}
-	slices.SortFunc(shared, func(a, b *model.Event) int { return cmp.Compare(d.order[a], d.order[b]) })
-	v.Strip = d.stripAround(e, slices.Compact(shared))
+	v.Strip = d.stripAround(e, pairs)
 	return v
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	scriptText  = regexp.MustCompile(`\bt\("((?:[^"\\\n]|\\.)*)"\)`)
+	scriptText  = regexp.MustCompile(`\bt\("((?:[^"\\\n]|\\.)*)"`)
 	scriptForms = regexp.MustCompile(`\{ one: "([^"\\\n]*)", other: "([^"\\\n]*)" \}`)
 )
 
@@ -38,12 +38,12 @@ func spoken(assets []Asset, c *words.Catalogue) []Asset {
 }
 
 func sayInScript(call []byte, c *words.Catalogue) []byte {
-	literal := call[len("t(") : len(call)-1]
+	literal := call[len("t("):]
 	var key string
 	if json.Unmarshal(literal, &key) != nil || !c.Has(key) {
 		return call
 	}
-	return slices.Concat([]byte("t("), quote(c.Words(key)), []byte(")"))
+	return append([]byte("t("), quote(c.Words(key))...)
 }
 
 func formsInScript(found []byte, c *words.Catalogue) []byte {
