@@ -162,8 +162,9 @@ func TestArabicSite(t *testing.T) {
 		{"/briefs/paris/", "h1", "Le point de vue de Paris", "fr", "ltr"},
 		{"/briefs/paris/", "div", "", "fr", "ltr"}, // the prose
 		{"/briefs/paris/", "blockquote", "", "fr", "ltr"},
+		{"/briefs/paris/", "div", "", "ar", "rtl"}, // the records among the prose
 		{"/briefs/mukalama/", "h1", "مكالمة حول كابول", "", ""},
-		{"/leaders/macron/", "p", "Emmanuel Macron", "", "auto"},
+		{"/leaders/macron/", "bdi", "Emmanuel Macron", "", ""},
 		{"/briefs/", "a", "Le point de vue de Paris", "fr", "ltr"},
 	} {
 		found := false
