@@ -231,7 +231,7 @@ func shown(dir string) string {
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, b.reader(s.Config))
 	var mute []diag.Diagnostic
-	s.words, mute = b.speak(s.Config)
+	s.words, mute = b.speak(s.Config, s.config)
 	s.Diags = append(s.Diags, mute...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)

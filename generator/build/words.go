@@ -26,7 +26,7 @@ type speech struct {
 // speak reads the words of the site's language: the program's own, and over
 // them those of the site. Of a tag with a region both files count, fr-CA.yaml
 // over fr.yaml.
-func (b *Builder) speak(cfg *brief.Config) (*words.Catalogue, []diag.Diagnostic) {
+func (b *Builder) speak(cfg *brief.Config, src *diag.Source) (*words.Catalogue, []diag.Diagnostic) {
 	lang := cmp.Or(cfg.Language, "en")
 	key := lang + "\n"
 	names := []string{wordsFolder + words.Base(lang) + ".yaml"}
@@ -39,13 +39,13 @@ func (b *Builder) speak(cfg *brief.Config) (*words.Catalogue, []diag.Diagnostic)
 		}
 	}
 	if b.speech.key != key {
-		c, diags := b.catalogue(lang, names)
+		c, diags := b.catalogue(lang, names, src)
 		b.speech = speech{key, c, diags}
 	}
 	return b.speech.words, b.speech.diags
 }
 
-func (b *Builder) catalogue(lang string, names []string) (*words.Catalogue, []diag.Diagnostic) {
+func (b *Builder) catalogue(lang string, names []string, src *diag.Source) (*words.Catalogue, []diag.Diagnostic) {
 	var layers []map[string]words.Text
 	var diags []diag.Diagnostic
 	known := b.known()
@@ -65,7 +65,7 @@ func (b *Builder) catalogue(lang string, names []string) (*words.Catalogue, []di
 		diags = append(append(diags, faults...), b.pointless(name, f.Data, layer, known)...)
 	}
 	if len(layers) == 0 && !words.English(lang) {
-		diags = append(diags, b.speechless(lang, names[0]))
+		diags = append(diags, speechless(src, lang, names[0]))
 	}
 	return words.New(lang, layers...), diags
 }
@@ -138,8 +138,9 @@ func (b *Builder) ownWord(key string) bool {
 
 // speechless is BR704: the pages of a site in a language without a catalogue
 // say in English what the site does not say itself.
-func (b *Builder) speechless(lang, name string) diag.Diagnostic {
-	d := diag.In("readout.yaml", "BR704", fmt.Sprintf("there are no words for `language: %s`, so headings and labels are in English", lang),
+func speechless(src *diag.Source, lang, name string) diag.Diagnostic {
+	at := max(0, strings.Index("\n"+src.Text, "\nlanguage:"))
+	line, _, _ := strings.Cut(src.Text[at:], "\n")
+	return src.At("BR704", diag.Span{Start: at, End: at + len(line)}, fmt.Sprintf("there are no words for `language: %s`, so headings and labels are in English", lang),
 		"write templates/"+name+" with lines such as \"Last contact\": \"...\"; the program's templates/words/fr.yaml has all of them")
-	return d
 }

@@ -14,20 +14,31 @@ import (
 
 // t is a text of the catalogue, its holes filled.
 func (w *world) t(key string, values ...any) string {
-	var list []string
-	for _, v := range values {
-		list = append(list, fmt.Sprint(v))
-	}
-	return w.o.Words.Say(key, list...)
+	return w.o.Words.Say(key, shownAs(values)...)
 }
 
 // tn is the text for a number, which fills {0}; values fill {1} and on.
 func (w *world) tn(n int, one, many string, values ...any) string {
-	var list []string
-	for _, v := range values {
-		list = append(list, fmt.Sprint(v))
+	return w.o.Words.Count(n, one, many, shownAs(values)...)
+}
+
+// shownAs writes texts and numbers as they fill holes.
+func shownAs(values []any) []string {
+	if len(values) == 0 {
+		return nil
 	}
-	return w.o.Words.Count(n, one, many, list...)
+	list := make([]string, len(values))
+	for i, v := range values {
+		switch v := v.(type) {
+		case string:
+			list[i] = v
+		case int:
+			list[i] = itoa(v)
+		default:
+			list[i] = fmt.Sprint(v)
+		}
+	}
+	return list
 }
 
 // count is a number before its word: "3 events".
