@@ -132,7 +132,7 @@ func (w *world) shareCard(s share) ShareCard {
 // shareImage is the card image of a page, if it has one.
 func (d desk) shareImage(of string) *Image {
 	s, ok := d.images[of]
-	if !ok || !d.known[shareURL(of)] {
+	if !ok || d.known[shareURL(of)] == nil {
 		return nil
 	}
 	return &Image{URL: absolute(d.baseURL, shareURL(of)), Alt: s.kind + ": " + s.title(), Width: ShareWidth, Height: ShareHeight}
