@@ -310,7 +310,8 @@ func (s *Snapshot) layout() site.Options {
 }
 
 // leaveOut removes the files that have errors and links anew until none is
-// left (--keep-going). The errors stay in the diagnostics.
+// left (--keep-going, contract 6.13): those with a dead link too, and so those
+// that link to what was removed. The errors stay in the diagnostics.
 func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 	for {
 		bad := map[string]bool{}
@@ -319,7 +320,9 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 				bad[d.Path] = true
 			}
 		}
-		for _, d := range s.faults {
+		b.checkLayout(s)
+		faults := slices.Concat(s.faults, b.checkLinks(s, s.gate.hidden))
+		for _, d := range faults {
 			if d.Severity == diag.Error {
 				bad[d.File] = true
 			}
@@ -335,7 +338,7 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 		if len(good) == len(docs) {
 			return
 		}
-		s.Diags = append(s.Diags, s.faults...)
+		s.Diags = append(s.Diags, faults...)
 		docs, s.Model, s.Site = good, nil, nil
 		s.link(b, docs)
 	}

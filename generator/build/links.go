@@ -1,7 +1,6 @@
 package build
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"net/url"
@@ -258,7 +257,7 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		return // the file is the fault, not the link
 	}
 	if c.hidden["content"+p] || c.hidden[c.fileOf(p)] {
-		c.found.diags = append(c.found.diags, d.Source.At("BR604", l.Span,
+		c.found.diags = diag.Add(c.found.diags, d.Source.At("BR604", l.Span,
 			fmt.Sprintf("%s leads to a page that this edition leaves out", l.Dest), "its words stay as plain text"))
 		return
 	}
@@ -266,22 +265,40 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 	if ext := path.Ext(p); ext != "" && ext != ".md" && ext != ".html" {
 		code, what = "BR603", "file"
 	}
-	help := "write the address of a page of the site"
-	if c.lost++; c.lost <= maxOfCode { // more are only counted, and the nearest of all pages is sought for long
-		help = cmp.Or(c.meant(p), help)
+	found := d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), "write the address of a page of the site")
+	if c.lost++; c.lost <= diag.Most { // more are only counted, and the nearest of all pages is sought for long
+		if near, help := c.meant(p); near != "" {
+			found.Help = help
+			bare, _, _ := strings.Cut(l.Dest, "#")
+			found.Fixes = readdressed(d, l, bare, (&url.URL{Path: near}).EscapedPath())
+		}
 	}
-	c.found.diags = append(c.found.diags, d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help))
+	c.found.diags = diag.Add(c.found.diags, found)
 }
 
-// meant is the help for an address that is nearly one of the site.
-func (c *linkCheck) meant(p string) string {
+// meant is the address of the site that another one is nearly, and the help.
+func (c *linkCheck) meant(p string) (near, help string) {
 	if u := c.folded()[text.Fold(p)]; u != "" {
-		return "capitals count in addresses: write " + u
+		return u, "capitals count in addresses: write " + u
 	}
 	if near, ok := text.Nearest(p, c.urls(), false); ok {
-		return "did you mean " + near + "?"
+		return near, "did you mean " + near + "?"
 	}
-	return ""
+	return "", ""
+}
+
+// readdressed is the fix that writes a part of a link's address otherwise. There is
+// none where that part does not stand in the link as it is, behind its words:
+// in links by reference, for one.
+func readdressed(d *brief.Doc, l *brief.Link, part, instead string) []diag.Fix {
+	from := max(l.Span.Start, min(l.Words.End, l.Span.End))
+	written := d.Source.Text[from:l.Span.End]
+	at := strings.Index(written, part)
+	if at < 0 || part == "" || strings.Count(written, part) > 1 || strings.ContainsAny(instead, "()<> ") {
+		return nil
+	}
+	start, end := d.Source.Pos(from+at), d.Source.Pos(from+at+len(part))
+	return []diag.Fix{{Title: "write " + instead, Edits: []diag.Edit{{File: d.Path, Start: start, End: end, Text: instead}}}}
 }
 
 // fileOf guesses the hidden file whose page would be at an address.
@@ -312,9 +329,10 @@ func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, frag
 		strings.HasPrefix(fragment, "fn") {
 		return // records and footnotes have anchors of their own
 	}
-	help := "write the id of a heading of " + target.Path
+	found := d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), "write the id of a heading of "+target.Path)
 	if near, ok := text.Nearest(fragment, ids, false); ok {
-		help = "did you mean #" + near + "?"
+		found.Help = "did you mean #" + near + "?"
+		found.Fixes = readdressed(d, l, "#"+fragment, "#"+near)
 	}
-	c.found.diags = append(c.found.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
+	c.found.diags = diag.Add(c.found.diags, found)
 }

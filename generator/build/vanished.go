@@ -78,10 +78,14 @@ var generated = []string{"about", "agenda", "changes", "commitments", "correctio
 
 // sort divides what is gone: pages only, for feeds and data go with theirs.
 func (v *vanishing) sort() {
-	for _, file := range slices.Sorted(maps.Keys(v.earlier)) {
-		if v.now[file] || path.Ext(file) != ".html" {
-			continue
+	var gone []string
+	for file := range v.earlier {
+		if !v.now[file] && path.Ext(file) == ".html" {
+			gone = append(gone, file)
 		}
+	}
+	slices.Sort(gone)
+	for _, file := range gone {
 		address := "/" + strings.TrimSuffix(file, "index.html")
 		kind := kindOfAddress(address)
 		folder := strings.TrimPrefix(kind, "/")

@@ -211,6 +211,9 @@ func (o *output) build(r report) {
 	if n := len(r.snap.Skipped) - relative; n > 0 {
 		o.say("%s left out; --format json lists them", plural(n, "file is", "files are"))
 	}
+	if n := len(r.snap.Failed); n > 0 {
+		o.say("%s left out because of errors", plural(n, "file is", "files are"))
+	}
 	switch {
 	case r.dryRun:
 		o.say("nothing was written: %d files would be written, %d removed", r.result.Written, r.result.Removed)

@@ -29,7 +29,11 @@ func (t *Theme) Digest(kind string, view any) Digest {
 	if v.Type() == reflect.TypeFor[site.ShareCard]() {
 		theme = make([]byte, len(t.sum)) // no template has a hand in it
 	}
-	b := append(append(make([]byte, 0, 8<<10), theme...), kind...)
+	buf, _ := t.buffers.Get().(*[]byte)
+	if buf == nil {
+		buf = new([]byte)
+	}
+	b := append(append((*buf)[:0], theme...), kind...)
 	parts := append(make([]byte, 0, 64), theme[:4]...)
 	eachPart(v, "", func(_ string, f reflect.Value) {
 		from := len(b)
@@ -37,6 +41,8 @@ func (t *Theme) Digest(kind string, view any) Digest {
 		parts = binary.BigEndian.AppendUint32(parts, crc32.ChecksumIEEE(b[from:]))
 	})
 	sum := sha256.Sum256(b)
+	*buf = b
+	t.buffers.Put(buf)
 	return Digest{Sum: hex.EncodeToString(sum[:16]), Parts: string(parts)}
 }
 

@@ -37,6 +37,7 @@ type Theme struct {
 	mu       sync.Mutex
 	compiler compiler
 	programs map[target]*program // nil for pages that html/template runs
+	buffers  sync.Pool           // of what views are written to for their digest
 
 	press press
 }
