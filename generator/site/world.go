@@ -84,7 +84,7 @@ func newLazy(w *world) *lazy {
 
 func newWorld(m *model.Model, o Options) *world {
 	w := &world{
-		m: m, o: o, baseURL: o.BaseURL, 
+		m: m, o: o, baseURL: o.BaseURL,
 		events: map[string]*model.Event{}, byItem: map[*brief.Item]model.Ref{},
 		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
 		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
