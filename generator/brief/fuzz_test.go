@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/generator/corpus"
 	"readout/generator/diag"
 )
 
@@ -116,7 +117,7 @@ func seeds(f *testing.F, add func(text string)) {
 	f.Helper()
 	add("---\ntitle: A\ndate: 2021-08-19\n---\nText [x](#^a) [[b|c]]\n\n- call:: A > B (host): l [on:: x] ^a\n  - says:: all: \"b\" `c`\n  > q\n")
 	add("- a\n  - call:: `x\n- on::\n\n| a |\n|---|\n| b |\n")
-	for _, make := range hostile {
+	for _, make := range corpus.Hostile {
 		add(make(200))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/generator/corpus"
 	"readout/generator/diag"
 )
 
@@ -47,9 +48,9 @@ func TestHostile(t *testing.T) {
 	if *soak {
 		size = 1 << 20
 	}
-	for _, name := range slices.Sorted(maps.Keys(hostile)) {
+	for _, name := range slices.Sorted(maps.Keys(corpus.Hostile)) {
 		t.Run(name, func(t *testing.T) {
-			half, whole := hostile[name](size/2), hostile[name](size)
+			half, whole := corpus.Hostile[name](size/2), corpus.Hostile[name](size)
 			_, asked := cost(half)
 			took, twice := cost(whole)
 			if took > 5*time.Second {
@@ -84,6 +85,13 @@ func used() time.Duration {
 	return time.Duration(u.Utime.Nano())
 }
 
+// Texts that go to a limit know where it is.
+func TestCorpusKnowsLimits(t *testing.T) {
+	if corpus.MaxBrackets != maxBrackets || corpus.MaxMarks != maxMarks {
+		t.Errorf("the hostile texts count on limits of %d and %d", corpus.MaxBrackets, corpus.MaxMarks)
+	}
+}
+
 // What is over a limit is told with the line and the limit.
 func TestLimits(t *testing.T) {
 	for name, want := range map[string]string{
@@ -101,7 +109,7 @@ func TestLimits(t *testing.T) {
 		if strings.Contains(want, "too long") {
 			size = 1 << 19
 		}
-		for _, x := range read(hostile[name](size), Brief).Diags {
+		for _, x := range read(corpus.Hostile[name](size), Brief).Diags {
 			if x.Code == "BR006" {
 				said = append(said, x.Message)
 			}
@@ -119,11 +127,11 @@ func TestReasonable(t *testing.T) {
 		"2,000 records":        head + "---\n" + strings.Repeat("- call:: A > B [on:: Thursday] [about:: #a, #b]\n  - says:: A: \"we *will*\" [about:: #a] [to:: C]\n  - via:: s\n", 2000),
 		"a paragraph of 60 KB": head + "---\n" + strings.Repeat("Some *words* with [a link](/a/) and a_name_with_marks, (in brackets) too.\n", 820),
 		"2,000 rows":           head + "---\n| a | b | c | d |\n|---|---|---|---|\n" + strings.Repeat("| [a](/a/) | *b* [c](/c/) | [d](/d/) | `e` [f](/f/) [g](/g/) |\n", 2000),
-		"500 footnotes":        head + "---\n" + lines(500*22, func(i int) string { return fmt.Sprintf("Words.[^%d]\n\n[^%d]: A note.\n\n", i, i) }),
+		"500 footnotes":        head + "---\n" + corpus.Lines(500*22, func(i int) string { return fmt.Sprintf("Words.[^%d]\n\n[^%d]: A note.\n\n", i, i) }),
 		"1,000 links":          head + "---\n" + strings.Repeat("[a](/a/) [b][c] [[d|e]] <https://f.g> ", 1000) + "\n\n[c]: /c/\n",
 		"code of 300 KB":       head + "---\n```go\n" + strings.Repeat("func a_b(c_d []int) { e_f[1] = *g }\n\n", 8000) + "```\n",
-		"1,000 sources":        head + "sources:\n" + lines(60_000, func(i int) string { return fmt.Sprintf("  s%d: {kind: article, title: \"A [1] title\"}\n", i) }) + "---\n",
-		"lists ten deep":       head + "---\n" + lines(20_000, func(i int) string { return strings.Repeat("  ", i%10) + "- item\n" }),
+		"1,000 sources":        head + "sources:\n" + corpus.Lines(60_000, func(i int) string { return fmt.Sprintf("  s%d: {kind: article, title: \"A [1] title\"}\n", i) }) + "---\n",
+		"lists ten deep":       head + "---\n" + corpus.Lines(20_000, func(i int) string { return strings.Repeat("  ", i%10) + "- item\n" }),
 		"10,000 paragraphs":    head + "---\n" + strings.Repeat("- a\n\n  A paragraph.\n\n", 10_000),
 	} {
 		d := read(text, Brief)

@@ -257,7 +257,7 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		return // the file is the fault, not the link
 	}
 	if c.hidden["content"+p] || c.hidden[c.fileOf(p)] {
-		c.found.diags = append(c.found.diags, d.Source.At("BR604", l.Span,
+		c.found.diags = diag.Add(c.found.diags, d.Source.At("BR604", l.Span,
 			fmt.Sprintf("%s leads to a page that this edition leaves out", l.Dest), "its words stay as plain text"))
 		return
 	}
@@ -266,14 +266,14 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		code, what = "BR603", "file"
 	}
 	found := d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), "write the address of a page of the site")
-	if c.lost++; c.lost <= maxOfCode { // more are only counted, and the nearest of all pages is sought for long
+	if c.lost++; c.lost <= diag.Most { // more are only counted, and the nearest of all pages is sought for long
 		if near, help := c.meant(p); near != "" {
 			found.Help = help
 			bare, _, _ := strings.Cut(l.Dest, "#")
 			found.Fixes = readdressed(d, l, bare, (&url.URL{Path: near}).EscapedPath())
 		}
 	}
-	c.found.diags = append(c.found.diags, found)
+	c.found.diags = diag.Add(c.found.diags, found)
 }
 
 // meant is the address of the site that another one is nearly, and the help.
@@ -334,5 +334,5 @@ func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, frag
 		found.Help = "did you mean #" + near + "?"
 		found.Fixes = readdressed(d, l, "#"+fragment, "#"+near)
 	}
-	c.found.diags = append(c.found.diags, found)
+	c.found.diags = diag.Add(c.found.diags, found)
 }

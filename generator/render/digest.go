@@ -23,7 +23,11 @@ func (t *Theme) Digest(kind string, view any) Digest {
 	if !v.IsValid() || !Digestible(v.Type()) {
 		return Digest{}
 	}
-	b := append(append(make([]byte, 0, 8<<10), t.sum...), kind...)
+	buf, _ := t.buffers.Get().(*[]byte)
+	if buf == nil {
+		buf = new([]byte)
+	}
+	b := append(append((*buf)[:0], t.sum...), kind...)
 	parts := append(make([]byte, 0, 64), t.sum[:4]...)
 	eachPart(v, "", func(_ string, f reflect.Value) {
 		from := len(b)
@@ -31,6 +35,8 @@ func (t *Theme) Digest(kind string, view any) Digest {
 		parts = binary.BigEndian.AppendUint32(parts, crc32.ChecksumIEEE(b[from:]))
 	})
 	sum := sha256.Sum256(b)
+	*buf = b
+	t.buffers.Put(buf)
 	return Digest{Sum: hex.EncodeToString(sum[:16]), Parts: string(parts)}
 }
 

@@ -37,6 +37,7 @@ type Theme struct {
 	mu       sync.Mutex
 	compiler compiler
 	programs map[target]*program // nil for pages that html/template runs
+	buffers  sync.Pool           // of what views are written to for their digest
 }
 
 // Load parses the built-in templates and puts the site's own in their place.

@@ -1,25 +1,33 @@
-package brief
+package corpus
 
 import (
 	"fmt"
 	"strings"
 )
 
-// hostile makes texts that keep a Markdown parser busy, each about n bytes.
-var hostile = map[string]func(n int) string{
+// Of brackets and emphasis marks, a paragraph may hold so many; texts that go
+// to the limit are the ones that cost most.
+const (
+	MaxBrackets = 8000
+	MaxMarks    = 8000
+)
+
+// Hostile makes texts that keep a reader of Markdown or of records busy, each
+// about n bytes of one file. Nobody writes such things by chance.
+var Hostile = map[string]func(n int) string{
 	"quotes deep":        func(n int) string { return strings.Repeat(">", n) },
 	"quotes spaced deep": func(n int) string { return strings.Repeat("> ", n/2) + "a" },
 	"quotes 30 deep":     func(n int) string { return strings.Repeat(strings.Repeat("> ", 30)+"a\n", n/62) },
 	"quotes 30, lazy":    func(n int) string { return strings.Repeat("> ", 30) + strings.Repeat("a\n", n/2) },
-	"quotes stairs":      func(n int) string { return lines(n, func(i int) string { return strings.Repeat("> ", i%31) + "a\n" }) },
+	"quotes stairs":      func(n int) string { return Lines(n, func(i int) string { return strings.Repeat("> ", i%31) + "a\n" }) },
 	"lists deep":         func(n int) string { return strings.Repeat("- ", n/2) + "a" },
 	"lists stairs": func(n int) string {
-		return lines(n, func(i int) string { return strings.Repeat("  ", i%30) + "- a\n" })
+		return Lines(n, func(i int) string { return strings.Repeat("  ", i%30) + "- a\n" })
 	},
 	"lists stairs down": func(n int) string {
-		return lines(n, func(i int) string { return strings.Repeat(" ", i%200) + "* a\n" })
+		return Lines(n, func(i int) string { return strings.Repeat(" ", i%200) + "* a\n" })
 	},
-	"lists stairs endless": func(n int) string { return lines(n, func(i int) string { return strings.Repeat(" ", i) + "- a\n" }) },
+	"lists stairs endless": func(n int) string { return Lines(n, func(i int) string { return strings.Repeat(" ", i) + "- a\n" }) },
 	"lists 30 then blanks": func(n int) string { return strings.Repeat("- ", 30) + "a\n" + strings.Repeat("\n", n) },
 	"lists 30 blanks, text": func(n int) string {
 		return strings.Repeat("- ", 30) + "a\n" + strings.Repeat("\n"+strings.Repeat(" ", 60)+"b\n", n/63)
@@ -29,7 +37,7 @@ var hostile = map[string]func(n int) string{
 	"list empty items":    func(n int) string { return strings.Repeat("-\n", n/2) },
 	"list markers change": func(n int) string { return strings.Repeat("- a\n+ b\n* c\n", n/12) },
 	"numbers": func(n int) string {
-		return lines(n, func(i int) string { return fmt.Sprintf("%d. a\n", i%1_000_000_000) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("%d. a\n", i%1_000_000_000) })
 	},
 	"task lists":             func(n int) string { return strings.Repeat("- [ ] a\n- [x] b\n", n/16) },
 	"quotes in lists":        func(n int) string { return strings.Repeat("- > ", n/4) + "a" },
@@ -45,27 +53,27 @@ var hostile = map[string]func(n int) string{
 	"tildes":                 func(n int) string { return strings.Repeat("~~a ~b ", n/7) },
 	"tilde runs":             func(n int) string { return strings.Repeat("~", n) },
 	"ticks":                  func(n int) string { return strings.Repeat("`a``", n/4) },
-	"ticks growing":          func(n int) string { return lines(n, func(i int) string { return strings.Repeat("`", i+1) + "a " }) },
+	"ticks growing":          func(n int) string { return Lines(n, func(i int) string { return strings.Repeat("`", i+1) + "a " }) },
 	"ticks run":              func(n int) string { return strings.Repeat("`", n) },
 	"ticks by lines": func(n int) string {
-		return lines(n, func(i int) string { return strings.Repeat("`", i%300+1) + "a\n" })
+		return Lines(n, func(i int) string { return strings.Repeat("`", i%300+1) + "a\n" })
 	},
 	"brackets":              func(n int) string { return strings.Repeat("[", n) },
 	"brackets closed":       func(n int) string { return strings.Repeat("[", n/2) + strings.Repeat("]", n/2) },
 	"brackets pairs":        func(n int) string { return strings.Repeat("[a]", n/3) },
 	"brackets pairs lines":  func(n int) string { return strings.Repeat("[a]\n", n/4) },
 	"brackets paragraphs":   func(n int) string { return strings.Repeat(strings.Repeat("[a", 60)+"\n\n", n/122) },
-	"brackets to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[", maxBrackets)+"\n\n", 1+n/maxBrackets) },
+	"brackets to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[", MaxBrackets)+"\n\n", 1+n/MaxBrackets) },
 	"brackets closed to the limit": func(n int) string {
-		return strings.Repeat(strings.Repeat("[", maxBrackets)+strings.Repeat("]", maxBrackets)+"\n\n", 1+n/2/maxBrackets)
+		return strings.Repeat(strings.Repeat("[", MaxBrackets)+strings.Repeat("]", MaxBrackets)+"\n\n", 1+n/2/MaxBrackets)
 	},
-	"brackets words to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[a", maxBrackets)+"\n\n", 1+n/2/maxBrackets) },
-	"stars to the limit":          func(n int) string { return strings.Repeat(strings.Repeat("*a_ ", maxMarks/2)+"\n\n", 1+n/2/maxMarks) },
+	"brackets words to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[a", MaxBrackets)+"\n\n", 1+n/2/MaxBrackets) },
+	"stars to the limit":          func(n int) string { return strings.Repeat(strings.Repeat("*a_ ", MaxMarks/2)+"\n\n", 1+n/2/MaxMarks) },
 	"stars nested to the limit": func(n int) string {
-		return strings.Repeat(strings.Repeat("*a ", maxMarks/2)+strings.Repeat("b* ", maxMarks/2)+"\n\n", 1+n/3/maxMarks)
+		return strings.Repeat(strings.Repeat("*a ", MaxMarks/2)+strings.Repeat("b* ", MaxMarks/2)+"\n\n", 1+n/3/MaxMarks)
 	},
 	"wiki to the limit": func(n int) string {
-		return strings.Repeat(strings.Repeat("[[a", maxBrackets/2)+"\n\n", 1+n*2/3/maxBrackets)
+		return strings.Repeat(strings.Repeat("[[a", MaxBrackets/2)+"\n\n", 1+n*2/3/MaxBrackets)
 	},
 	"stars behind numbers":   func(n int) string { return strings.Repeat("2. *a_ *b_ *c_\n", n/15) },
 	"stars behind bars":      func(n int) string { return "a|b\n-:-|-\n" + strings.Repeat("*a_ *b_ *c_\n", n/12) },
@@ -88,29 +96,29 @@ var hostile = map[string]func(n int) string{
 	"wiki long":              func(n int) string { return strings.Repeat("[[a", n/3) + "]]" },
 	"wiki many":              func(n int) string { return strings.Repeat("[[a|b]] ", n/8) },
 	"references used":        func(n int) string { return "[a]: /b\n\n" + strings.Repeat("[a] ", n/4) },
-	"references many":        func(n int) string { return lines(n, func(i int) string { return fmt.Sprintf("[r%d]: /b\n", i) }) },
+	"references many":        func(n int) string { return Lines(n, func(i int) string { return fmt.Sprintf("[r%d]: /b\n", i) }) },
 	"references one block": func(n int) string {
-		return lines(n/2, func(i int) string { return fmt.Sprintf("[r%d]: /b\n", i) }) + "\n" + lines(n/2, func(i int) string { return fmt.Sprintf("[r%d]\n", i) })
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("[r%d]: /b\n", i) }) + "\n" + Lines(n/2, func(i int) string { return fmt.Sprintf("[r%d]\n", i) })
 	},
 	"references open":        func(n int) string { return strings.Repeat("[a", n/2) + "]: /b" },
 	"references long titles": func(n int) string { return strings.Repeat("[a]: b \"\n", n/9) },
 	"references half":        func(n int) string { return strings.Repeat("[a]:\n", n/5) },
 	"reference long url":     func(n int) string { return "[a]: /" + strings.Repeat("b", n/50) + "\n\n" + strings.Repeat("[a] ", n/5) },
 	"footnotes": func(n int) string {
-		return lines(n, func(i int) string { return fmt.Sprintf("x[^%d]\n\n[^%d]: n\n\n", i, i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("x[^%d]\n\n[^%d]: n\n\n", i, i) })
 	},
-	"footnotes unused":       func(n int) string { return lines(n, func(i int) string { return fmt.Sprintf("[^%d]: n\n\n", i) }) },
+	"footnotes unused":       func(n int) string { return Lines(n, func(i int) string { return fmt.Sprintf("[^%d]: n\n\n", i) }) },
 	"footnotes missing":      func(n int) string { return strings.Repeat("[^a] ", n/5) },
 	"footnotes one, many":    func(n int) string { return "[^a]: n\n\n" + strings.Repeat("[^a] ", n/5) },
 	"footnotes one, by line": func(n int) string { return "[^a]: n\n\n" + strings.Repeat("x[^a]\n\n", n/7) },
 	"footnotes all ways": func(n int) string {
-		return lines(n/2, func(i int) string { return fmt.Sprintf("[^%d]: n\n\n", i) }) + lines(n/2, func(i int) string { return fmt.Sprintf("x[^%d]\n\n", 1_000_000-i) })
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("[^%d]: n\n\n", i) }) + Lines(n/2, func(i int) string { return fmt.Sprintf("x[^%d]\n\n", 1_000_000-i) })
 	},
 	"footnotes nested": func(n int) string {
-		return lines(n, func(i int) string { return fmt.Sprintf("[^%d]: see [^%d]\n\n", i, i+1) }) + "x[^0]"
+		return Lines(n, func(i int) string { return fmt.Sprintf("[^%d]: see [^%d]\n\n", i, i+1) }) + "x[^0]"
 	},
 	"footnotes indented": func(n int) string {
-		return lines(n, func(i int) string { return strings.Repeat("    ", i%200) + fmt.Sprintf("[^%d]: a\n", i) })
+		return Lines(n, func(i int) string { return strings.Repeat("    ", i%200) + fmt.Sprintf("[^%d]: a\n", i) })
 	},
 	"footnotes in one line": func(n int) string { return strings.Repeat("[^a]: ", n/6) },
 	"tables wide": func(n int) string {
@@ -190,7 +198,7 @@ var hostile = map[string]func(n int) string{
 	"fences with languages":           func(n int) string { return strings.Repeat("```go\nx := 1\n```\n", n/17) },
 	"fence of a language without end": func(n int) string { return "```python" + strings.Repeat("'", n) + "\n```\n" },
 	"fences of no language": func(n int) string {
-		return lines(n, func(i int) string { return fmt.Sprintf("```%s%d\na\n```\n", strings.Repeat("x*", 15), i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("```%s%d\na\n```\n", strings.Repeat("x*", 15), i) })
 	},
 	"fence of code": func(n int) string { return "```go\n" + strings.Repeat("x := f(\"a\") // b\n", n/17) + "```\n" },
 	"fences of code": func(n int) string {
@@ -221,7 +229,7 @@ var hostile = map[string]func(n int) string{
 	"combining two kinds": func(n int) string { return "# a" + strings.Repeat("\u0301\u0316", n/4) },
 	"control":             func(n int) string { return strings.Repeat("\x01", n) },
 	"mixed": func(n int) string {
-		return lines(n, func(i int) string {
+		return Lines(n, func(i int) string {
 			return strings.Repeat("> - ", i%8) + "*a [b](c \"d\n`e` ![f][g] <h> &i; ~~j [^k]\n"
 		})
 	},
@@ -231,7 +239,7 @@ var hostile = map[string]func(n int) string{
 	// Front matter.
 	"front unclosed": func(n int) string { return "---\n" + strings.Repeat("a: b\n", n/5) },
 	"front keys": func(n int) string {
-		return lines4("---\n", n, func(i int) string { return fmt.Sprintf("k%d: b\n", i) }) + "---\n"
+		return below("---\n", n, func(i int) string { return fmt.Sprintf("k%d: b\n", i) }) + "---\n"
 	},
 	"front nested":     func(n int) string { return "---\na: " + strings.Repeat("[", n) + "\n---\n" },
 	"front maps":       func(n int) string { return "---\na: " + strings.Repeat("{a: ", n/4) + "\n---\n" },
@@ -239,11 +247,11 @@ var hostile = map[string]func(n int) string{
 	"front dashes":     func(n int) string { return "---\na:\n " + strings.Repeat("- ", n/2) + "b\n---\n" },
 	"front questions":  func(n int) string { return "---\n" + strings.Repeat("? ", n/2) + "b\n---\n" },
 	"front indented": func(n int) string {
-		return "---\n" + lines(n, func(i int) string { return strings.Repeat(" ", i) + "a:\n" }) + "---\n"
+		return "---\n" + Lines(n, func(i int) string { return strings.Repeat(" ", i) + "a:\n" }) + "---\n"
 	},
 	"front aliases": func(n int) string { return "---\na: &a [b]\nc: [" + strings.Repeat("*a, ", n/4) + "]\n---\n" },
 	"front bomb": func(n int) string {
-		return "---\n" + lines(n, func(i int) string { return fmt.Sprintf("a%d: &a%d [*a%d, *a%d]\n", i, i, max(0, i-1), max(0, i-1)) }) + "---\n"
+		return "---\n" + Lines(n, func(i int) string { return fmt.Sprintf("a%d: &a%d [*a%d, *a%d]\n", i, i, max(0, i-1), max(0, i-1)) }) + "---\n"
 	},
 	"front merges":     func(n int) string { return "---\na: &a {b: c}\n" + strings.Repeat("d:\n  <<: *a\n", n/12) + "---\n" },
 	"front long value": func(n int) string { return "---\ntitle: " + strings.Repeat("a", n) + "\n---\n" },
@@ -251,12 +259,12 @@ var hostile = map[string]func(n int) string{
 	"front quote open": func(n int) string { return "---\ntitle: \"" + strings.Repeat("a\n", n/2) + "---\n" },
 	"front list":       func(n int) string { return "---\ntopics: [" + strings.Repeat("a, ", n/3) + "]\n---\n" },
 	"front sources": func(n int) string {
-		return "---\nsources:\n" + lines(n, func(i int) string { return fmt.Sprintf("  s%d: {kid: x}\n", i) }) + "---\n"
+		return "---\nsources:\n" + Lines(n, func(i int) string { return fmt.Sprintf("  s%d: {kid: x}\n", i) }) + "---\n"
 	},
 	"front comments": func(n int) string { return "---\n" + strings.Repeat("#\n", n/2) + "---\n" },
 	"front tags":     func(n int) string { return "---\na: " + strings.Repeat("!", n) + "\n---\n" },
 	"front anchors": func(n int) string {
-		return "---\n" + lines(n, func(i int) string { return fmt.Sprintf("k%d: &a b\n", i) }) + "---\n"
+		return "---\n" + Lines(n, func(i int) string { return fmt.Sprintf("k%d: &a b\n", i) }) + "---\n"
 	},
 	"front same keys":    func(n int) string { return "---\n" + strings.Repeat("a: b\n", n/5) + "---\n" },
 	"front block scalar": func(n int) string { return "---\ntitle: |\n" + strings.Repeat(" a\n", n/3) + "---\n" },
@@ -288,21 +296,22 @@ var hostile = map[string]func(n int) string{
 	"records backslashes":  func(n int) string { return "- says:: A: " + strings.Repeat("\\", n) },
 	"records long word":    func(n int) string { return "- " + strings.Repeat("a", n) + ":: A" },
 	"records nested": func(n int) string {
-		return lines(n, func(i int) string { return strings.Repeat("  ", i%28) + "- call:: A\n" })
+		return Lines(n, func(i int) string { return strings.Repeat("  ", i%28) + "- call:: A\n" })
 	},
 	"records references": func(n int) string {
-		return lines(n/2, func(i int) string { return fmt.Sprintf("[r%d]: /b\n", i) }) + "\n" + strings.Repeat("- says:: A: [r1]\n", n/34)
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("[r%d]: /b\n", i) }) + "\n" + strings.Repeat("- says:: A: [r1]\n", n/34)
 	},
 	"records and footnotes": func(n int) string {
-		return lines(n/2, func(i int) string { return fmt.Sprintf("[^%d]: b\n\n", i) }) + strings.Repeat("- says:: A: [^1]\n", n/34)
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("[^%d]: b\n\n", i) }) + strings.Repeat("- says:: A: [^1]\n", n/34)
 	},
 	"records caps": func(n int) string { return strings.Repeat("- Wingspa:: A\n", n/14) },
 }
 
-// lines puts lines together until they have n bytes.
-func lines(n int, line func(i int) string) string { return lines4("", n, line) }
+// Lines puts lines together until they have n bytes.
+func Lines(n int, line func(i int) string) string { return below("", n, line) }
 
-func lines4(head string, n int, line func(i int) string) string {
+// below puts lines below a head until both have n bytes.
+func below(head string, n int, line func(i int) string) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for i := 0; b.Len() < n; i++ {

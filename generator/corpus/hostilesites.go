@@ -1,0 +1,214 @@
+package corpus
+
+import (
+	"fmt"
+	"strings"
+)
+
+// HostileFile is the path of the file that holds a hostile text.
+const HostileFile = "content/briefs/a.md"
+
+const hostileHead = "---\ntitle: A\ndate: 2021-08-19\n"
+
+// HostileSite gives the files of a small site whose only brief is the text. A
+// text without front matter gets some, so that it reaches the pages.
+func HostileSite(text string) map[string]string {
+	if !strings.HasPrefix(text, "---") {
+		text = hostileHead + "---\n\n" + text
+	}
+	return map[string]string{
+		HostileFile:               text,
+		"content/leaders/aa.md":   "---\nname: A\noffices:\n  - {id: head, title: Head of B, of: bb, from: 2017}\n---\n",
+		"content/leaders/bb2.md":  "---\nname: C\n---\n",
+		"content/orgs/bb.md":      "---\nname: B\nkind: state\n---\n",
+		"content/topics/tt.md":    "---\nname: T\n---\n",
+		"content/sources/src.md":  "---\nname: S\nkind: statement\nby: bb\n---\n",
+		"content/sources/src2.md": "---\nname: S2\nkind: readout\nby: bb\n---\n",
+	}
+}
+
+// HostileRecords makes texts that keep the whole program busy: each is read
+// without a fault, so that all of it goes through linking into pages.
+var HostileRecords = map[string]func(n int) string{
+	"events dated": func(n int) string {
+		return Lines(n, func(i int) string {
+			return fmt.Sprintf("- call:: A > C [on:: %d-%02d-%02d]\n", 1900+i%121, i/121%12+1, i/1452%28+1)
+		})
+	},
+	"events of one day": func(n int) string { return strings.Repeat("- call:: A > C [on:: 2021-08-18]\n", n/33) },
+	"events with ids": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: A > C [on:: 2021-08-18] ^e%d\n", i) })
+	},
+	"events in a chain": func(n int) string {
+		return Lines(n, func(i int) string {
+			return fmt.Sprintf("- call:: A > C [on:: 2021-08-18] [after:: ^e%d] ^e%d\n", max(0, i-1), i+1)
+		}) + "- call:: A > C ^e0\n"
+	},
+	"events in a circle": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: A > C [before:: ^e%d] ^e%d\n", i+1, i) })
+	},
+	"events before all": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: A > C ^e%d\n", i) }) + "- call:: A > C ^last\n" +
+			Lines(n/4, func(i int) string { return fmt.Sprintf("  - after:: ^e%d\n", i) })
+	},
+	"events of strangers": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: Xavier%d > Yvonne%d\n", i, i) })
+	},
+	"events of many": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- meeting:: A, C%s\n", strings.Repeat(", @zz", i%40)) })
+	},
+	"event of many strangers": func(n int) string {
+		return "- meeting:: A" + Lines(n, func(i int) string { return fmt.Sprintf(", P%d", i) }) + "\n"
+	},
+	"event with parts": func(n int) string {
+		return "- summit:: A, C ^top\n" + strings.Repeat("  - meeting:: A, C\n", n/19)
+	},
+	"event with statements": func(n int) string {
+		return "- call:: A > C ^top\n" + strings.Repeat("  - says:: all: words of all\n", n/29)
+	},
+	"says": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- says:: A: \"number %d\" [about:: #tt]\n", i) })
+	},
+	"says the same": func(n int) string {
+		return strings.Repeat("- says:: A: \"one and the same six words\"\n", n/41)
+	},
+	"commitments": func(n int) string { return strings.Repeat("- promises:: A > C: it [due:: 2021-09-01]\n", n/42) },
+	"asks":        func(n int) string { return strings.Repeat("- demands:: A > C: it\n", n/22) },
+	"stances": func(n int) string {
+		return strings.Repeat("- supports:: A: it [about:: #tt]\n- opposes:: A: it [about:: #tt]\n", n/65)
+	},
+	"commitments kept": func(n int) string {
+		return Lines(n, func(i int) string {
+			return fmt.Sprintf("- promises:: A: it ^p%d\n- call:: A > C [fulfils:: ^p%d]\n", i, i)
+		})
+	},
+	"fields": func(n int) string {
+		return strings.Repeat("- call:: A > C [on:: 2021-08-18] [for:: 1h] [about:: #tt] [at:: P] [via:: src] [grade:: B2]\n", n/92)
+	},
+	"accounts": func(n int) string {
+		return strings.Repeat("- call:: A > C\n  - account:: src\n    - for:: 1h\n  - account:: src2\n    - for:: 2h\n", n/84)
+	},
+	"accounts of one event": func(n int) string {
+		return "---\ntitle: A\ndate: 2021-08-19\nsources:\n" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf("  s%d: {kind: readout}\n", i) }) +
+			"---\n- call:: A > C\n" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf("  - account:: s%d\n", i) })
+	},
+	"topics new": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: A > C [about:: #t%d]\n", i) })
+	},
+	"topics new, one record": func(n int) string {
+		return "- call:: A > C\n  - about:: #tt" + Lines(n, func(i int) string { return fmt.Sprintf(", #t%d", i) }) + "\n"
+	},
+	"topics in prose":       func(n int) string { return strings.Repeat("#tt ", n/4) },
+	"names":                 func(n int) string { return strings.Repeat("A ", n/2) },
+	"names by lines":        func(n int) string { return strings.Repeat("A\n\n", n/3) },
+	"names, several":        func(n int) string { return strings.Repeat("A B C S\n\n", n/9) },
+	"offices":               func(n int) string { return strings.Repeat("Head of B ", n/10) },
+	"wiki links":            func(n int) string { return strings.Repeat("[[aa]] ", n/7) },
+	"wiki links with words": func(n int) string { return strings.Repeat("[[aa|b]]\n\n", n/10) },
+	"wiki links dead": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("[[xx%d]] ", i) })
+	},
+	"mentions": func(n int) string { return strings.Repeat("[b](@aa) ", n/9) },
+	"mentions dead": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("[b](@xx%d) ", i) })
+	},
+	"links dead": func(n int) string { return strings.Repeat("[a](/b/)\n", n/9) },
+	"links dead, all different": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("[a](/b%d/)\n", i) })
+	},
+	"links dead, long": func(n int) string {
+		return strings.Repeat("[a](/"+strings.Repeat("b", 990)+"/)\n\n", n/1000)
+	},
+	"links to headings": func(n int) string {
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("# h%d\n", i) }) + Lines(n/2, func(i int) string { return fmt.Sprintf("[a](#h%d)\n\n", i) })
+	},
+	"links to no heading": func(n int) string {
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("# h%d\n", i) }) + Lines(n/2, func(i int) string { return fmt.Sprintf("[a](#k%d)\n\n", i) })
+	},
+	"links to no file": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("![a](b%d.png)\n", i) })
+	},
+	"evidence": func(n int) string {
+		return "- call:: A > C ^e\n\n" + strings.Repeat("[b](#^e)\n", n/9)
+	},
+	"evidence dead": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n", i) })
+	},
+	"evidence of many": func(n int) string {
+		return Lines(n/2, func(i int) string { return fmt.Sprintf("- call:: A > C ^e%d\n", i) }) + "\n" +
+			Lines(n/2, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n", i) })
+	},
+	"topics of the brief": func(n int) string {
+		return hostileHead + "topics: [tt" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf(", t%d", i) }) + "]\n---\n" +
+			strings.Repeat("- call:: A > C\n", max(n/2, n-200_000)/15)
+	},
+	"links of the brief": func(n int) string {
+		return hostileHead + "via: [src" + strings.Repeat(", src2, src", min(n/2, 200_000)/11) + "]\n---\n" +
+			strings.Repeat("- call:: A > C\n", max(n/2, n-200_000)/15)
+	},
+	"names of the brief": func(n int) string {
+		return hostileHead + "names:\n" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf("  N%d: aa\n", i) }) + "---\n" +
+			strings.Repeat("N1 N2 N3\n", max(n/2, n-200_000)/9)
+	},
+	"sources of the brief": func(n int) string {
+		return hostileHead + "sources:\n" + Lines(min(n, 250_000), func(i int) string { return fmt.Sprintf("  s%d: {kind: readout, by: bb}\n", i) }) + "---\n"
+	},
+}
+
+// HostileSites makes sites of several files with n bytes in all: what many
+// names, offices or topics do to a short brief.
+var HostileSites = map[string]func(n int) map[string]string{
+	"aliases": func(n int) map[string]string {
+		return named(n, func(f, i int) string { return fmt.Sprintf("N%d-%d", f, i) })
+	},
+	"aliases shared": func(n int) map[string]string { return named(n, func(_, i int) string { return fmt.Sprintf("N%d", i) }) },
+	"aliases alike": func(n int) map[string]string {
+		return named(n, func(f, i int) string { return strings.Repeat("a ", i%50) + fmt.Sprintf("b%d", i) })
+	},
+	"offices": func(n int) map[string]string {
+		return entities(n, "leaders", "offices:\n", func(f, i int) string {
+			return fmt.Sprintf("  - {id: o%d, title: Office, of: bb, from: %d, to: %d}\n", i, 1900+f, 1900+f)
+		})
+	},
+	"members": func(n int) map[string]string {
+		return entities(n, "orgs", "kind: group\nmembers:\n", func(f, i int) string { return fmt.Sprintf("  - {is: m%d-%d}\n", f, i) })
+	},
+	"topics related": func(n int) map[string]string {
+		return entities(n, "topics", "related:\n", func(f, i int) string { return fmt.Sprintf("  - e%d\n", i%5) })
+	},
+	"topics deep": func(n int) map[string]string {
+		files := HostileSite("- call:: A > C [about:: #t0]\n")
+		for i := range n / 40 {
+			files[fmt.Sprintf("content/topics/t%d.md", i)] = fmt.Sprintf("---\nname: N%d\nbroader: t%d\n---\n", i, i+1)
+		}
+		files[fmt.Sprintf("content/topics/t%d.md", n/40)] = "---\nname: Last\n---\n"
+		return files
+	},
+	"configuration": func(n int) map[string]string {
+		files := HostileSite("A #t1\n")
+		files["readout.yaml"] = below("topics:\n", min(n, 250_000), func(i int) string { return fmt.Sprintf("  - {id: t%d, name: T%d}\n", i, i) })
+		return files
+	},
+	"tiny files": func(n int) map[string]string {
+		files := HostileSite("")
+		for i := range n / 200 {
+			files[fmt.Sprintf("content/briefs/b%d.md", i)] = fmt.Sprintf("---\ntitle: B%d\ndate: 2021-08-%02d\n---\nA.\n", i, i%31+1)
+		}
+		return files
+	},
+}
+
+// named gives entities with many aliases.
+func named(n int, alias func(file, i int) string) map[string]string {
+	return entities(n, "leaders", "aliases:\n", func(f, i int) string { return "  - " + alias(f, i) + "\n" })
+}
+
+// entities spreads n bytes of a list in front matter over as many files as it takes.
+func entities(n int, folder, head string, line func(file, i int) string) map[string]string {
+	const most = 250_000 // of front matter
+	files := HostileSite("N1 and a a b2 met A.\n\n- call:: A, N2\n")
+	for f := 0; n > 0; f, n = f+1, n-most {
+		files[fmt.Sprintf("content/%s/e%d.md", folder, f)] = below(fmt.Sprintf("---\nname: E%d\n%s", f, head), min(n, most), func(i int) string { return line(f, i) }) + "---\n"
+	}
+	return files
+}
