@@ -33,8 +33,10 @@ var owners = map[string][]string{
 	"github.com/alecthomas/chroma/v2": {"brief"},
 	"go.yaml.in/yaml/v4":              {"brief"},
 	"golang.org/x/text":               {"text"},
+	"golang.org/x/image/font":         {"render"}, // letters on card images
+	"golang.org/x/image/math":         {"render"},
 	"golang.org/x/net":                {"attach"},
-	"golang.org/x/image":              {"attach"},
+	"golang.org/x/image/draw":         {"attach"},
 	"github.com/fsnotify/fsnotify":    {"disk"},
 	"golang.org/x/sys":                {"disk"},
 	"github.com/spf13/cobra":          {"cli"},

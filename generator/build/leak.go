@@ -85,10 +85,10 @@ func (s *Snapshot) dropPublished(n *needles) {
 			continue
 		}
 		data := []byte(nil)
-		if !p.HTML() {
-			data = none.Raw(p)
-		} else {
+		if p.HTML() {
 			data, _ = s.theme.Page(p, none.View(p))
+		} else if !p.Drawn() {
+			data = none.Raw(p)
 		}
 		for _, text := range readings(data) {
 			n.drop(text, false)
@@ -136,7 +136,7 @@ func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
 		switch {
 		case again == nil:
 			return nil
-		case !again.HTML():
+		case !again.HTML() && !again.Drawn():
 			return w.Raw(again)
 		}
 		made, _ := s.theme.Page(again, w.View(again))
@@ -155,7 +155,11 @@ func (s *Snapshot) leaksOf(p *site.Page, data []byte, again func(*site.Site) []b
 	}
 	var told []string
 	certain := p.Kind == "asset"
-	for _, text := range append(readings(data), p.File) {
+	texts := append(readings(data), p.File)
+	if p.Drawn() { // no text can be read in a picture
+		texts = append(texts, s.Site.View(p).(site.ShareCard).Words())
+	}
+	for _, text := range texts {
 		n.look(text, func(kind int, key uint64, id string, i int) {
 			certain = certain || kind == runLength && n.own[key]
 			if what := n.wording(kind, key, id, i); len(told) < 3 && !slices.Contains(told, what) {

@@ -109,6 +109,22 @@ func TestLeakThroughFrontMatter(t *testing.T) {
 	}
 }
 
+// No text can be read in a card image, so that its words are looked through.
+func TestLeakOnCard(t *testing.T) {
+	for title, want := range map[string]bool{"A cable from Ürümqi": true, "Another title": false} {
+		s := redSnapshot(t, "")
+		src, _ := diag.NewSource("content/topics/x.md", []byte("---\nname: "+title+"\n---\n"))
+		s.Site = site.Plan(model.Link([]*brief.Doc{brief.Parse(src, brief.Topic, brief.Options{})}, model.Options{}), site.Options{BaseURL: "https://example.org/"})
+		p := s.Site.Page("/cards/topics/x.png")
+		if p == nil {
+			t.Fatal("there is no card")
+		}
+		if found := len(s.leaks(p, []byte("\x89PNG\x00"))) > 0; found != want {
+			t.Errorf("a card that shows %q: a leak is found: %v", title, found)
+		}
+	}
+}
+
 // A book is looked through like a site; what is there by chance is let be.
 func TestLeakInBook(t *testing.T) {
 	dir := t.TempDir()

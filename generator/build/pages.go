@@ -68,6 +68,12 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return r.data, r.diags
 }
 
+// Answer gives the search page with what was found for a query, for servers
+// that answer readers without a script. Nothing of it is remembered.
+func (s *Snapshot) Answer(p *site.Page, query string) ([]byte, []diag.Diagnostic) {
+	return s.theme.Page(p, s.Site.Answer(p, query))
+}
+
 // made is one output and how it came about. Data is nil when it was kept.
 type made struct {
 	entry
@@ -81,7 +87,7 @@ func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	if p.Of != "" && known && old.Digest.Sum == p.Of && (old.data != nil || keep(old.Sum)) {
 		return made{entry: old}
 	}
-	if !p.HTML() {
+	if !p.HTML() && !p.Drawn() {
 		data := s.Site.Raw(p)
 		m := made{entry: entry{Digest: render.Digest{Sum: p.Of}, Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {

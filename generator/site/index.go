@@ -22,7 +22,9 @@ func (w *world) indexPages() []*Page {
 	out = append(out, w.archivePages(w.briefShelf().same)...)
 	out = append(out, w.archivePages(w.eventShelf().same)...)
 	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
+	out = append(out, w.letterPages("leader")...)
 	for _, kind := range []string{"org", "place", "topic", "source"} {
+		out = append(out, w.letterPages(kind)...)
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func(w *world) any { return w.entityList(kind) }))
 	}
 	out = append(out, page("/agenda/", "agenda", "Agenda", "", func(w *world) any { return w.agendaPage() }))
@@ -194,14 +196,12 @@ func (w *world) entityList(kind string) ListPage {
 	title := sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
+	if long := w.initials(kind); long != nil {
+		v.Letters = d.letters(kind, long)
+		return v
+	}
 	for _, e := range w.byNames(kind) {
-		events := w.eventsFor(e)
-		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
-		if len(events) > 0 {
-			last := date(events[len(events)-1].When)
-			row.When = &last
-		}
-		v.add("", row)
+		v.add("", d.nameRow(e))
 	}
 	return v
 }

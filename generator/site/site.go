@@ -72,22 +72,25 @@ func (s *Site) ModelJSON() []byte { return s.world.modelJSON() }
 type Page struct {
 	URL    string // from the root of the site, without base path, not escaped
 	File   string // below public/
-	Kind   string // names the template: home, brief, event, ...; "data", "asset"
+	Kind   string // names the template: home, brief, event, ...; "data", "asset", "card"
 	Title  string
 	Source string // the file it is made from, "" for generated pages
 	Of     string // names what an output without a template is made from, and how; "" = look at its bytes
 
-	view func(*world) any    // nil for an output without a template
+	view func(*world) any    // nil for an output that is neither made by a template nor drawn
 	data func(*world) []byte // nil for one with
 }
 
 // HTML says whether the page is made by a template.
-func (p *Page) HTML() bool { return p.view != nil }
+func (p *Page) HTML() bool { return p.view != nil && p.Kind != "card" }
+
+// Drawn says whether the output is a card image, whose view is a [ShareCard].
+func (p *Page) Drawn() bool { return p.Kind == "card" }
 
 // View is what the template of a page is given.
 func (s *Site) View(p *Page) any { return p.view(s.world) }
 
-// Raw is the bytes of an output that has no template.
+// Raw is the bytes of an output that has no view.
 func (s *Site) Raw(p *Page) []byte { return p.data(s.world) }
 
 // Skip is something that was left out, and why (contract 4).
@@ -110,6 +113,7 @@ func Plan(m *model.Model, o Options) *Site {
 		return list
 	}, w.dataPages, w.searchPages, w.previewPages)
 	pages = slices.DeleteFunc(pages, w.off)
+	pages = append(pages, w.sharePages(pages)...)
 	old, diags := w.redirectPages()
 	s.Diags = diags
 	pages = slices.Concat(pages, old, w.assetPages(), w.hostPages())

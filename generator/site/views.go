@@ -35,7 +35,9 @@ type Frame struct {
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
+	Image                                   *Image // Open Graph: its card image
 	Published                               string // briefs: the day, if it is one
+	Found                                   bool   // the page is one that a search should find, not a list of others
 	Linked                                  Markup // the script element with JSON-LD, may be empty
 }
 
@@ -364,6 +366,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Letters      []Count // of a long index: the pages of its letters
 	Archive      []Count // year pages
 }
 
@@ -425,6 +428,8 @@ type Table struct {
 type SearchPage struct {
 	Frame
 	Sections []SearchSection
+	Served   bool    // a server answers, so that the form works without a script
+	Answer   *Answer // to a query that a server was asked
 }
 
 // SearchSection is a kind of thing by letter or month. Years leads on to what

@@ -49,6 +49,7 @@ type world struct {
 	binding  *binding // set where pages are bound into one file
 	diary    *diary
 	lazy     *lazy
+	images   map[string]share // the pages that have a card image
 }
 
 // pointer is a relation seen from its target.
