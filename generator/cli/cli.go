@@ -129,7 +129,15 @@ func (a *app) buildCommand() *cobra.Command {
 
 func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: words(0, 0),
-		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
+		Run: func(c *cobra.Command, _ []string) {
+			for _, flag := range []string{"grace", "private"} {
+				if !a.external && c.Flags().Changed(flag) {
+					a.code = a.out.usage("--"+flag+" does nothing without --external", "add --external, or leave it out")
+					return
+				}
+			}
+			a.code = a.untilSignal(a.check)
+		}}
 	a.siteFlags(c)
 	f := c.Flags()
 	f.BoolVar(&a.external, "external", false, "ask other hosts too whether the addresses that pages link to still open")
