@@ -24,6 +24,7 @@ import (
 	"readout/generator/model"
 	"readout/generator/render"
 	"readout/generator/site"
+	"readout/generator/words"
 )
 
 // Options says what to build. The zero value of all but Source, Templates and
@@ -82,6 +83,7 @@ type Builder struct {
 	last     linked                  // of the last snapshot
 	layout   layout                  // of the last snapshot
 	loaded   loaded                  // templates
+	speech   speech                  // what they say
 	beside   map[*brief.Doc][]beside // files that documents of the last snapshot refer to
 	read     *reader                 // of the last snapshot
 	scaling  sync.Mutex              // one picture is unfolded at a time
@@ -134,6 +136,7 @@ type Snapshot struct {
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
+	words    *words.Catalogue
 	parsed   int
 	jobs     int
 	mu       sync.Mutex
@@ -227,6 +230,9 @@ func shown(dir string) string {
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, b.reader(s.Config))
+	var mute []diag.Diagnostic
+	s.words, mute = b.speak(s.Config)
+	s.Diags = append(s.Diags, mute...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)
 	s.link(b, open)
@@ -259,7 +265,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 		})
 	}
 	var faults []diag.Diagnostic
-	s.theme, faults = b.theme()
+	s.theme, faults = b.theme(s.words)
 	s.found = slices.Concat(unveil(g.veils, s.Diags), g.faulty, g.found, faults)
 	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
@@ -306,6 +312,7 @@ func (s *Snapshot) plan(m *model.Model) *site.Site { return site.Plan(m, s.layou
 func (s *Snapshot) layout() site.Options {
 	return site.Options{
 		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
+		Words: s.words,
 	}
 }
 
