@@ -121,6 +121,9 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 func (l *linker) checkNames(s *scope) {
 	for _, n := range keysInOrder(s.names.names) {
 		w := s.names.names[n]
+		if tooLong(spaced(n)) {
+			l.report(longName(s.src(), w.Span))
+		}
 		if w.Text == "none" {
 			continue
 		}
