@@ -43,7 +43,7 @@ type writer struct {
 	ahead  map[int]int    // footnote -> references that the page has in the end
 	number int            // records numbered so far
 
-	coloured   int      // bytes of code so far
+	coloured   int      // what the code so far counts
 	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
@@ -297,9 +297,11 @@ func (w *writer) headingID(words string) string {
 }
 
 func (w *writer) code(lang, code string) {
-	if w.coloured += len(code) + perBlock; !w.plain && lang != "" && w.coloured <= maxColoured {
-		w.put(Highlight(lang, code))
-		return
+	if !w.plain && lang != "" && len(code) <= maxHighlight {
+		if w.coloured += colouring(code); w.coloured <= maxColoured {
+			w.put(Highlight(lang, code))
+			return
+		}
 	}
 	w.put("<pre><code")
 	if lang != "" {
