@@ -22,7 +22,7 @@ func turned(src *diag.Source) (list []diag.Diagnostic) {
 		sp := diag.Span{Start: at, End: at + len("\u202a")}
 		d := src.At("BR007", sp, fmt.Sprintf("the invisible character U+%04X turns the direction of the text after it", []rune(src.Slice(sp))[0]), "take it out: letters of right-to-left scripts need none")
 		d.Fixes = []diag.Fix{{Title: "take it out", Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End}}}}
-		list = append(list, d)
+		list = diag.Add(list, d)
 		at = sp.End
 	}
 }

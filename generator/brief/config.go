@@ -74,7 +74,7 @@ func (m *matter) unknownSetting(k *yaml.Node, known []string) {
 		d.Message += fmt.Sprintf("; did you mean `%s`?", near)
 		d.Fixes = []diag.Fix{{Title: fmt.Sprintf("write `%s`", near), Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	}
-	m.diags = append(m.diags, d)
+	m.diags = diag.Add(m.diags, d)
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {

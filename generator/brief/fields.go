@@ -92,7 +92,7 @@ func (w *writer) outside(key, value string, sp diag.Span, allowed []string) {
 	} else if lower := strings.ToLower(value); slices.Contains(allowed, lower) {
 		d.Message += fmt.Sprintf("; did you mean `%s`?", lower)
 	}
-	w.doc.Diags = append(w.doc.Diags, d)
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
 }
 
 // split divides a line at separators that stand outside of brackets,

@@ -20,6 +20,7 @@ const (
 	maxBrackets = 8_000
 	maxNotes    = 2_000  // footnotes
 	maxNoteRefs = 10_000 // references to footnotes
+	maxRecords  = 5_000  // events, statements and accounts
 	maxTargets  = 65_536 // bytes of link targets, and four times the file more
 )
 

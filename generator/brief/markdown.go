@@ -337,7 +337,7 @@ func firstLine(s string) string {
 }
 
 func (w *writer) report(code string, sp diag.Span, message, help string) {
-	w.doc.Diags = append(w.doc.Diags, w.src.At(code, sp, message, help))
+	w.doc.Diags = diag.Add(w.doc.Diags, w.src.At(code, sp, message, help))
 }
 
 // pos is where a node begins in the file.

@@ -23,7 +23,7 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 	var body int
 	d.Front, body, d.Diags = readFront(src, kind)
 	d.Faulty = d.Front.Faulty
-	d.Diags = append(d.Diags, turned(src)...)
+	d.Diags = diag.Add(d.Diags, turned(src)...)
 	switch kind {
 	case Brief:
 		if d.Front.ID != "" {
@@ -36,13 +36,13 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 		}
 	}
 	if tooMuch, found := guard(src, body); found {
-		d.Diags = append(d.Diags, tooMuch)
+		d.Diags = diag.Add(d.Diags, tooMuch)
 		d.Faulty = true // nobody has looked for marks
 		return d
 	}
 	w := newWriter(d, o, body)
 	w.document()
-	d.Diags = diag.Sort(d.Diags)
+	d.Diags = diag.Few(diag.Sort(d.Diags))
 	return d
 }
 

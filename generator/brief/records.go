@@ -58,6 +58,9 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 		kind, typ, known := w.o.word(word)
 		switch {
 		case known && kind != Account:
+			if w.full(l) {
+				return items
+			}
 			taken[c] = true
 			items = append(items, w.item(c, l, kind, word, typ, context))
 		case known:
@@ -113,12 +116,26 @@ func (w *writer) notKnown(l line, near string, ok bool) {
 		d.Message += fmt.Sprintf("; did you mean `%s::`?", near)
 		d.Fixes = write(d, near)
 	}
-	w.doc.Diags = append(w.doc.Diags, d)
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
 }
 
 // write makes the fix that puts a word in the place of the offending one.
 func write(d diag.Diagnostic, word string) []diag.Fix {
 	return []diag.Fix{{Title: "write " + word, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: word}}}}
+}
+
+// full says whether a file has as many records as it may have. Each makes
+// pages and is data in many places, however short its line.
+func (w *writer) full(l line) bool {
+	if w.number < maxRecords {
+		return false
+	}
+	if w.number == maxRecords {
+		w.report("BR006", l.span(), fmt.Sprintf("too many records in one file: the limit is %d", maxRecords), "divide the file; no record from here on was read")
+		w.doc.Faulty = true // nobody has looked for marks
+		w.number++
+	}
+	return true
 }
 
 // item reads one record with everything below it.
@@ -198,7 +215,7 @@ func (w *writer) unknownProperty(l line) {
 	}
 	d := w.src.At("BR102", l.span(), fmt.Sprintf("unknown property `%s::`; did you mean `%s::`?", l.text, near), fmt.Sprintf("write `%s::`, or `%s\\::` to keep it as text", near, l.text))
 	d.Fixes = write(d, near)
-	w.doc.Diags = append(w.doc.Diags, d)
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
 }
 
 // ident takes the id off the end of a line. A last ^x that is no id is BR106
@@ -292,7 +309,7 @@ func (w *writer) parties(it *Item, l line, gap int) {
 		d := w.src.At("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
 		from := len(strings.TrimRight(w.src.Text[:it.ArrowSpan.Start], " "))
 		d.Fixes = []diag.Fix{{Title: "write a comma", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(from), End: d.End, Text: ","}}}}
-		w.doc.Diags = append(w.doc.Diags, d)
+		w.doc.Diags = diag.Add(w.doc.Diags, d)
 	}
 }
 
@@ -482,6 +499,7 @@ func (w *writer) child(li ast.Node, it *Item) {
 	case known && kind == Account && it.Kind != Event:
 		w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it directly under the event it is about")
 		w.note(li, it)
+	case known && w.full(l):
 	case known:
 		it.Children = append(it.Children, w.item(li, l, kind, word, typ, it.Context))
 	case slices.Contains(propKeys, word):

@@ -258,7 +258,7 @@ func (m *matter) checkKeys(n *yaml.Node) {
 }
 
 func (m *matter) report(code string, sp diag.Span, message, help string) {
-	m.diags = append(m.diags, m.src.At(code, sp, message, help))
+	m.diags = diag.Add(m.diags, m.src.At(code, sp, message, help))
 }
 
 // firstLine cuts a span off at the end of its line.
@@ -359,7 +359,7 @@ func (m *matter) outside(key string, n *yaml.Node, allowed []string) {
 	if near, ok := text.Nearest(strings.ToLower(n.Value), allowed, false); ok {
 		d.Help = fmt.Sprintf("did you mean `%s`? The words are %s", near, strings.Join(allowed, ", "))
 	}
-	m.diags = append(m.diags, d)
+	m.diags = diag.Add(m.diags, d)
 }
 
 func (m *matter) oneOf(key string, n *yaml.Node, allowed []string) string {
@@ -505,5 +505,5 @@ func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) 
 	default:
 		d.Severity, d.Help = diag.Warning, "it is left unread; known keys are "+strings.Join(known, ", ")
 	}
-	m.diags = append(m.diags, d)
+	m.diags = diag.Add(m.diags, d)
 }

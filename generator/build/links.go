@@ -246,7 +246,7 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		return // the file is the fault, not the link
 	}
 	if c.hidden["content"+p] || c.hidden[c.fileOf(p)] {
-		c.found.diags = append(c.found.diags, d.Source.At("BR604", l.Span,
+		c.found.diags = diag.Add(c.found.diags, d.Source.At("BR604", l.Span,
 			fmt.Sprintf("%s leads to a page that this edition leaves out", l.Dest), "its words stay as plain text"))
 		return
 	}
@@ -255,10 +255,10 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 		code, what = "BR603", "file"
 	}
 	help := "write the address of a page of the site"
-	if c.lost++; c.lost <= maxOfCode { // more are only counted, and the nearest of all pages is sought for long
+	if c.lost++; c.lost <= diag.Most { // more are only counted, and the nearest of all pages is sought for long
 		help = cmp.Or(c.meant(p), help)
 	}
-	c.found.diags = append(c.found.diags, d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help))
+	c.found.diags = diag.Add(c.found.diags, d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help))
 }
 
 // meant is the help for an address that is nearly one of the site.
@@ -304,5 +304,5 @@ func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, frag
 	if near, ok := text.Nearest(fragment, ids, false); ok {
 		help = "did you mean #" + near + "?"
 	}
-	c.found.diags = append(c.found.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
+	c.found.diags = diag.Add(c.found.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
 }

@@ -191,9 +191,6 @@ func (s *Snapshot) Pages() (n int) {
 	return n
 }
 
-// maxOfCode is how many diagnostics of one code one file may have (contract 6.19).
-const maxOfCode = 100
-
 // settle applies the configuration's severities, sorts, and cuts floods.
 func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
 	kept := make([]diag.Diagnostic, 0, len(list))
@@ -216,27 +213,7 @@ func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
 		}
 		kept = append(kept, d)
 	}
-	return cut(diag.Sort(kept))
-}
-
-func cut(sorted []diag.Diagnostic) []diag.Diagnostic {
-	type key struct{ file, code string }
-	count, last := map[key]int{}, map[key]diag.Diagnostic{}
-	out := sorted[:0]
-	for _, d := range sorted {
-		k := key{d.File, d.Code}
-		if count[k]++; count[k] <= maxOfCode {
-			out = append(out, d)
-			continue
-		}
-		last[k] = d
-	}
-	for k, d := range last {
-		d.Message = fmt.Sprintf("%d more of this kind in this file", count[k]-maxOfCode)
-		d.Help, d.Fixes, d.Excerpt = "", nil, ""
-		out = append(out, d)
-	}
-	return diag.Sort(out)
+	return diag.Few(diag.Sort(kept))
 }
 
 // theme loads the templates, the site's own laid over the built-in ones.

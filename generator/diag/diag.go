@@ -38,6 +38,7 @@ type Diagnostic struct {
 	Help     string
 	Fixes    []Fix
 	Excerpt  string // the source line of Start, so that a frame needs no file
+	More     int    // further ones that this one stands for besides itself; see Few
 }
 
 // Fix is a change that certainly mends a diagnostic.

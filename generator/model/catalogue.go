@@ -142,6 +142,7 @@ type catalogue struct {
 	madeList []*Entity
 
 	near   map[wantKind][2][]string // candidates for suggestions: names, ids
+	asked  asked                    // what was sought for the brief that is read
 	hidden map[string]bool          // ids that only files or records left out of this edition define
 }
 
@@ -162,7 +163,7 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.
 		inside: map[*Entity]*Entity{}, locals: map[string]map[string]*Entity{},
 		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
 		valueAt: map[*Entity]map[string]placeOf{},
-		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{},
+		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
 		hidden: hidden,
 	}
 	docs = slices.Clone(docs)
@@ -172,9 +173,9 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.
 		c.index(e)
 	}
 	for _, e := range c.known {
-		diags = append(diags, c.connect(e)...)
+		diags = diag.Add(diags, c.connect(e)...)
 	}
-	diags = append(diags, c.breakCircles()...)
+	diags = diag.Add(diags, c.breakCircles()...)
 	for _, e := range c.known {
 		if e.Kind == "topic" && e.Broader != nil {
 			e.Broader.Narrower = append(e.Broader.Narrower, e)
@@ -192,13 +193,13 @@ func (c *catalogue) load(docs []*brief.Doc) (diags []diag.Diagnostic) {
 		case brief.Page:
 		case brief.Brief:
 			if first := briefs[d.ID]; first != nil {
-				diags = append(diags, twice(first, d))
+				diags = diag.Add(diags, twice(first, d))
 				continue
 			}
 			briefs[d.ID] = d
 		default:
 			if first := c.byID[d.ID]; first != nil {
-				diags = append(diags, twice(first.Doc, d))
+				diags = diag.Add(diags, twice(first.Doc, d))
 				continue
 			}
 			e := fromFile(d)
@@ -220,7 +221,7 @@ func (c *catalogue) starters(list []*brief.Doc) (diags []diag.Diagnostic) {
 			c.byID[d.ID] = e
 			c.known = append(c.known, e)
 		case first.Kind != "topic":
-			diags = append(diags, d.Source.At("BR010", d.Front.Keys["id"], fmt.Sprintf("id %s is used in %s and %s", d.ID, strings.TrimPrefix(first.Doc.Path, "content/"), d.Path), "give the topic another id"))
+			diags = diag.Add(diags, d.Source.At("BR010", d.Front.Keys["id"], fmt.Sprintf("id %s is used in %s and %s", d.ID, strings.TrimPrefix(first.Doc.Path, "content/"), d.Path), "give the topic another id"))
 		}
 	}
 	slices.SortFunc(c.known, compareEntities)
@@ -348,7 +349,7 @@ func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 		if p == nil {
 			return got.entity
 		}
-		diags = append(diags, p.at(e.Doc.Source, w.Span))
+		diags = diag.Add(diags, p.at(e.Doc.Source, w.Span))
 		if p.stub() {
 			return c.provisional(w.Text, want.newKind())
 		}
@@ -414,7 +415,7 @@ func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
 			continue
 		}
 		way = append(way, start.ID)
-		diags = append(diags, start.Doc.Source.At("BR011", start.Front.Broader.Span,
+		diags = diag.Add(diags, start.Doc.Source.At("BR011", start.Front.Broader.Span,
 			"`broader` goes in a circle: "+strings.Join(way, ", "), "take `broader` out of one of them"))
 		start.Broader = nil
 	}

@@ -19,7 +19,7 @@ func soundEdges(events []*Event, edges []edge) ([]edge, []diag.Diagnostic) {
 	slices.SortStableFunc(edges, func(a, b edge) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.off, b.off)) })
 	sound, diags := dropUndatable(edges)
 	sound, more := dropCircles(events, sound)
-	diags = append(diags, more...)
+	diags = diag.Add(diags, more...)
 	sound, more = dropDetours(events, sound)
 	return sound, append(diags, more...)
 }
@@ -42,7 +42,7 @@ func dropUndatable(edges []edge) (sound []edge, diags []diag.Diagnostic) {
 			continue
 		}
 		at[pair{e.from, e.to}] = len(diags)
-		diags = append(diags, d)
+		diags = diag.Add(diags, d)
 	}
 	return sound, diags
 }
@@ -117,7 +117,7 @@ func dropCircles(events []*Event, edges []edge) (sound []edge, diags []diag.Diag
 				e.to.PartOf = nil // so that a walk from part to whole ends
 			}
 			if !blamed[pair{e.from, e.to}] {
-				diags = append(diags, circleOf(append(way, e)))
+				diags = diag.Add(diags, circleOf(append(way, e)))
 			}
 			blamed[pair{e.from, e.to}] = true
 		}
@@ -240,7 +240,7 @@ func dropDetours(events []*Event, edges []edge) ([]edge, []diag.Diagnostic) {
 			if way := wayBack(by, from, e); againstWay(way, from, e) && !slices.ContainsFunc(way, func(x *edge) bool { return bad[pair{x.from, x.to}] }) {
 				blame := latestOf(way)
 				bad[pair{blame.from, blame.to}] = true
-				diags = append(diags, against(*blame, from, endsOf(way)))
+				diags = diag.Add(diags, against(*blame, from, endsOf(way)))
 			}
 			since[node], by[node] = nil, nil
 		}

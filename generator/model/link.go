@@ -66,7 +66,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	return l.m
 }
 
-func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = append(l.m.Diags, list...) }
+func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = diag.Add(l.m.Diags, list...) }
 
 // scope is a brief while its records are read.
 type scope struct {
@@ -76,6 +76,7 @@ type scope struct {
 	anchor when.Anchor
 	via    []*Entity
 	topics []*Entity
+	lost   int // references of records that lead nowhere
 }
 
 func (s *scope) src() *diag.Source { return s.brief.Doc.Source }

@@ -3,6 +3,7 @@ package model
 import (
 	"path"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,8 @@ type proser struct {
 	warned    map[string]bool  // ambiguous names already said (BR204)
 	within    *brief.Link      // the link around the current node
 	inRecords bool             // among records, where links lead but do not count
+	heads     map[string]bool  // ids of headings, once they were asked for
+	lost      int              // evidence links that lead nowhere
 	cursor    []int            // how far each block's text has been read
 }
 
@@ -119,8 +122,9 @@ func (p *proser) run(n *brief.Node) {
 		slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	}
 	hits := make([]NameHit, 0, len(found))
+	var read folding
 	for _, s := range found {
-		if hit, ok := p.hit(n, s, from); ok {
+		if hit, ok := p.hit(n, s, from+read.to(n.Text, s.start)); ok {
 			hits = append(hits, hit)
 		}
 	}
@@ -135,11 +139,14 @@ func (p *proser) escaped(off int) bool {
 	return off >= len(text) || text[off] != '#' || off > 0 && text[off-1] == '\\'
 }
 
+// covered says whether one of a list of spans, one after another, lies over s.
 func covered(list []span, s span) bool {
-	return slices.ContainsFunc(list, func(o span) bool { return s.start < o.end && o.start < s.end })
+	i := sort.Search(len(list), func(i int) bool { return s.start < list[i].end })
+	return i < len(list) && list[i].start < s.end
 }
 
-// hit decides what a found name means and notes it.
+// hit decides what a found name means and notes it; from is where it stands in
+// its block's text, or white space before it.
 func (p *proser) hit(n *brief.Node, s span, from int) (NameHit, bool) {
 	tag := n.Text[s.start] == '#'
 	e, unsure := p.meaning(s.entries)
@@ -148,7 +155,7 @@ func (p *proser) hit(n *brief.Node, s span, from int) (NameHit, bool) {
 		key := spaced(n.Text[s.start:s.end])
 		if !p.warned[key] {
 			p.warned[key] = true
-			p.diags = append(p.diags, ambiguous(key, unsure).at(p.doc.Source, diag.Span{Start: off, End: sourceOffset(n, s.end-1) + 1}))
+			p.diags = diag.Add(p.diags, ambiguous(key, unsure).at(p.doc.Source, diag.Span{Start: off, End: sourceOffset(n, s.end-1) + 1}))
 		}
 		return NameHit{}, false
 	}
@@ -162,7 +169,7 @@ func (p *proser) hit(n *brief.Node, s span, from int) (NameHit, bool) {
 	}
 	p.mention(&Mention{
 		Entity: e, Text: spaced(n.Text[s.start:s.end]), Auto: !tag, Block: n.Block,
-		Sentence: p.sentence(n.Block, from, n.Text[:s.start], n.Text[s.start:s.end]),
+		Sentence: p.sentence(n.Block, from, n.Text[s.start:s.end]),
 	}, off)
 	return NameHit{Start: s.start, End: s.end, Entity: e, Link: show}, true
 }
@@ -288,7 +295,7 @@ func (p *proser) link(l *brief.Link) Target {
 func (p *proser) explicit(l *brief.Link, name string, isID bool) Target {
 	got, prob := p.c.resolve(p.scope, strings.TrimPrefix(name, "@"), isID, wantAny, p.at)
 	if prob != nil {
-		p.diags = append(p.diags, prob.at(p.doc.Source, p.written(l, name)))
+		p.diags = diag.Add(p.diags, prob.at(p.doc.Source, p.written(l, name)))
 		return Target{}
 	}
 	p.explicitMention(l, got.entity)
@@ -350,7 +357,7 @@ func (p *proser) explicitMention(l *brief.Link, e *Entity) {
 		off = l.Span.Start
 	}
 	words := spaced(l.Text)
-	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.readTo(l.Block), "", words)}, off)
+	p.mention(&Mention{Entity: e, Text: words, Block: l.Block, Sentence: p.sentence(l.Block, p.readTo(l.Block), words)}, off)
 }
 
 // evidence finds the records an evidence link leads to. An id that is only a
@@ -368,20 +375,20 @@ func (p *proser) evidence(l *brief.Link) Target {
 		case list != nil:
 			known = true
 			if len(list) == 0 {
-				p.diags = append(p.diags, hiddenThing("^"+id).at(p.doc.Source, l.Words))
+				p.diags = diag.Add(p.diags, hiddenThing("^"+id).at(p.doc.Source, l.Words))
 			}
 			for _, r := range list {
 				if !slices.Contains(refs, r) {
 					refs = append(refs, r)
 				}
 				if r.auto() {
-					p.diags = append(p.diags, autoID(id).at(p.doc.Source, l.Words))
+					p.diags = diag.Add(p.diags, autoID(id).at(p.doc.Source, l.Words))
 				}
 			}
 		case p.heading(id):
 			return Target{URL: l.Dest}
 		default:
-			p.diags = append(p.diags, p.noRecord(l, id))
+			p.diags = diag.Add(p.diags, p.noRecord(l, id))
 		}
 	}
 	if len(refs) == 0 && !known {
@@ -393,6 +400,9 @@ func (p *proser) evidence(l *brief.Link) Target {
 // noRecord is BR403, with the nearest id where there is one.
 func (p *proser) noRecord(l *brief.Link, id string) diag.Diagnostic {
 	d := p.doc.Source.At("BR403", l.Words, "evidence link to ^"+id+", which no record defines", "write `^"+id+"` at the end of the record it is evidence for, or correct the id")
+	if p.lost++; p.lost > diag.Most { // more are only counted
+		return d
+	}
 	near, ok := text.Nearest(id, p.ids, false)
 	if !ok {
 		return d
@@ -407,19 +417,22 @@ func (p *proser) noRecord(l *brief.Link, id string) diag.Diagnostic {
 }
 
 func (p *proser) heading(id string) bool {
-	return slices.ContainsFunc(p.doc.Heads, func(h brief.Heading) bool { return h.ID == id || h.ID == "^"+id })
+	if p.heads == nil {
+		p.heads = map[string]bool{}
+		for _, h := range p.doc.Heads {
+			p.heads[strings.TrimPrefix(h.ID, "^")] = true
+		}
+	}
+	return p.heads[id]
 }
 
 // sourceOffset is where a byte of a run stands in the file.
 func sourceOffset(n *brief.Node, at int) int {
-	best := 0
-	for _, o := range n.Offs {
-		if o.At > at {
-			break
-		}
-		best = o.Src + at - o.At
+	i := sort.Search(len(n.Offs), func(i int) bool { return n.Offs[i].At > at })
+	if i == 0 {
+		return 0
 	}
-	return best
+	return n.Offs[i-1].Src + at - n.Offs[i-1].At
 }
 
 // readTo is how far a block's text has been read; a link may stand in none.
@@ -477,9 +490,9 @@ func follow(block string, from int, run string) (end int, ok bool) {
 	return at, at > from
 }
 
-// sentence is the sentence of a block around some words: from is where the run
-// begins in the block's text, before what precedes the words in the run.
-func (p *proser) sentence(block, from int, before, words string) string {
+// sentence is the sentence of a block around some words, which are looked for
+// in the block's text from a place on.
+func (p *proser) sentence(block, from int, words string) string {
 	if block < 0 || block >= len(p.doc.Blocks) {
 		return ""
 	}
@@ -487,7 +500,7 @@ func (p *proser) sentence(block, from int, before, words string) string {
 	if p.ends[block] == nil {
 		p.ends[block] = sentenceEnds(whole)
 	}
-	return sentenceAt(whole, p.ends[block], from+foldedLen(before), oneLine(words))
+	return sentenceAt(whole, p.ends[block], from, oneLine(words))
 }
 
 // oneLine folds white space.
@@ -500,8 +513,21 @@ func oneLine(s string) string {
 
 // foldedLen is the length of a text with its white space folded.
 func foldedLen(s string) int {
-	n, gap := 0, false
-	for i := 0; i < len(s); i++ {
+	var f folding
+	return f.to(s, len(s))
+}
+
+// folding follows a text with its white space folded.
+type folding struct {
+	at, n int
+	gap   bool // white space stands before what comes next
+}
+
+// to reads on to an offset of the text, and gives the folded length up to there.
+func (f *folding) to(s string, end int) int {
+	n, gap := f.n, f.gap
+	i := f.at
+	for ; i < end; i++ {
 		if s[i] > ' ' && s[i] < utf8.RuneSelf {
 			if n++; gap {
 				n, gap = n+1, false
@@ -519,6 +545,7 @@ func foldedLen(s string) int {
 		}
 		n += size
 	}
+	*f = folding{i, n, gap}
 	return n
 }
 
@@ -532,17 +559,15 @@ func sentenceAt(whole string, ends []int, from int, words string) string {
 		return whole
 	}
 	at := from + i
-	start := 0
-	for _, end := range ends {
-		if end <= at {
-			start = end
-			continue
-		}
-		if end >= at+len(words) {
-			return strings.TrimSpace(whole[start:end])
-		}
+	start, end := 0, len(whole)
+	first := sort.Search(len(ends), func(i int) bool { return ends[i] > at })
+	if first > 0 {
+		start = ends[first-1]
 	}
-	return strings.TrimSpace(whole[start:])
+	if last := sort.SearchInts(ends, at+len(words)); last < len(ends) {
+		end = ends[last]
+	}
+	return strings.TrimSpace(whole[start:end])
 }
 
 // shortened are words before a full stop that does not end a sentence.

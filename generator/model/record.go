@@ -352,6 +352,10 @@ func (l *linker) target(s *scope, key string, w brief.Word) (Ref, bool) {
 		return to, false
 	}
 	d := s.src().At("BR402", w.Span, fmt.Sprintf("`%s::` points at ^%s, which no record in the site defines", key, w.Text), "check the id, or give the other record that id")
+	if s.lost++; s.lost > diag.Most { // more are only counted
+		l.report(d)
+		return to, false
+	}
 	if near, ok := text.Nearest(w.Text, l.explicit, false); ok {
 		d.Message += fmt.Sprintf("; did you mean ^%s?", near)
 		d.Fixes = replacement(s.src(), w.Span, w.Text, near)

@@ -366,22 +366,75 @@ func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind)
 		list = lists[1]
 	}
 	if b != nil {
-		list = slices.Clone(list)
-		if !isID {
-			for _, n := range keysInOrder(b.names) {
-				if b.names[n].Text != "none" {
-					list = append(list, spaced(n))
-				}
+		list = c.own(list, b, isID, want)
+	}
+	ask := question{want, isID, key, len(list)}
+	near, asked := c.asked.answers[ask]
+	if !asked {
+		c.asked.compared += len(list)
+		if c.asked.compared <= maxCompared {
+			near, _ = text.Nearest(key, list, !isID && want != wantTopic && want != wantSource)
+		}
+		c.asked.answers[ask] = near
+	}
+	return near, near != ""
+}
+
+// maxCompared is how many known words the unknown ones of one brief are held
+// against, as 2,000 with 10,000. Beyond that an unknown word is one without a
+// close match.
+const maxCompared = 20_000_000
+
+// asked is what was sought for one brief; briefs are read one after another.
+type asked struct {
+	brief    string
+	answers  map[question]string
+	lists    map[question][]string
+	compared int
+}
+
+// question is an unknown word and what it was held against: how many words
+// says which, since a brief's own sources only become more.
+type question struct {
+	want wantKind
+	isID bool
+	key  string
+	n    int
+}
+
+// own adds the words that a brief knows besides.
+func (c *catalogue) own(list []string, b *briefScope, isID bool, want wantKind) []string {
+	if c.asked.brief != b.id || c.asked.answers == nil {
+		c.asked = asked{brief: b.id, answers: map[question]string{}, lists: map[question][]string{}}
+	}
+	var names map[string]brief.Word
+	if !isID {
+		names = b.names
+	}
+	var locals map[string]*Entity
+	if want.takes(&Entity{Kind: "source"}) {
+		locals = c.locals[b.id]
+	}
+	more := len(names) + len(locals)
+	if more == 0 || c.asked.compared > maxCompared {
+		return list
+	}
+	ask := question{want: want, isID: isID, n: more}
+	whole, known := c.asked.lists[ask]
+	if !known {
+		whole = slices.Clone(list)
+		for _, n := range keysInOrder(names) {
+			if names[n].Text != "none" {
+				whole = append(whole, spaced(n))
 			}
 		}
-		if want.takes(&Entity{Kind: "source"}) {
-			list = append(list, keysInOrder(c.locals[b.id])...)
+		whole = append(whole, keysInOrder(locals)...)
+		if len(c.asked.lists) > 8 { // while sources are still read, each is one more
+			clear(c.asked.lists)
 		}
-		slices.Sort(list)
-		list = slices.Compact(list)
+		c.asked.lists[ask] = whole
 	}
-	name := !isID && want != wantTopic && want != wantSource
-	return text.Nearest(key, list, name)
+	return whole
 }
 
 // candidates lists the known words of a want: all of them, and the ids alone.

@@ -31,9 +31,9 @@ func (c *catalogue) addSources(b *brief.Doc, briefID string) (diags []diag.Diagn
 	for _, def := range b.Front.Sources {
 		e := c.sameSource(def)
 		by, more := c.publisher(b, def, scope)
-		diags = append(diags, more...)
+		diags = diag.Add(diags, more...)
 		if e != nil {
-			diags = append(diags, c.fill(e, def, by, b, e.ID == def.ID && e.Doc != nil)...)
+			diags = diag.Add(diags, c.fill(e, def, by, b, e.ID == def.ID && e.Doc != nil)...)
 		} else {
 			e = &Entity{ID: briefID + "--" + def.ID, Kind: "source", Source: def, By: by}
 			e.Name = spaced(cmp.Or(def.Title, def.ID))
@@ -104,7 +104,7 @@ func (c *catalogue) fill(e *Entity, def brief.SourceDef, by *Entity, b *brief.Do
 			*have.text = value
 			c.rememberKey(e, have.key, def, b)
 		case have.key != "title" || titles:
-			diags = append(diags, c.differs(e, have.key, *have.text, value, def, b))
+			diags = diag.Add(diags, c.differs(e, have.key, *have.text, value, def, b))
 		}
 	}
 	switch {
@@ -113,7 +113,7 @@ func (c *catalogue) fill(e *Entity, def brief.SourceDef, by *Entity, b *brief.Do
 		e.Source.Complete = def.Complete
 		c.rememberKey(e, "complete", def, b)
 	case *e.Source.Complete != *def.Complete:
-		diags = append(diags, c.differs(e, "complete", yesNo(*e.Source.Complete), yesNo(*def.Complete), def, b))
+		diags = diag.Add(diags, c.differs(e, "complete", yesNo(*e.Source.Complete), yesNo(*def.Complete), def, b))
 	}
 	switch {
 	case by == nil || by == e.By:
@@ -121,7 +121,7 @@ func (c *catalogue) fill(e *Entity, def brief.SourceDef, by *Entity, b *brief.Do
 		e.By, e.Source.By = by, def.By
 		c.rememberKey(e, "by", def, b)
 	default:
-		diags = append(diags, c.differs(e, "by", e.By.ID, by.ID, def, b))
+		diags = diag.Add(diags, c.differs(e, "by", e.By.ID, by.ID, def, b))
 	}
 	if e.Doc == nil {
 		e.Name = spaced(cmp.Or(e.Source.Title, e.Source.ID))

@@ -167,19 +167,19 @@ func years(months []holding) []holding {
 // months are the months that have entries, newest first.
 func (s *shelf) months() []holding {
 	var out []holding
-	last := 0 // where the one before went: lists are in order of time
+	at := map[period]int{}
 	add := func(list int, t when.Time) {
 		p := filed(t)
 		if p == (period{}) {
 			return
 		}
-		if last >= len(out) || out[last].period != p {
-			if last = slices.IndexFunc(out, func(h holding) bool { return h.period == p }); last < 0 {
-				last = len(out)
-				out = append(out, holding{period: p})
-			}
+		i, known := at[p]
+		if !known {
+			i = len(out)
+			at[p] = i
+			out = append(out, holding{period: p})
 		}
-		out[last].n[list]++
+		out[i].n[list]++
 	}
 	for _, e := range s.events {
 		add(0, e.When)

@@ -278,9 +278,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 	}
 	v.Outcomes = d.promiseRows(promises, shown)
 	pairs := d.pairsAt(e)
-	var shared []*model.Event
 	for _, x := range pairs {
-		shared = append(shared, slices.Concat(x.Contacts, x.Present)...)
 		around := d.around(x, e)
 		if around.Before == nil && around.After == nil {
 			continue
@@ -289,8 +287,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 			v.Around = append(v.Around, around)
 		}
 	}
-	slices.SortFunc(shared, func(a, b *model.Event) int { return cmp.Compare(d.order[a], d.order[b]) })
-	v.Strip = d.stripAround(e, slices.Compact(shared))
+	v.Strip = d.stripAround(e, pairs)
 	return v
 }
 

@@ -328,10 +328,9 @@ const stripMonths = 24
 
 // stripAround shows an event among those that two or more of its people share:
 // the 24 months that end a year after it, or with the as-of month.
-func (w *world) stripAround(e *model.Event, shared []*model.Event) *Strip {
-	shared = slices.DeleteFunc(shared, func(x *model.Event) bool { return !binned(x.When) })
+func (w *world) stripAround(e *model.Event, pairs []*model.Dyad) *Strip {
 	at := dayFrom(e.When)
-	if len(shared) < 3 || !binned(e.When) {
+	if !binned(e.When) || !w.several(pairs) {
 		return nil
 	}
 	end := time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(0, 12, 0)
@@ -343,10 +342,34 @@ func (w *world) stripAround(e *model.Event, shared []*model.Event) *Strip {
 	}
 	month := time.Date(end.Year(), end.Month(), 1, 0, 0, 0, 0, time.UTC)
 	c := binning{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}
-	s := fill(c, shared)
+	var shared []*model.Event
+	for _, x := range pairs {
+		shared = append(shared, w.ties.sharedBetween(x, c.from, month.AddDate(0, 1, 0))...)
+	}
+	s := fill(c, w.once(shared))
 	s.ID, s.Title, s.Mark = "Strip", "This event among those its people share", c.bin(at)+1
 	s.Shows = "events that at least two of these people share, over 24 months; the arrow points at the month of this one."
 	return s
+}
+
+// several says whether pairs share three or more events that have a day.
+func (w *world) several(pairs []*model.Dyad) bool {
+	var all []*model.Event
+	for _, x := range pairs {
+		list := w.ties.shared(x)
+		if len(list) >= 3 {
+			return true
+		}
+		all = append(all, list...)
+	}
+	return len(w.once(all)) >= 3
+}
+
+// once sorts events by time and drops repeats.
+func (w *world) once(list []*model.Event) []*model.Event {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b *model.Event) int { return cmp.Compare(w.order[a], w.order[b]) })
+	return slices.Compact(list)
 }
 
 // fill counts events by kind and bin.

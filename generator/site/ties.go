@@ -23,6 +23,7 @@ type ties struct {
 	topicsSaid func() map[*model.Entity][]*model.Promise  // topic or a broader one -> promises
 	holders    func() map[*model.Entity][]mandate         // of a body
 	offices    func() map[string]mandate                  // by id, the latest holder
+	sharing    *sync.Map                                  // pair -> its events that have a day, by that day
 }
 
 // mandate is an office and who held it.
@@ -34,7 +35,7 @@ type mandate struct {
 func newTies(m *model.Model) ties {
 	t := ties{
 		pair: make(map[[2]*model.Entity]*model.Dyad, len(m.Pairs)), pairsOf: map[*model.Entity][]*model.Dyad{},
-		promises: map[*model.Entity][]*model.Promise{}, promise: map[*model.Statement]*model.Promise{},
+		promises: map[*model.Entity][]*model.Promise{}, promise: map[*model.Statement]*model.Promise{}, sharing: &sync.Map{},
 	}
 	for _, x := range m.Pairs {
 		t.pair[[2]*model.Entity{x.A, x.B}] = x
@@ -64,6 +65,28 @@ func (t ties) between(a, b *model.Entity) *model.Dyad {
 		return x
 	}
 	return t.pair[[2]*model.Entity{b, a}]
+}
+
+// shared are the events of a pair that have a day, by that day. They are filed
+// once: each of them asks.
+func (t ties) shared(x *model.Dyad) []*model.Event {
+	if list, filed := t.sharing.Load(x); filed {
+		return list.([]*model.Event)
+	}
+	list := slices.DeleteFunc(slices.Concat(x.Contacts, x.Present), func(e *model.Event) bool { return !binned(e.When) })
+	slices.SortStableFunc(list, func(a, b *model.Event) int { return dayFrom(a.When).Compare(dayFrom(b.When)) })
+	t.sharing.Store(x, list)
+	return list
+}
+
+// sharedBetween are those from a day on until before another.
+func (t ties) sharedBetween(x *model.Dyad, from, until time.Time) []*model.Event {
+	list := t.shared(x)
+	place := func(day time.Time) int {
+		i, _ := slices.BinarySearchFunc(list, day, func(e *model.Event, day time.Time) int { return dayFrom(e.When).Compare(day) })
+		return i
+	}
+	return list[place(from):place(until)]
 }
 
 // states are the bodies that are a country, by its code.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/collate"
@@ -75,6 +76,51 @@ func Distance(a, b string) int {
 	return last[len(y)]
 }
 
+// nearness measures many words against one.
+type nearness struct {
+	word, other       []rune
+	before, last, row []int
+}
+
+// distance is [Distance] as far as it is at most limit, else a greater number:
+// so only a narrow band of the table is filled, and long words cost no more
+// than their length.
+func (n *nearness) distance(other string, limit int) int {
+	n.other = append(n.other[:0], []rune(other)...)
+	x, y := n.word, n.other
+	if len(n.row) < len(y)+2 {
+		n.before, n.last, n.row = make([]int, len(y)+2), make([]int, len(y)+2), make([]int, len(y)+2)
+	}
+	for j := range min(len(y), limit+1) + 1 {
+		n.last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		from, to := max(1, i-limit), min(len(y), i+limit)
+		n.row[from-1] = limit + 1
+		if from == 1 {
+			n.row[0] = i
+		}
+		least := n.row[from-1]
+		for j := from; j <= to; j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			n.row[j] = min(n.row[j-1]+1, n.last[j]+1, n.last[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				n.row[j] = min(n.row[j], n.before[j-2]+1)
+			}
+			least = min(least, n.row[j])
+		}
+		n.row[to+1] = limit + 1
+		if least > limit {
+			return limit + 1
+		}
+		n.before, n.last, n.row = n.last, n.row, n.before
+	}
+	return min(n.last[len(y)], limit+1)
+}
+
 // Nearest finds the one known word near enough to be meant: at most a third of
 // the written word's length in edits, at least one, at most two, or three for
 // names; a tie is no answer (language 2.6).
@@ -83,14 +129,15 @@ func Nearest(word string, known []string, name bool) (string, bool) {
 	if name {
 		most = 3
 	}
-	n := len([]rune(word))
+	n := utf8.RuneCountInString(word)
 	limit := max(1, min(most, n/3))
 	best, found, tie := limit+1, "", false
+	near := nearness{word: []rune(word)}
 	for _, k := range known {
-		if m := len([]rune(k)); k == word || m > n+limit || m < n-limit {
+		if m := utf8.RuneCountInString(k); k == word || m > n+limit || m < n-limit {
 			continue
 		}
-		switch d := Distance(word, k); {
+		switch d := near.distance(k, limit); {
 		case d < best:
 			best, found, tie = d, k, false
 		case d == best && k != found:

@@ -40,3 +40,28 @@ func TestDistanceAndFold(t *testing.T) {
 		t.Error(Fold("ÉLYSÉE"))
 	}
 }
+
+// The distance to a limit is the distance, as far as it goes.
+func TestDistanceToLimit(t *testing.T) {
+	letters := []rune("abé")
+	words := []string{""}
+	for from, n := 0, 0; n < 4; n++ {
+		for _, w := range words[from:] {
+			from++
+			for _, r := range letters {
+				words = append(words, w+string(r))
+			}
+		}
+	}
+	for _, a := range words {
+		near := nearness{word: []rune(a)}
+		for _, b := range words {
+			if m, n := len([]rune(a)), len([]rune(b)); m-n > 2 || n-m > 2 {
+				continue
+			}
+			if got, want := near.distance(b, 2), min(3, Distance(a, b)); got != want {
+				t.Fatalf("%q to %q: %d, want %d", a, b, got, want)
+			}
+		}
+	}
+}
