@@ -353,9 +353,69 @@
     return home + path.slice(1) + (path.endsWith("/") ? file : "") + (cut < 0 ? "" : url.slice(cut));
   }
 
+  // The last searches stay in this browser.
+  function recent(list) {
+    var key = "readout-queries " + new URL(home, location.href).pathname;
+    try {
+      if (list) localStorage.setItem(key, JSON.stringify(list));
+      return JSON.parse(localStorage.getItem(key) || "[]").filter(function (q) { return typeof q === "string"; }).slice(0, 5);
+    } catch (e) { return []; }
+  }
+
+  function remember(text) {
+    if (text) recent([text].concat(recent().filter(function (q) { return q !== text; })).slice(0, 5));
+  }
+
+  function narrows(part) {
+    var q = parse(part);
+    return !q.words.length && !!(q.terms.length || q.kinds.length || q.not.length || q.phrases.length || q.notPhrases.length || q.after || q.before);
+  }
+
+  // offers are filters that a search could be narrowed by.
+  function offers(found, text) {
+    var out = [], kinds = found.groups.filter(function (g) { return g.name === "Briefs" || g.name === "Events"; });
+    found.groups.forEach(function (g) {
+      var sign = { People: "@", Topics: "#" }[g.name];
+      if (sign) g.hits.slice(0, 2).forEach(function (h) { out.push(sign + decodeURIComponent(h.url.split("/")[2])); });
+    });
+    if (kinds.length > 1) out.push("kind:brief", "kind:event");
+    return out.filter(function (f) { return (" " + text + " ").indexOf(" " + f + " ") < 0; });
+  }
+
   // wire makes a field answer into a place for results.
   function wire(input, status, results, most, changed) {
-    var engine = new Engine(load), turn = 0, timer = 0;
+    var engine = new Engine(load), turn = 0, timer = 0, chips = el("p", { class: "chips" });
+    results.before(chips);
+    results.addEventListener("click", function (e) { if (e.target.closest("a.hit")) remember(input.value.trim()); });
+
+    function button(words, act, label) {
+      var b = el("button", label ? { type: "button", "aria-label": label } : { type: "button" }, [words]);
+      b.addEventListener("click", function () { act(); input.focus(); run(); });
+      return b;
+    }
+
+    // filters shows those of the query, to be taken out, and others, to be put in.
+    function filters(found, text) {
+      var list = [];
+      for (let m of text.matchAll(part)) {
+        if (!narrows(m[0])) continue;
+        let drop = function () { input.value = (text.slice(0, m.index) + text.slice(m.index + m[0].length)).replace(/\s+/g, " ").trim(); };
+        let b = button(m[0] + " ×", drop, "Remove " + m[0]);
+        b.addEventListener("keydown", function (e) { if (e.key === "Delete" || e.key === "Backspace") { e.preventDefault(); b.click(); } });
+        list.push(b, " ");
+      }
+      if (found) offers(found, text).forEach(function (f) {
+        list.push(button("+ " + f, function () { input.value = text + " " + f; }, "Only " + f), " ");
+      });
+      chips.replaceChildren.apply(chips, list);
+    }
+
+    function last() {
+      var list = recent();
+      if (list.length) results.append(el("section", {}, [el("h2", {}, ["Last searches"]), el("p", { class: "chips" }, list.flatMap(function (q) {
+        return [button(q, function () { input.value = q; }), " "];
+      }).concat(button("Forget them", function () { recent([]); })))]));
+    }
 
     function show(found, file) {
       results.replaceChildren.apply(results, found.groups.map(function (g) {
@@ -374,9 +434,7 @@
       var q = found.query, narrow = q.terms.length || q.kinds.length || q.not.length || q.after || q.before || q.phrases.length;
       status.textContent = "Nothing found." + (narrow ? " Try it without #, @, kind:, after:, before:, quotation marks or minus." : "");
       if (found.instead) {
-        var b = el("button", { type: "button" }, [found.instead]);
-        b.addEventListener("click", function () { input.value = found.instead; input.focus(); run(); });
-        results.append(el("p", {}, ["Did you mean ", b, "?"]));
+        results.append(el("p", {}, ["Did you mean ", button(found.instead, function () { input.value = found.instead; }), "?"]));
       }
       results.append(el("p", {}, [el("a", { href: address("/search/", file) }, ["Lists of people, topics, organisations and briefs"])]));
     }
@@ -384,10 +442,12 @@
     async function run() {
       var mine = ++turn, text = input.value.trim();
       if (changed) changed(text);
-      if (!text) { results.replaceChildren(); status.textContent = ""; return; }
+      if (!text) { results.replaceChildren(); status.textContent = ""; filters(null, ""); last(); return; }
       try {
         var found = await engine.search(text, most), main = await load("main");
-        if (mine === turn) show(found, main.file);
+        if (mine !== turn) return;
+        show(found, main.file);
+        filters(found, text);
       } catch (e) {
         if (mine === turn) status.textContent = "The search index could not be loaded.";
       }
@@ -439,7 +499,7 @@
     if (!dialog.open) dialog.showModal();
     field.focus();
     field.select();
-    if (field.value) answer();
+    answer();
   };
   // page makes the form of the search page work; its address can be shared.
   api.page = function (form) {
@@ -448,7 +508,7 @@
       try { history.replaceState(null, "", text ? "?q=" + encodeURIComponent(text) : location.pathname); } catch (e) { return; }
     });
     steps(form, input);
-    form.addEventListener("submit", function (e) { e.preventDefault(); run(); });
+    form.addEventListener("submit", function (e) { e.preventDefault(); remember(input.value.trim()); run(); });
     run();
   };
 })(this);

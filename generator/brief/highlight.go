@@ -46,14 +46,14 @@ func readoutLexer() chroma.Lexer {
 
 // maxHighlight is the longest code that is coloured, in bytes. From each place
 // of a code a lexer may look as far as its end, many times over: code of blank
-// lines alone costs with its square, 2 KiB of it half a second in Java. What
-// is longer is plain text.
-const maxHighlight = 2 << 10
+// lines alone costs with its square, 2 KiB of it half a second in Java, and ten
+// times as much where a fuzzer watches. What is longer is plain text.
+const maxHighlight = 1 << 10
 
 // All blocks of a file together may cost so much, each the square of its
 // length and of some more, as each costs something of its own.
 const (
-	maxColoured = 12_000_000
+	maxColoured = 6_000_000
 	perBlock    = 128
 )
 

@@ -34,9 +34,9 @@ func TestHighlightLimits(t *testing.T) {
 	}{
 		"the longest":       {block("go", long), 1},
 		"longer":            {block("go", long+"x := 1\n"), 0},
-		"sixty of 300":      {strings.Repeat(block("go", long[:7*43]), 60), 60},
+		"thirty of 300":     {strings.Repeat(block("go", long[:7*43]), 30), 30},
 		"long ones first":   {strings.Repeat(block("go", long+"x := 1\n"), 9) + block("go", long), 1},
-		"many":              {strings.Repeat(block("go", long), 9), 2},
+		"many":              {strings.Repeat(block("go", long), 9), 4},
 		"by the clock":      {block("dts", "a = 1;\n") + block("fortranfixed", "      a = 1\n"), 0},
 		"a language beside": {block("fortran", "a = 1\n"), 1},
 	} {

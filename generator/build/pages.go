@@ -68,6 +68,12 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return r.data, r.diags
 }
 
+// Answer gives the search page with what was found for a query, for servers
+// that answer readers without a script. Nothing of it is remembered.
+func (s *Snapshot) Answer(p *site.Page, query string) ([]byte, []diag.Diagnostic) {
+	return s.theme.Page(p, s.Site.Answer(p, query))
+}
+
 // made is one output and how it came about. Data is nil when it was kept.
 type made struct {
 	entry
@@ -78,9 +84,12 @@ type made struct {
 // rendering it. keep is asked first where only the sum is known.
 func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	old, known := s.memo.get(p.URL)
-	if !p.HTML() {
+	if p.Of != "" && known && old.Digest.Sum == p.Of && (old.data != nil || keep(old.Sum)) {
+		return made{entry: old}
+	}
+	if !p.HTML() && !p.Drawn() {
 		data := s.Site.Raw(p)
-		m := made{entry: entry{Sum: sumOf(data), data: data}}
+		m := made{entry: entry{Digest: render.Digest{Sum: p.Of}, Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {
 			s.note(p, nil, old, m.entry, known)
 		}
@@ -251,7 +260,8 @@ func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asse
 			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
-	files, diags := b.attached(b.attachments(docs), hidden, byPath)
+	names, shown := b.attachments(docs)
+	files, diags := b.attached(names, shown, hidden, byPath)
 	for _, a := range files {
 		byPath[a.Path] = a
 	}
@@ -286,18 +296,18 @@ func (b *Builder) builtin() (list []site.Asset) {
 // checkFolders finds outputs that stand where others need a folder, such as
 // static/briefs (BR012). Systems that do not tell case apart count too.
 func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
-	taken := map[string]*site.Page{}
+	taken := make(map[string]*site.Page, 2*len(s.Site.Pages))
 	for _, p := range s.Site.Pages {
 		taken[strings.ToLower(text.NFC(p.File))] = p
 	}
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, p := range s.Site.Pages {
-		for dir := path.Dir(p.File); dir != "."; dir = path.Dir(dir) {
+		for dir := path.Dir(p.File); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
 			other := taken[strings.ToLower(text.NFC(dir))]
-			if other == nil || told[dir] {
+			if other == nil {
 				continue
 			}
-			told[dir] = true
 			d := diag.In(other.Source, "BR012", fmt.Sprintf("%s would be a file where %s needs a folder", other.URL, p.URL), "rename it")
 			if other.Source == "" {
 				d.Start, d.End = diag.Pos{}, diag.Pos{}

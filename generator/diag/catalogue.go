@@ -88,6 +88,9 @@ var Catalogue = []Code{
 	{"BR602", Error, "a link to no heading"},
 	{"BR603", Error, "a link to no file"},
 	{"BR604", Warning, "a link to a page left out"},
+	{"BR605", Warning, "an address that is gone"},
+	{"BR606", Warning, "an outside link that fails"},
+	{"BR607", Info, "an outside link that moved"},
 	{"BR611", Warning, "a symbolic link not followed"},
 	{"BR612", Error, "a private file in static"},
 	{"BR613", Error, "an unsafe attachment"},
@@ -101,5 +104,6 @@ var Catalogue = []Code{
 	{"BR901", Error, "a file that cannot be read or written"},
 	{"BR902", Error, "another build at work"},
 	{"BR903", Error, "a port that cannot be used"},
+	{"BR904", Error, "no network"},
 	{"BR909", Error, "trouble outside the site"},
 }

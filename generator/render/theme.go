@@ -37,6 +37,9 @@ type Theme struct {
 	mu       sync.Mutex
 	compiler compiler
 	programs map[target]*program // nil for pages that html/template runs
+	buffers  sync.Pool           // of what views are written to for their digest
+
+	press press
 }
 
 // Load parses the built-in templates and puts the site's own in their place.
@@ -131,8 +134,11 @@ func functions() template.FuncMap {
 	}
 }
 
-// Page renders one page from its view.
+// Page renders one page from its view; a card image is drawn.
 func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
+	if card, ok := view.(site.ShareCard); ok {
+		return t.press.draw(card), nil
+	}
 	name := p.Kind + ".html"
 	if t.set.Lookup(name) == nil {
 		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")

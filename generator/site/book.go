@@ -95,6 +95,9 @@ func (s *Site) Book(o BookOptions) *Page {
 	return &Page{File: "book.html", Kind: "book", Title: w.bookTitle(), view: func(w *world) any { return w.book(o) }}
 }
 
+// Model is the model that the site is made of.
+func (s *Site) Model() *model.Model { return s.world.m }
+
 func (w *world) bookTitle() string { return "Briefing book · " + first(w.o.Config.Title, "Readout") }
 
 // book binds the dossiers. The world of the book is a copy of the site's in
@@ -319,7 +322,7 @@ func (d desk) within(text, path, fragment string) Link {
 
 // online is the address of a page of the published site, "" where none is known.
 func (d desk) online(path, fragment string) string {
-	if !d.known[path] || !full(d.baseURL) {
+	if d.known[path] == nil || !full(d.baseURL) {
 		return ""
 	}
 	if fragment != "" {

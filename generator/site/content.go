@@ -213,6 +213,9 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		Certainty: certainty(e),
 	}
 	v.Linked = d.describeEvent(e, title)
+	if v.Image == nil && len(e.Briefs) > 0 {
+		v.Image = d.shareImage(briefURL(e.Briefs[0]))
+	}
 	if len(e.Recipients) > 0 {
 		v.Initiated = d.parties(e.Actors)
 	}

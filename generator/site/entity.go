@@ -39,6 +39,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
+	v.Portrait = d.portrait(e.Doc, e.Name)
 	if e.Broader != nil {
 		l := d.entity(e.Broader)
 		v.Broader = &l
@@ -149,12 +150,15 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	return line
 }
 
-// split parts events into those that were and those to come, in order.
+// split parts events into those that were and those to come, in order. A plan
+// that another event stands in for is neither.
 func (w *world) split(list []*model.Event) (past, upcoming []*model.Event) {
 	for _, e := range list {
-		if w.upcoming[e] {
+		switch {
+		case w.upcoming[e]:
 			upcoming = append(upcoming, e)
-		} else {
+		case (e.Phase == "planned" || e.Phase == "postponed") && w.replacement(e) != nil:
+		default:
 			past = append(past, e)
 		}
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"readout/generator/brief"
@@ -15,18 +16,18 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
 		Edit: editURL(c.Repository, source),
-		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind),
+		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind), Found: findable(kind),
 	}
 	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
 		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
 	}
-	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] {
+	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] != nil {
 		f.Logo = d.href(logo)
 	}
 	if t := written(d.o.Changed[source]); t != nil {
 		f.Changed = *t
 	}
-	f.Previews, f.Keys = d.previewsAt(), d.keys()
+	f.Previews, f.Keys, f.Image = d.previewsAt(), d.keys(), d.shareImage(d.from)
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}
@@ -40,6 +41,12 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		f.Crumbs = append([]Link{d.to("Home", "/")}, append(crumbs, Link{Text: title})...)
 	}
 	return f
+}
+
+// findable says whether a page of a kind answers for one thing. Another search
+// engine that reads the pages themselves is told so by data-pagefind-body.
+func findable(kind string) bool {
+	return slices.Contains([]string{"brief", "event", "leader", "topic", "org", "place", "source", "dyad", "page"}, kind)
 }
 
 // previewsAt is the folder of previews as the script is told of it.

@@ -22,7 +22,9 @@ func (w *world) indexPages() []*Page {
 	out = append(out, w.archivePages(w.briefShelf().same)...)
 	out = append(out, w.archivePages(w.eventShelf().same)...)
 	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
+	out = append(out, w.letterPages("leader")...)
 	for _, kind := range []string{"org", "place", "topic", "source"} {
+		out = append(out, w.letterPages(kind)...)
 		out = append(out, page(folder(kind), "list", sectionName(kind), "", func(w *world) any { return w.entityList(kind) }))
 	}
 	out = append(out, page("/agenda/", "agenda", "Agenda", "", func(w *world) any { return w.agendaPage() }))
@@ -104,7 +106,8 @@ func (w *world) active(list []*model.Event) []*model.Event {
 	})
 }
 
-func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Entity) []Count {
+// countBy are the things that stand in most of some events.
+func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Entity) []Active {
 	n := map[*model.Entity]int{}
 	var list []*model.Entity
 	for _, e := range events {
@@ -115,8 +118,11 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 			n[x]++
 		}
 	}
-	out := d.ranked(list, n)
-	return out[:min(len(out), 8)]
+	list = d.rankedEntities(list, n)
+	return each(list[:min(len(list), 8)], func(e *model.Entity) Active {
+		past, _ := d.split(d.eventsFor(e))
+		return Active{Count{d.entity(e), n[e]}, d.weekly(past)}
+	})
 }
 
 // entries are the ways into the site; wiki pages are among them, as nothing
@@ -194,14 +200,12 @@ func (w *world) entityList(kind string) ListPage {
 	title := sectionName(kind)
 	d := w.desk(folder(kind))
 	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
+	if long := w.initials(kind); long != nil {
+		v.Letters = d.letters(kind, long)
+		return v
+	}
 	for _, e := range w.byNames(kind) {
-		events := w.eventsFor(e)
-		row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
-		if len(events) > 0 {
-			last := date(events[len(events)-1].When)
-			row.When = &last
-		}
-		v.add("", row)
+		v.add("", d.nameRow(e))
 	}
 	return v
 }

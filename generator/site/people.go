@@ -25,7 +25,12 @@ func (w *world) peoplePage() PeoplePage {
 	d := w.desk(folder("leader"))
 	title := sectionName("leader")
 	v := PeoplePage{Frame: d.frame("people", title, "People in this site, by name, and who is in contact with whom", ""), Matrix: d.matrix(), Index: d.to("All pairs", "/dyads/")}
+	long := w.initials("leader")
+	v.Initials = d.letters("leader", long)
 	for _, e := range w.byNames("leader") {
+		if long != nil {
+			break
+		}
 		r, _ := utf8.DecodeRuneInString(capital(sortName(e)))
 		letter := string(r)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {

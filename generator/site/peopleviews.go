@@ -180,10 +180,11 @@ type PairAround struct {
 // PeoplePage is the view of "people", the index of leaders.
 type PeoplePage struct {
 	Frame
-	Letters []Letter
-	Pairs   []PairRow // most contacts in 12 months first
-	Matrix  *Matrix
-	Index   Link // to all pairs
+	Letters  []Letter
+	Initials []Count   // in place of Letters, of very many people: the pages of their letters
+	Pairs    []PairRow // most contacts in 12 months first
+	Matrix   *Matrix
+	Index    Link // to all pairs
 }
 
 // Letter is the people whose names begin alike.

@@ -63,6 +63,14 @@ type search struct {
 	nameFiles func() []nameFile
 }
 
+// searchPages are the index, and the page that asks it.
+func (w *world) searchPages() []*Page {
+	if !w.o.Config.Search {
+		return nil
+	}
+	return w.lazy.search().pages()
+}
+
 // planSearch numbers the documents.
 func (w *world) planSearch() *search {
 	briefs, events := w.m.Briefs, w.m.Events // oldest first: what is new changes the last files only

@@ -11,7 +11,7 @@ import (
 
 // maxListed is how many names of a kind the search page lists; the index page
 // of the kind has them all.
-const maxListed = 500
+const maxListed = 200
 
 // searchPage answers without a script: where is the thing I look for? It lists
 // names by their first letter and the newest briefs by month.
@@ -60,7 +60,7 @@ func initial(name string) string {
 			return string(unicode.ToUpper(r))
 		}
 	}
-	return "0–9"
+	return digitsOnly
 }
 
 // byMonth lists the newest briefs under their months; further ones stand in

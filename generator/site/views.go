@@ -35,7 +35,9 @@ type Frame struct {
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
+	Image                                   *Image // Open Graph: its card image
 	Published                               string // briefs: the day, if it is one
+	Found                                   bool   // the page is one that a search should find, not a list of others
 	Linked                                  Markup // the script element with JSON-LD, may be empty
 }
 
@@ -183,8 +185,8 @@ type HomePage struct {
 	Upcoming []AgendaItem // the next seven days
 	Until    Date
 	Agenda   Link
-	People   []Count
-	Topics   []Count
+	People   []Active
+	Topics   []Active
 	Briefs   []BriefRow
 	Strip    *Strip // the last 52 weeks
 	Weeks    Link
@@ -195,6 +197,12 @@ type HomePage struct {
 type Count struct {
 	Link
 	N int
+}
+
+// Active is a thing in the news: its events in 30 days, and over half a year.
+type Active struct {
+	Count
+	Spark *Spark
 }
 
 // BriefPage is the view of "brief".
@@ -305,13 +313,12 @@ type GroupEvents struct {
 	Events []Card
 }
 
-// EntityPage is the view of "leader", "topic", "org", "place" and "source".
-// Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
 	EntityMore
 	Name, Native, FactLine string
 	Provisional            bool
+	Portrait               Markup // an img, "" without a picture
 	Roles                  []Office
 	Current                []Office
 	Facts                  []Fact
@@ -365,6 +372,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Letters      []Count // of a long index: the pages of its letters
 	Archive      []Count // year pages
 }
 
@@ -426,6 +434,8 @@ type Table struct {
 type SearchPage struct {
 	Frame
 	Sections []SearchSection
+	Served   bool    // a server answers, so that the form works without a script
+	Answer   *Answer // to a query that a server was asked
 }
 
 // SearchSection is a kind of thing by letter or month. Years leads on to what
