@@ -131,7 +131,7 @@ func samePages(a, b []*site.Page) bool { return len(a) == len(b) && len(a) > 0 &
 // pages, and the files it leads into are the same.
 func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
-	c := &linkCheck{s: s, hidden: hidden, docs: make(map[string]*brief.Doc, len(docs)), urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded)}
+	c := &linkCheck{s: s, hidden: hidden, docs: make(map[string]*brief.Doc, len(docs)), places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded)}
 	for _, d := range docs {
 		c.docs[d.Path] = d
 	}
@@ -156,7 +156,7 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 
 // check looks at the links of one file.
 func (c *linkCheck) check(d *brief.Doc) *docLinks {
-	c.found, c.lost = &docLinks{}, 0
+	c.found, c.lost, c.astray = &docLinks{}, 0, 0
 	eachLink(d, func(l *brief.Link) { c.link(d, l) })
 	return c.found
 }
@@ -183,6 +183,8 @@ type linkCheck struct {
 	docs   map[string]*brief.Doc
 	found  *docLinks // of the file that is looked at
 	lost   int       // links of it that lead nowhere
+	astray int       // links of it that lead to no heading
+	places map[*brief.Doc]map[string]bool
 	urls   func() []string
 	folded func() map[string]string // address without capitals -> address
 }
@@ -286,23 +288,37 @@ func (c *linkCheck) fileOf(p string) string {
 	return ""
 }
 
+// placesOf are the ids of a file's headings and blocks.
+func placesOf(doc *brief.Doc) map[string]bool {
+	ids := make(map[string]bool, len(doc.Heads)+len(doc.Blocks))
+	for _, h := range doc.Heads {
+		ids[h.ID] = true
+	}
+	for _, b := range doc.Blocks {
+		ids[b.ID] = true
+	}
+	return ids
+}
+
 func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, fragment string) {
-	var ids []string
-	for _, h := range target.Heads {
-		ids = append(ids, h.ID)
+	places := c.places[target]
+	if places == nil {
+		places = placesOf(target)
+		c.places[target] = places
 	}
-	for _, b := range target.Blocks {
-		if b.ID == fragment {
-			return
-		}
-	}
-	if slices.Contains(ids, fragment) || strings.HasPrefix(fragment, "R-") || strings.HasPrefix(fragment, "E-") || strings.HasPrefix(fragment, "^") ||
+	if places[fragment] || strings.HasPrefix(fragment, "R-") || strings.HasPrefix(fragment, "E-") || strings.HasPrefix(fragment, "^") ||
 		strings.HasPrefix(fragment, "fn") {
 		return // records and footnotes have anchors of their own
 	}
 	help := "write the id of a heading of " + target.Path
-	if near, ok := text.Nearest(fragment, ids, false); ok {
-		help = "did you mean #" + near + "?"
+	if c.astray++; c.astray <= diag.Most {
+		var ids []string
+		for _, h := range target.Heads {
+			ids = append(ids, h.ID)
+		}
+		if near, ok := text.Nearest(fragment, ids, false); ok {
+			help = "did you mean #" + near + "?"
+		}
 	}
 	c.found.diags = diag.Add(c.found.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
 }
