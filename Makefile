@@ -46,8 +46,10 @@ race: tools
 fuzz:
 	@scripts/fuzz.sh $(FUZZ)
 
+# What the program costs: rooms, whole builds, and what an author waits for
+# after a save. Where Hugo is installed it does the same work on the same briefs.
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./...
 
 # The long form of the tests that draw random scripts: many rounds, no cache.
 soak: tools

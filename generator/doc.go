@@ -27,6 +27,15 @@
 // hand, and nothing is ever invalidated. Memory lies in .readout/ between two
 // runs of the program and is never trusted: what it claims is compared.
 //
+// One step is remembered by parts, because it looks at all files at once. A
+// model is a core, which follows from records and front matter, and over it
+// the prose of the files that were changed since. Prose gives only mentions
+// and evidence, so a file that reads the same but for its prose
+// ([readout/generator/brief.Same]) keeps the core, and a site whose pages are
+// the same keeps its layout: model.Again and site.Again either give what Link
+// and Plan would, or nothing. Where a place in a record is now, which prose may
+// have moved, only the model can tell: ask Model.Doc, Model.At and Model.Item.
+//
 // Templates are html/template's; render compiles its finished trees for the
 // type of each view and lets html/template itself run what it cannot compile.
 //
@@ -43,8 +52,10 @@
 //	1       model               identity, merging, order, derived facts
 //	0       brief               Markdown, YAML, highlighting; one file
 //	0       disk                the file system: scan, publish, watch, edit sources; git
+//	0       reach               other hosts: do the addresses that we link to still answer
 //	0       attach              files beside the text: refused, or cleaned and measured
 //	ground  when, diag          time and zones; positions and diagnostics
+//	ground  words               what pages say of themselves, by language
 //	cellar  text                letters: normal forms, edit distance, slugs
 //
 // Beside the floors stand corpus (made-up briefs for measurements) and e2e

@@ -18,8 +18,8 @@ import (
 // rooms on one floor do not know each other, save cmd, which calls cli.
 var floors = map[string]int{
 	"text": -1, // letters: even dates are made of them
-	"when": 0, "diag": 0,
-	"brief": 1, "disk": 1, "attach": 1,
+	"when": 0, "diag": 0, "words": 0,
+	"brief": 1, "disk": 1, "attach": 1, "reach": 1,
 	"model": 2, "site": 3, "render": 4, "build": 5, "serve": 6,
 	"templates": 6, "static": 6, // embedded files: given to render, imported by cli alone
 	"cli": 7, "cmd/readout": 8,
@@ -33,14 +33,17 @@ var owners = map[string][]string{
 	"github.com/alecthomas/chroma/v2": {"brief"},
 	"go.yaml.in/yaml/v4":              {"brief"},
 	"golang.org/x/text":               {"text"},
+	"golang.org/x/image/font":         {"render"}, // letters on card images
+	"golang.org/x/image/math":         {"render"},
 	"golang.org/x/net":                {"attach"},
+	"golang.org/x/image/draw":         {"attach"},
 	"github.com/fsnotify/fsnotify":    {"disk"},
 	"golang.org/x/sys":                {"disk"},
 	"github.com/spf13/cobra":          {"cli"},
 	"golang.org/x/term":               {"cli"},
 	"html/template":                   {"render"},
-	"net/http":                        {"serve"},
-	"os/exec":                         {"disk", "cli"}, // git; the author's editor and browser
+	"net/http":                        {"serve", "reach"}, // the preview answers, reach asks
+	"os/exec":                         {"disk", "cli"},    // git; the author's editor and browser
 	"os":                              {"disk", "cli", "cmd/readout", "corpus", "cmd/corpus"},
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside Go, and only what is missing:
 # a browser, a Java runtime and Node for the checkers of pages and documents, and
-# the editors and tools whose ways of saving the watcher must understand.
+# the editors and tools whose ways of saving the watcher must understand, and the
+# shells that complete ids.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,6 +19,8 @@ command -v vim >/dev/null || command -v vim.tiny >/dev/null || packages+=(vim-ti
 command -v emacs >/dev/null || packages+=(emacs-nox)
 command -v rsync >/dev/null || packages+=(rsync)
 command -v git >/dev/null || packages+=(git)
+command -v zsh >/dev/null || packages+=(zsh)
+command -v fish >/dev/null || packages+=(fish)
 
 if [ ${#packages[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then

@@ -20,7 +20,8 @@ import (
 // File is what is published of an attachment.
 type File struct {
 	Data          []byte
-	Width, Height int // of a picture as it is seen, 0 for others
+	Width, Height int   // of a picture as it is seen, 0 for others
+	Widths        []int // of the smaller forms that [Scale] makes of it, ascending
 }
 
 // Refusal says why a file is not published (BR613).

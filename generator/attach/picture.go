@@ -3,6 +3,7 @@ package attach
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -42,6 +43,17 @@ func picture(name string, data []byte) (File, *Refusal) {
 	}
 	if !ok {
 		return f, &Refusal{"it is a damaged " + kind + ", and what it holds beside the picture cannot be taken out", repairHelp}
+	}
+	if f.Width > maxPoints/f.Height {
+		return File{}, &Refusal{fmt.Sprintf("it has %d × %d points, and %d million are the most that readers' machines can be expected to open", f.Width, f.Height, maxPoints/1_000_000),
+			"make it smaller in a picture editor"}
+	}
+	if scalable(f.Data) {
+		for _, w := range widths() {
+			if w < f.Width {
+				f.Widths = append(f.Widths, w)
+			}
+		}
 	}
 	return f, nil
 }

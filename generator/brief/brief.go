@@ -101,6 +101,7 @@ type Link struct {
 	Span  diag.Span // the whole link
 	Words diag.Span // the words of the link
 	Text  string    // the words as plain text
+	Image bool      // it shows a picture
 	Block int
 }
 

@@ -106,7 +106,7 @@ var differing = map[int]string{
 }
 
 func TestCommonMarkWithExtensions(t *testing.T) {
-	p := markdown().Parser()
+	p := markdown()
 	var got, want []int
 	for _, e := range examples(t) {
 		if out := render(p, e.Markdown); out != e.HTML {

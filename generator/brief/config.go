@@ -28,7 +28,7 @@ func DefaultConfig() *Config {
 // The pages that `pages` knows: kinds of pages, by the folder they stand in.
 // Each is on or off; events may also be `all` (the same as on) or `named`.
 var (
-	pageKinds = []string{"about", "agenda", "briefs", "changes", "commitments", "corrections", "data", "days", "dyads", "events", "glossary",
+	pageKinds = []string{"about", "agenda", "briefs", "cards", "changes", "commitments", "corrections", "data", "days", "dyads", "events", "glossary",
 		"leaders", "orgs", "places", "positions", "previews", "search", "sources", "timeline", "topics", "weeks", "years"}
 	onOff      = []string{"on", "off"}
 	severities = []string{"error", "warning", "info", "off"}

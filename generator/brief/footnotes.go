@@ -26,22 +26,27 @@ func notesOf(tree ast.Node) map[string]int {
 	return notes
 }
 
+// labelsKey is where the footnotes of a file stand in the context of words
+// that are parsed on their own.
+var labelsKey = parser.NewContextKey()
+
 // noteParser reads [^label] in words that are parsed on their own.
-type noteParser map[string]int
+type noteParser struct{}
 
 func (noteParser) Trigger() []byte { return []byte{'['} }
 
-func (p noteParser) Parse(_ ast.Node, block gtext.Reader, _ parser.Context) ast.Node {
+func (noteParser) Parse(_ ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
 	line, _ := block.PeekLine()
 	if len(line) < 4 || line[1] != '^' {
 		return nil
 	}
 	end := bytes.IndexByte(line[:min(len(line), maxLabel)], ']')
-	if end < 0 || p[string(line[2:end])] < 1 {
+	labels, _ := pc.Get(labelsKey).(map[string]int)
+	if end < 0 || labels[string(line[2:end])] < 1 {
 		return nil
 	}
 	block.Advance(end + 1)
-	return east.NewFootnoteLink(p[string(line[2:end])])
+	return east.NewFootnoteLink(labels[string(line[2:end])])
 }
 
 func (w *writer) footnotes(n ast.Node) {

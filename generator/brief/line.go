@@ -18,8 +18,14 @@ type line struct {
 }
 
 func (w *writer) lineOf(segs *gtext.Segments) line {
-	var l line
+	n := 0
+	for i := range segs.Len() {
+		s := segs.At(i)
+		n += s.Len() + 1
+	}
+	l := line{src: make([]int, 0, n)}
 	var b strings.Builder
+	b.Grow(n)
 	for i := 0; i < segs.Len(); i++ {
 		s := segs.At(i)
 		raw := strings.TrimRight(string(w.text[s.Start:s.Stop]), " \t\n")

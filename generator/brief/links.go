@@ -280,7 +280,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 
 func (w *writer) image(n *ast.Image) {
 	l := w.makeLink(n, string(n.Destination), string(n.Title))
-	l.Text = w.imageText(n)
+	l.Text, l.Image = w.imageText(n), true
 	if !w.mayStand(l, true) {
 		w.put(escape(l.Text))
 		return

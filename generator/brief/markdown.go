@@ -5,6 +5,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
@@ -54,8 +55,8 @@ type writer struct {
 	// distrusted are the places of faulty marks that are told already.
 	distrusted map[int]bool
 
-	file parser.Context // holds the link references of the file
-	said parser.Parser  // for the words of statements
+	file   parser.Context // holds the link references of the file
+	labels map[string]int // footnotes of the file: label -> number
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
@@ -64,8 +65,8 @@ func newWriter(d *Doc, o Options, body int) *writer {
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
 	w.file = parser.NewContext()
-	w.tree = markdown().Parser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
-	w.said = inlineParser(notesOf(w.tree))
+	w.tree = bodyParser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
+	w.labels = notesOf(w.tree)
 	w.notes, w.distrusted = w.footnoteStarts(), map[int]bool{}
 	return w
 }
@@ -76,23 +77,29 @@ func (w *writer) document() {
 	w.recordMarks()
 }
 
+// Parsers hold nothing of a file, so there is one of each for all files: to make
+// one costs as much memory as to read a short text.
+var (
+	bodyParser = sync.OnceValue(markdown)
+	saidParser = sync.OnceValue(inlineParser)
+)
+
 // markdown makes the parser for bodies: CommonMark and five extensions.
-func markdown() goldmark.Markdown {
+func markdown() parser.Parser {
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
-	)
+	).Parser()
 }
 
 // inlineParser reads one paragraph and nothing else: for the words of a
-// statement, which are already known to be inline. notes are the footnotes of
-// the file that they may refer to.
-func inlineParser(notes map[string]int) parser.Parser {
+// statement, which are already known to be inline.
+func inlineParser() parser.Parser {
 	inl := append(inlineParsers(),
-		util.Prioritized(noteParser(notes), 101),
+		util.Prioritized(noteParser{}, 101),
 		util.Prioritized(markParser{}, 140),
 		util.Prioritized(wikiParser{}, 150),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
@@ -105,7 +112,9 @@ func inlineParser(notes map[string]int) parser.Parser {
 
 // inlines parses a piece of the file that is inline Markdown.
 func (w *writer) inlines(words []byte) ast.Node {
-	return w.said.Parse(gtext.NewReader(words), parser.WithContext(references{parser.NewContext(), w.file}))
+	own := parser.NewContext()
+	own.Set(labelsKey, w.labels)
+	return saidParser().Parse(gtext.NewReader(words), parser.WithContext(references{own, w.file}))
 }
 
 func (w *writer) put(parts ...string) {

@@ -486,6 +486,10 @@ func (w *writer) becameQuote(n ast.Node) {
 		start = sp.Start
 	}
 	w.report("BR113", diag.Span{Start: start, End: min(start+1, len(w.src.Text))}, "this line starts with `>` and became a quotation", "join it to the line above")
+	if above := len(strings.TrimRight(w.src.Text[:start], " \t\n")); above > 0 && strings.Count(w.src.Text[above:start], "\n") == 1 {
+		d := &w.doc.Diags[len(w.doc.Diags)-1]
+		d.Fixes = []diag.Fix{{Title: "join it to the line above", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(above), End: w.src.Pos(start), Text: " "}}}}
+	}
 }
 
 // child reads one nested list item: a property, a record, an account, or a note.
@@ -561,7 +565,7 @@ func (w *writer) note(n ast.Node, it *Item) {
 // aside writes nodes into a list of their own.
 func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, said: w.said, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, labels: w.labels, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
 	write(in)
 	in.flush()
 	return nodes

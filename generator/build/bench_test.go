@@ -56,6 +56,7 @@ func BenchmarkNext(b *testing.B) {
 						text = fmt.Sprintf("\n- call:: Souvabrour > Vaveisen\n  - on:: 2021-06-%02d\n", i%28+1)
 					}
 					lengthen(b, filepath.Join(folder, "content", "briefs", "brief-000010.md"), text)
+					builder.Touched([]string{"content/briefs/brief-000010.md"})
 					b.StartTimer()
 					s, err := builder.Next(context.Background())
 					if err != nil {

@@ -25,6 +25,7 @@ import (
 	"readout/generator/model"
 	"readout/generator/render"
 	"readout/generator/site"
+	"readout/generator/words"
 )
 
 // Options says what to build. The zero value of all but Source, Templates and
@@ -75,7 +76,7 @@ type Stats struct {
 type Builder struct {
 	o      Options
 	tree   *disk.Tree
-	parsed map[parseKey]*brief.Doc // of the last snapshot; its values are never changed
+	parsed map[parseKey]*brief.Doc // of the last snapshots; its values are never changed
 	memo   *pageMemo
 
 	touched  []string                // what the next snapshot looks at, if not everything
@@ -83,11 +84,17 @@ type Builder struct {
 	last     linked                  // of the last snapshot
 	layout   layout                  // of the last snapshot
 	loaded   loaded                  // templates
-	beside   map[*brief.Doc][]string // files that documents of the last snapshot refer to
+	speech   speech                  // what they say
+	beside   map[*brief.Doc][]beside // files that documents of the last snapshot refer to
 	read     *reader                 // of the last snapshot
+	scaling  sync.Mutex              // one picture is unfolded at a time
 	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
 	history  *disk.History           // as it was last asked for
 }
+
+// maxStale is how many earlier versions of files are kept: an author goes back
+// and forth.
+const maxStale = 64
 
 // parseKey is everything that parsing a file depends on.
 type parseKey struct{ path, digest, config string }
@@ -130,6 +137,7 @@ type Snapshot struct {
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
+	words    *words.Catalogue
 	parsed   int
 	jobs     int
 	mu       sync.Mutex
@@ -223,11 +231,19 @@ func shown(dir string) string {
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, b.reader(s.Config))
-	s.Skipped = append(s.Skipped, skipped...)
+	var mute []diag.Diagnostic
+	s.words, mute = b.speak(s.Config)
+	s.Diags = append(s.Diags, mute...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)
-	s.Diags = append(s.Diags, unknown...)
 	s.link(b, open)
+	if g.auto = s.autoHidden(docs, open); len(g.auto) > 0 {
+		open, skipped = g.filter(docs, b.reader(s.Config))
+		s.changed, unknown = b.changed(b.history, open)
+		s.link(b, open)
+	}
+	s.Skipped = append(s.Skipped, skipped...)
+	s.Diags = append(s.Diags, unknown...)
 	for _, d := range open {
 		s.Diags = append(s.Diags, d.Diags...)
 	}
@@ -250,7 +266,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 		})
 	}
 	var faults []diag.Diagnostic
-	s.theme, faults = b.theme()
+	s.theme, faults = b.theme(s.words)
 	s.found = slices.Concat(unveil(g.veils, s.Diags), g.faulty, g.found, faults)
 	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
@@ -297,11 +313,13 @@ func (s *Snapshot) plan(m *model.Model) *site.Site { return site.Plan(m, s.layou
 func (s *Snapshot) layout() site.Options {
 	return site.Options{
 		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
+		Words: s.words,
 	}
 }
 
 // leaveOut removes the files that have errors and links anew until none is
-// left (--keep-going). The errors stay in the diagnostics.
+// left (--keep-going, contract 6.13): those with a dead link too, and so those
+// that link to what was removed. The errors stay in the diagnostics.
 func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 	for {
 		bad := map[string]bool{}
@@ -310,7 +328,9 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 				bad[d.Path] = true
 			}
 		}
-		for _, d := range s.faults {
+		b.checkLayout(s)
+		faults := slices.Concat(s.faults, b.checkLinks(s, s.gate.hidden))
+		for _, d := range faults {
 			if d.Severity == diag.Error {
 				bad[d.File] = true
 			}
@@ -326,7 +346,7 @@ func (s *Snapshot) leaveOut(b *Builder, docs []*brief.Doc) {
 		if len(good) == len(docs) {
 			return
 		}
-		s.Diags = append(s.Diags, s.faults...)
+		s.Diags = append(s.Diags, faults...)
 		docs, s.Model, s.Site = good, nil, nil
 		s.link(b, docs)
 	}
@@ -431,15 +451,19 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 	if err := ctx.Err(); err != nil {
 		return nil, 0, err
 	}
-	next := make(map[parseKey]*brief.Doc, len(jobs))
 	n := 0
 	for i, j := range jobs {
-		next[j.key] = docs[i]
 		if fresh[i] {
 			n++
+			b.parsed[j.key] = docs[i]
 		}
 	}
-	b.parsed = next
+	if len(b.parsed) > len(jobs)+maxStale { // versions of files that are no more
+		b.parsed = make(map[parseKey]*brief.Doc, len(jobs))
+		for i, j := range jobs {
+			b.parsed[j.key] = docs[i]
+		}
+	}
 	return docs, n, nil
 }
 

@@ -6,8 +6,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/static"
+	"readout/templates"
 )
 
 // TestNonInterference: on random sites the public edition of everything is,
@@ -25,12 +29,27 @@ func TestNonInterference(t *testing.T) {
 		if d := cmp.Diff(withoutRefs(want), withoutRefs(said)); d != "" {
 			t.Fatalf("seed %d: diagnostics: %s\n%s", seed, d, w.log.String())
 		}
+		if d := cmp.Diff(outsideOf(t, w.cut), outsideOf(t, w.whole)); d != "" {
+			t.Fatalf("seed %d: hosts that would be asked: %s", seed, d)
+		}
 		for name, data := range all {
 			if strings.Contains(data, "Geheim") || strings.Contains(name, "red-") || strings.Contains(data, "red-") {
 				t.Fatalf("seed %d: %s holds what is restricted", seed, name)
 			}
 		}
 	}
+}
+
+// outsideOf gives the addresses on other hosts that the public edition of a
+// site would ask for.
+func outsideOf(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	now := time.Date(2021, 8, 20, 12, 0, 0, 0, time.UTC)
+	s := looked(t, New(Options{Source: dir, Now: now, Templates: templates.FS, Static: static.FS}))
+	for _, o := range s.Outside() {
+		list = append(list, o.URL)
+	}
+	return list
 }
 
 var column = regexp.MustCompile(`(?m)^([^:\n]*:\d+):\d+ `)
@@ -84,10 +103,19 @@ func (w *twins) site() {
 	w.end("readout.yaml", false)
 	for _, kind := range []string{"leader", "org", "topic", "place", "source"} {
 		for i := range 3 {
-			w.both(fmt.Sprintf("---\nname: %s %d\n%s---\n", strings.ToUpper(kind[:1])+kind[1:], i, w.pick("", fmt.Sprintf("aliases: [%c%c]\n", kind[0]-32, 'a'+i))))
+			w.both(fmt.Sprintf("---\nname: %s %d\n%s", strings.ToUpper(kind[:1])+kind[1:], i, w.pick("", fmt.Sprintf("aliases: [%c%c]\n", kind[0]-32, 'a'+i))))
+			w.both(w.pick("", "", fmt.Sprintf("was: [/old/%s-%d/]\n", kind, i)))
+			switch w.Intn(4) {
+			case 0:
+				w.both("image: /briefs/photo.jpg\n")
+			case 1:
+				w.only("image: /briefs/red-photo.jpg\n")
+			}
+			w.both(w.pick("", fmt.Sprintf("url: https://%s-%d.example/\n", kind, i)) + "---\n")
 			w.prose()
 			w.end(fmt.Sprintf("content/%ss/%s-%d.md", kind, kind, i), false)
-			w.only(fmt.Sprintf("---\nname: Geheim %s %d\ntlp: %s\n---\nGeheim.\n", kind, i, w.pick("green", "amber", "red", "amber+strict", "TLP:RED")))
+			w.only(fmt.Sprintf("---\nname: Geheim %s %d\ntlp: %s\nwas: [/old/red-%s-%d/]\nimage: /briefs/only-red-photo.jpg\nurl: https://geheim.example/%s\n---\nGeheim.\n",
+				kind, i, w.pick("green", "amber", "red", "amber+strict", "TLP:RED"), kind, i, kind))
 			w.end(fmt.Sprintf("content/%ss/red-%s-%d.md", kind, kind, i), true)
 		}
 	}
@@ -95,6 +123,7 @@ func (w *twins) site() {
 	w.end("content/briefs/red-file.txt", true)
 	w.both("Open.\n")
 	w.end("content/briefs/open.txt", false)
+	w.files()
 	// What hidden briefs define too is defined in the open, so that nothing but red- is hidden.
 	w.both("---\ntitle: Base\ndate: 2021-08-09\n---\n- call:: Leader 0, Leader 1 ^one\n- call:: Leader 1, Leader 2 ^two\n- talks:: Leader 0, Leader 2 ^three\n- promises:: Leader 1: to go ^vow\n")
 	w.end("content/briefs/base.md", false)
@@ -109,13 +138,23 @@ func (w *twins) site() {
 	w.end("content/notes/index.md", false)
 }
 
+// files writes pictures: one that is shown, one that is marked, and one that
+// only hidden files refer to.
+func (w *twins) files() {
+	picture := string(camera(w.t, 520, 300))
+	write(w.t, w.whole, "content/briefs/photo.jpg", picture)
+	write(w.t, w.cut, "content/briefs/photo.jpg", picture)
+	write(w.t, w.whole, "content/briefs/red-photo.jpg", string(camera(w.t, 500, 320)))
+	write(w.t, w.whole, "content/briefs/only-red-photo.jpg", string(camera(w.t, 510, 310)))
+}
+
 // brief writes a brief; one that is hidden by a line of front matter defines
 // all the ids that only hidden records have.
 func (w *twins) brief(id, mark string) {
 	hidden := mark != ""
 	w.both("---\ntitle: " + w.pick("A talk", "Calls", "Words") + "\n" + fmt.Sprintf("date: 2021-08-%02d\n", 10+w.Intn(9)) + mark)
 	w.refs("topics: [", "topic", "]\n")
-	w.both("attachments: {red-file.txt: amber}\nsources:\n  press: {kind: article, title: Press}\n")
+	w.both("attachments: {red-file.txt: amber, red-photo.jpg: red}\nsources:\n  press: {kind: article, title: Press}\n")
 	if w.Intn(2) == 0 {
 		w.only("  leak:\n    title: Geheim\n    tlp: red\n    url: https://geheim.example/red-url\n")
 	}
@@ -180,8 +219,10 @@ func (w *twins) prose() {
 		case 5:
 			w.words("", "", "![Geheim](/briefs/red-file.txt)")
 			w.both("[open](/briefs/open.txt) ")
+			w.words("", "", "![Geheim](/briefs/red-photo.jpg)")
+			w.both("![open](/briefs/photo.jpg) [outside](https://open.example/" + w.pick("a", "b") + ") ")
 		case 6:
-			w.words("[", "Lc", "]("+w.pick("/briefs/red-brief/", "/topics/red-topic-2/", "/briefs/red-file.txt", "/events/red-1/")+")")
+			w.words("[", "Lc", "]("+w.pick("/briefs/red-brief/", "/topics/red-topic-2/", "/briefs/red-file.txt", "/events/red-1/", "/old/red-leader-1/", "/old/red-topic-0")+")")
 		case 7:
 			w.both("[two](#^")
 			w.a.WriteString(w.pick("red-0,^one", "one,^red-2", "red-1,^one,^red-2"))
@@ -204,7 +245,7 @@ func (w *twins) words(open, words, close string) {
 func (w *twins) passage(indent string) {
 	in := "\n" + indent
 	w.only(indent + w.pick(
-		"> [!tlp:amber]"+in+"> Geheim La and Lb."+in+">"+in+"> ```"+in+"> red-code"+in+"> ```",
+		"> [!tlp:amber]"+in+"> Geheim La and [Lb](https://geheim.example/passage)."+in+">"+in+"> ```"+in+"> red-code"+in+"> ```",
 		"> [!TLP:RED] Geheim"+in+"> - item #topic-1",
 		"[tlp:: green] Geheim words"+in+"of La.",
 		"Words, [tlp:: TLP:AMBER+STRICT] Geheim.",

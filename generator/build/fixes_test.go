@@ -1,15 +1,18 @@
 package build
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"readout/generator/diag"
+	"readout/static"
+	"readout/templates"
 )
 
 // withFix are the codes whose example has a certain fix. After it the example
 // no longer raises the code.
-var withFix = []string{"BR003", "BR007", "BR101", "BR102", "BR114", "BR121", "BR201", "BR206", "BR301", "BR303", "BR402", "BR403"}
+var withFix = []string{"BR003", "BR007", "BR101", "BR102", "BR113", "BR114", "BR121", "BR201", "BR206", "BR301", "BR303", "BR402", "BR403", "BR601", "BR602"}
 
 func TestFixesMend(t *testing.T) {
 	for _, code := range diag.Explained() {
@@ -43,5 +46,27 @@ func TestFixesMend(t *testing.T) {
 				t.Errorf("after its fix: %s", diag.Head(d))
 			}
 		}
+	}
+}
+
+// A link is written anew where its address stands as it is, behind its words; a
+// link by reference has none there, and is left to the author.
+func TestLinkFixes(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "content/handbook.md", "# Handbook\n\n## Dates\n")
+	write(t, dir, "content/briefs/list one.csv", "a\n")
+	write(t, dir, "content/briefs/a.md", "---\ntitle: A\ndate: 2021-08-19\n---\n[/Handbook/](/Handbook/) [x](/handbok/#dates) [y](../handbook.md#dats) [z][ref]\n\n[ref]: /handbok/\n\n[list](<list oen.csv>)\n[list](<list one.csv>)\n")
+	var got []string
+	for _, d := range looked(t, New(Options{Source: dir, Templates: templates.FS, Static: static.FS})).Diags {
+		fix := "none"
+		if len(d.Fixes) > 0 {
+			e := d.Fixes[0].Edits[0]
+			fix = fmt.Sprintf("%d:%d-%d %s", e.Start.Line, e.Start.Col, e.End.Col, e.Text)
+		}
+		got = append(got, d.Code+" "+fix)
+	}
+	want := []string{"BR601 5:14-24 /handbook/", "BR601 5:30-39 /handbook/", "BR602 5:65-70 #dates", "BR601 none", "BR603 9:9-21 /briefs/list%20one.csv"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant\n%q", got, want)
 	}
 }

@@ -24,6 +24,7 @@ type gate struct {
 	drafts  bool
 	hidden  map[string]bool // paths of files that are left out
 
+	auto      []string          // automatic ids of events that only hidden records tell of
 	ids       names             // what is left out can be called by these
 	shown     names             // and what is let through by these
 	topics    map[string]bool   // ids of topics that are left out
@@ -106,6 +107,7 @@ func (g *gate) filter(docs []*brief.Doc, read *reader) (open []*brief.Doc, skipp
 func (g *gate) pass(docs []*brief.Doc, unfit map[*brief.Doc]bool, read *reader) (open []*brief.Doc, skipped []Skip, bad *brief.Doc) {
 	g.hidden, g.topics, g.addresses = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	g.ids, g.veils, g.secrets, g.faulty, g.found = names{}, map[string]*veil{}, nil, nil, nil
+	g.ids.add(g.auto...)
 	var files []*brief.Doc
 	for _, d := range docs {
 		skip, shut := g.judge(d)
@@ -123,6 +125,7 @@ func (g *gate) pass(docs []*brief.Doc, unfit map[*brief.Doc]bool, read *reader) 
 				"write it on lines of its own, in brackets of its own"))
 		}
 	}
+	g.former(docs, files)
 	g.attached(docs)
 	lines := g.pieces(files, read)
 	if !g.anything(lines) {
@@ -159,6 +162,27 @@ func (g *gate) hide(d *brief.Doc) {
 	}
 }
 
+// former hides the addresses that pages of hidden files had, save those that
+// something shown has or had.
+func (g *gate) former(docs, files []*brief.Doc) {
+	taken := map[string]bool{}
+	for _, d := range files {
+		for _, a := range append(addressesOf(d), formerOf(d)...) {
+			taken[a] = true
+		}
+	}
+	for _, d := range docs {
+		if !g.hidden[d.Path] {
+			continue
+		}
+		for _, a := range formerOf(d) {
+			if !taken[a] {
+				g.addresses[a] = true
+			}
+		}
+	}
+}
+
 // attached hides the files beside Markdown that are marked above the edition.
 // Where several files mark one, the highest mark holds.
 func (g *gate) attached(docs []*brief.Doc) {
@@ -177,7 +201,9 @@ func (g *gate) attached(docs []*brief.Doc) {
 func (g *gate) pieces(files []*brief.Doc, read *reader) map[*brief.Doc][]diag.Span {
 	lines := map[*brief.Doc][]diag.Span{}
 	for _, d := range files {
-		lines[d] = g.hiddenLines(d)
+		if cuts := g.hiddenLines(d); len(cuts) > 0 {
+			lines[d] = cuts
+		}
 	}
 	for again := g.anything(lines); again; {
 		again = false

@@ -85,10 +85,10 @@ func (s *Snapshot) dropPublished(n *needles) {
 			continue
 		}
 		data := []byte(nil)
-		if !p.HTML() {
-			data = none.Raw(p)
-		} else {
+		if p.HTML() {
 			data, _ = s.theme.Page(p, none.View(p))
+		} else if !p.Drawn() {
+			data = none.Raw(p)
 		}
 		for _, text := range readings(data) {
 			n.drop(text, false)
@@ -131,6 +131,21 @@ func (s *Snapshot) shownText(d *brief.Doc) string {
 
 // leaks looks through one output and says what of it is withheld (BR640).
 func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
+	return s.leaksOf(p, data, func(w *site.Site) []byte {
+		again := w.Page(p.URL)
+		switch {
+		case again == nil:
+			return nil
+		case !again.HTML() && !again.Drawn():
+			return w.Raw(again)
+		}
+		made, _ := s.theme.Page(again, w.View(again))
+		return made
+	})
+}
+
+// leaksOf is leaks for any output; again makes the same one of another site.
+func (s *Snapshot) leaksOf(p *site.Page, data []byte, again func(*site.Site) []byte) []diag.Diagnostic {
 	if len(s.gate.secrets) == 0 {
 		return nil
 	}
@@ -140,7 +155,11 @@ func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
 	}
 	var told []string
 	certain := p.Kind == "asset"
-	for _, text := range append(readings(data), p.File) {
+	texts := append(readings(data), p.File)
+	if p.Drawn() { // no text can be read in a picture
+		texts = append(texts, s.Site.View(p).(site.ShareCard).Words())
+	}
+	for _, text := range texts {
 		n.look(text, func(kind int, key uint64, id string, i int) {
 			certain = certain || kind == runLength && n.own[key]
 			if what := n.wording(kind, key, id, i); len(told) < 3 && !slices.Contains(told, what) {
@@ -148,7 +167,7 @@ func (s *Snapshot) leaks(p *site.Page, data []byte) []diag.Diagnostic {
 			}
 		})
 	}
-	if len(told) == 0 || !certain && s.innocent(p, data) {
+	if len(told) == 0 || !certain && s.innocent(data, again) {
 		return nil
 	}
 	return []diag.Diagnostic{{Code: "BR640", Severity: diag.Error,
@@ -172,19 +191,12 @@ func (n *needles) wording(kind int, key uint64, id string, i int) string {
 // innocent says whether an output is the same when it is made by somebody who
 // never knew of anything hidden. The words are then there by chance: a hidden
 // brief that is called "Calls" does not make the word a secret.
-func (s *Snapshot) innocent(p *site.Page, data []byte) bool {
+func (s *Snapshot) innocent(data []byte, again func(*site.Site) []byte) bool {
 	s.leak.second.Do(func() {
 		s.leak.witness = s.plan(model.Link(s.docs(), model.Options{Config: s.Config, AsOf: s.asOf}))
 	})
-	again := s.leak.witness.Page(p.URL)
-	switch {
-	case again == nil:
-		return false
-	case !again.HTML():
-		return bytes.Equal(s.leak.witness.Raw(again), data)
-	}
-	made, _ := s.theme.Page(again, s.leak.witness.View(again))
-	return bytes.Equal(made, data)
+	made := again(s.leak.witness)
+	return made != nil && bytes.Equal(made, data)
 }
 
 // readings are the texts that an output may be read as: with its escapes

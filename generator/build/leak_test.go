@@ -10,7 +10,10 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
+	"readout/generator/model"
 	"readout/generator/site"
+	"readout/static"
+	"readout/templates"
 )
 
 const redText = `---
@@ -103,5 +106,52 @@ func TestLeakThroughFrontMatter(t *testing.T) {
 	write(t, dir, "static/copy.txt", "mole-hill")
 	if _, said := edited(t, dir, ""); strings.Contains(said, "BR640") {
 		t.Error("an id in a static file may be chance:", said)
+	}
+}
+
+// No text can be read in a card image, so that its words are looked through.
+func TestLeakOnCard(t *testing.T) {
+	for title, want := range map[string]bool{"A cable from Ürümqi": true, "Another title": false} {
+		s := redSnapshot(t, "")
+		src, _ := diag.NewSource("content/topics/x.md", []byte("---\nname: "+title+"\n---\n"))
+		s.Site = site.Plan(model.Link([]*brief.Doc{brief.Parse(src, brief.Topic, brief.Options{})}, model.Options{}), site.Options{BaseURL: "https://example.org/"})
+		p := s.Site.Page("/cards/topics/x.png")
+		if p == nil {
+			t.Fatal("there is no card")
+		}
+		if found := len(s.leaks(p, []byte("\x89PNG\x00"))) > 0; found != want {
+			t.Errorf("a card that shows %q: a leak is found: %v", title, found)
+		}
+	}
+}
+
+// A book is looked through like a site; what is there by chance is let be.
+func TestLeakInBook(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "content/leaders/anna.md", "---\nname: Anna\n---\n")
+	write(t, dir, "content/briefs/open.md", "---\ntitle: Calls\ndate: 2021-08-19\n---\nWords.\n\n- call:: anna, ?\n")
+	write(t, dir, "content/briefs/red.md", "---\ntitle: Dossiers\ndate: 2021-08-19\ntlp: red\n---\nNobody must ever read that the mole lives below the old mill.\n")
+	page, err := templates.FS.ReadFile("book.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := func() (list []string) {
+		s := looked(t, New(Options{Source: dir, Templates: templates.FS, Static: static.FS}))
+		data, found := s.Book(site.BookOptions{Leaders: []*model.Entity{s.Model.Entity("anna")}})
+		if !strings.Contains(string(data), "Anna") {
+			t.Fatal("no book")
+		}
+		for _, d := range found {
+			list = append(list, d.Code)
+		}
+		return list
+	}
+	if got := codes(); len(got) > 0 {
+		t.Errorf("told: %v", got)
+	}
+	leaky := strings.Replace(string(page), "</body>", "<p>They say that the mole lives below the old mill.</p></body>", 1)
+	write(t, dir, "templates/book.html", leaky)
+	if got := codes(); leaky == string(page) || strings.Join(got, " ") != "BR640" {
+		t.Errorf("told: %v", got)
 	}
 }

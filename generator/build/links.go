@@ -1,7 +1,6 @@
 package build
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"net/url"
@@ -63,36 +62,41 @@ func eachLink(doc *brief.Doc, f func(*brief.Link)) {
 	items(doc.Records)
 }
 
-// attachments gives the files under content/ that documents refer to.
-func (b *Builder) attachments(docs []*brief.Doc) []string {
-	seen := map[string]bool{}
-	next := make(map[*brief.Doc][]string, len(docs))
+// beside is a file under content/ that a document refers to.
+type beside struct {
+	name    string
+	picture bool // it is shown: in the text, or as the picture of an entity
+}
+
+// attachments gives the files under content/ that documents refer to, sorted,
+// and which of them are shown as pictures.
+func (b *Builder) attachments(docs []*brief.Doc) (names []string, shown map[string]bool) {
+	seen := map[string]bool{} // -> shown
+	if b.beside == nil || len(b.beside) > 2*len(docs) {
+		b.beside = make(map[*brief.Doc][]beside, len(docs))
+	}
 	for _, d := range docs {
 		list, known := b.beside[d]
 		if !known {
 			list = besides(d)
+			b.beside[d] = list
 		}
-		next[d] = list
-		for _, name := range list {
-			seen[name] = true
+		for _, f := range list {
+			seen[f.name] = seen[f.name] || f.picture
 		}
 	}
-	b.beside = next
-	names := make([]string, 0, len(seen))
-	for n := range seen {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(seen)), seen
 }
 
 // besides gives the files that one document refers to.
-func besides(d *brief.Doc) (list []string) {
-	eachLink(d, func(l *brief.Link) {
-		if to, ok := inSite(d, l.Dest); ok && to.path != "" && path.Ext(to.path) != ".md" {
-			list = append(list, strings.TrimPrefix(to.path, "/"))
+func besides(d *brief.Doc) (list []beside) {
+	add := func(written string, picture bool) {
+		if to, ok := inSite(d, written); ok && to.path != "" && path.Ext(to.path) != ".md" {
+			list = append(list, beside{strings.TrimPrefix(to.path, "/"), picture})
 		}
-	})
+	}
+	eachLink(d, func(l *brief.Link) { add(l.Dest, l.Image) })
+	add(d.Front.Image, true)
 	return list
 }
 
@@ -131,26 +135,31 @@ func samePages(a, b []*site.Page) bool { return len(a) == len(b) && len(a) > 0 &
 // pages, and the files it leads into are the same.
 func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
-	c := &linkCheck{s: s, hidden: hidden, docs: make(map[string]*brief.Doc, len(docs)), places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded)}
-	for _, d := range docs {
-		c.docs[d.Path] = d
-	}
+	c := &linkCheck{s: s, hidden: hidden, places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), docs: sync.OnceValue(func() map[string]*brief.Doc {
+		m := make(map[string]*brief.Doc, len(docs))
+		for _, d := range docs {
+			m[d.Path] = d
+		}
+		return m
+	})}
 	refused := slices.DeleteFunc(slices.Clone(s.faults), func(d diag.Diagnostic) bool { return d.Code != "BR613" })
 	known := b.layout.links
 	if b.layout.model == nil || !s.Model.Alike(b.layout.model) || !maps.Equal(hidden, b.layout.hidden) || len(refused)+len(b.layout.faults) > 0 {
 		known = nil
 	}
+	if known == nil || len(known) > 2*len(docs) {
+		known = make(map[*brief.Doc]*docLinks, len(docs))
+	}
 	var diags []diag.Diagnostic
-	links := make(map[*brief.Doc]*docLinks, len(docs))
 	for _, d := range docs {
 		found := known[d]
-		if found == nil || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs[t.Path] != t }) {
+		if found == nil || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs()[t.Path] != t }) {
 			found = c.check(d)
+			known[d] = found
 		}
-		links[d] = found
 		diags = append(diags, found.diags...)
 	}
-	b.layout.model, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, hidden, refused, links
+	b.layout.model, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, hidden, refused, known
 	return diags
 }
 
@@ -158,10 +167,13 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 func (c *linkCheck) check(d *brief.Doc) *docLinks {
 	c.found, c.lost, c.astray = &docLinks{}, 0, 0
 	eachLink(d, func(l *brief.Link) { c.link(d, l) })
+	if at, ok := d.Front.Keys["image"]; ok {
+		c.link(d, &brief.Link{Dest: d.Front.Image, Span: at})
+	}
 	return c.found
 }
 
-// docs gives the files that pages are made from, by path.
+// docs gives the files that pages are made from.
 func (s *Snapshot) docs() []*brief.Doc {
 	var list []*brief.Doc
 	for _, b := range s.Model.Briefs {
@@ -173,17 +185,16 @@ func (s *Snapshot) docs() []*brief.Doc {
 			list = append(list, s.Model.Doc(e.Doc))
 		}
 	}
-	slices.SortFunc(list, func(a, b *brief.Doc) int { return cmp.Compare(a.Path, b.Path) })
 	return list
 }
 
 type linkCheck struct {
 	s      *Snapshot
 	hidden map[string]bool
-	docs   map[string]*brief.Doc
-	found  *docLinks // of the file that is looked at
-	lost   int       // links of it that lead nowhere
-	astray int       // links of it that lead to no heading
+	docs   func() map[string]*brief.Doc // by path
+	found  *docLinks                    // of the file that is looked at
+	lost   int                          // links of it that lead nowhere
+	astray int                          // links of it that lead to no heading
 	places map[*brief.Doc]map[string]bool
 	urls   func() []string
 	folded func() map[string]string // address without capitals -> address
@@ -204,7 +215,7 @@ func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
 			c.missing(d, l, to.path)
 			return
 		}
-		target = c.docs[p.Source]
+		target = c.docs()[p.Source]
 	}
 	if to.fragment != "" && target != nil {
 		c.found.targets = append(c.found.targets, target)
@@ -256,22 +267,40 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 	if ext := path.Ext(p); ext != "" && ext != ".md" && ext != ".html" {
 		code, what = "BR603", "file"
 	}
-	help := "write the address of a page of the site"
+	found := d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), "write the address of a page of the site")
 	if c.lost++; c.lost <= diag.Most { // more are only counted, and the nearest of all pages is sought for long
-		help = cmp.Or(c.meant(p), help)
+		if near, help := c.meant(p); near != "" {
+			found.Help = help
+			bare, _, _ := strings.Cut(l.Dest, "#")
+			found.Fixes = readdressed(d, l, bare, (&url.URL{Path: near}).EscapedPath())
+		}
 	}
-	c.found.diags = diag.Add(c.found.diags, d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help))
+	c.found.diags = diag.Add(c.found.diags, found)
 }
 
-// meant is the help for an address that is nearly one of the site.
-func (c *linkCheck) meant(p string) string {
+// meant is the address of the site that another one is nearly, and the help.
+func (c *linkCheck) meant(p string) (near, help string) {
 	if u := c.folded()[text.Fold(p)]; u != "" {
-		return "capitals count in addresses: write " + u
+		return u, "capitals count in addresses: write " + u
 	}
 	if near, ok := text.Nearest(p, c.urls(), false); ok {
-		return "did you mean " + near + "?"
+		return near, "did you mean " + near + "?"
 	}
-	return ""
+	return "", ""
+}
+
+// readdressed is the fix that writes a part of a link's address otherwise. There is
+// none where that part does not stand in the link as it is, behind its words:
+// in links by reference, for one.
+func readdressed(d *brief.Doc, l *brief.Link, part, instead string) []diag.Fix {
+	from := max(l.Span.Start, min(l.Words.End, l.Span.End))
+	written := d.Source.Text[from:l.Span.End]
+	at := strings.Index(written, part)
+	if at < 0 || part == "" || strings.Count(written, part) > 1 || strings.ContainsAny(instead, "()<> ") {
+		return nil
+	}
+	start, end := d.Source.Pos(from+at), d.Source.Pos(from+at+len(part))
+	return []diag.Fix{{Title: "write " + instead, Edits: []diag.Edit{{File: d.Path, Start: start, End: end, Text: instead}}}}
 }
 
 // fileOf guesses the hidden file whose page would be at an address.
@@ -286,6 +315,18 @@ func (c *linkCheck) fileOf(p string) string {
 		}
 	}
 	return ""
+}
+
+// nearHeading seeks a heading of nearly the name, for links that are shown.
+func (c *linkCheck) nearHeading(target *brief.Doc, fragment string) (string, bool) {
+	if c.astray > diag.Most {
+		return "", false
+	}
+	var ids []string
+	for _, h := range target.Heads {
+		ids = append(ids, h.ID)
+	}
+	return text.Nearest(fragment, ids, false)
 }
 
 // placesOf are the ids of a file's headings and blocks.
@@ -310,15 +351,11 @@ func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, frag
 		strings.HasPrefix(fragment, "fn") {
 		return // records and footnotes have anchors of their own
 	}
-	help := "write the id of a heading of " + target.Path
-	if c.astray++; c.astray <= diag.Most {
-		var ids []string
-		for _, h := range target.Heads {
-			ids = append(ids, h.ID)
-		}
-		if near, ok := text.Nearest(fragment, ids, false); ok {
-			help = "did you mean #" + near + "?"
-		}
+	found := d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), "write the id of a heading of "+target.Path)
+	c.astray++
+	if near, ok := c.nearHeading(target, fragment); ok {
+		found.Help = "did you mean #" + near + "?"
+		found.Fixes = readdressed(d, l, "#"+fragment, "#"+near)
 	}
-	c.found.diags = diag.Add(c.found.diags, d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), help))
+	c.found.diags = diag.Add(c.found.diags, found)
 }

@@ -18,6 +18,7 @@ import (
 	"readout/generator/render"
 	"readout/generator/site"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // rendering is one page's bytes, made at most once in a snapshot.
@@ -68,6 +69,12 @@ func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
 	return r.data, r.diags
 }
 
+// Answer gives the search page with what was found for a query, for servers
+// that answer readers without a script. Nothing of it is remembered.
+func (s *Snapshot) Answer(p *site.Page, query string) ([]byte, []diag.Diagnostic) {
+	return s.theme.Page(p, s.Site.Answer(p, query))
+}
+
 // made is one output and how it came about. Data is nil when it was kept.
 type made struct {
 	entry
@@ -78,9 +85,12 @@ type made struct {
 // rendering it. keep is asked first where only the sum is known.
 func (s *Snapshot) make(p *site.Page, keep func(sum string) bool) made {
 	old, known := s.memo.get(p.URL)
-	if !p.HTML() {
+	if p.Of != "" && known && old.Digest.Sum == p.Of && (old.data != nil || keep(old.Sum)) {
+		return made{entry: old}
+	}
+	if !p.HTML() && !p.Drawn() {
 		data := s.Site.Raw(p)
-		m := made{entry: entry{Sum: sumOf(data), data: data}}
+		m := made{entry: entry{Digest: render.Digest{Sum: p.Of}, Sum: sumOf(data), data: data}}
 		if !known || old.Sum != m.Sum {
 			s.note(p, nil, old, m.entry, known)
 		}
@@ -217,17 +227,17 @@ func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
 }
 
 // theme loads the templates, the site's own laid over the built-in ones.
-func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
+func (b *Builder) theme(c *words.Catalogue) (*render.Theme, []diag.Diagnostic) {
 	override, key := map[string][]byte{}, ""
 	for _, f := range b.tree.Files {
-		if name, ok := strings.CutPrefix(f.Path, "templates/"); ok {
+		if name, ok := strings.CutPrefix(f.Path, "templates/"); ok && !strings.HasPrefix(name, wordsFolder) {
 			override[name] = f.Data
 			key += name + " " + f.Digest + "\n"
 		}
 	}
-	if b.loaded.theme == nil || b.loaded.key != key {
-		theme, diags := render.Load(b.o.Templates, override)
-		b.loaded = loaded{key, theme, diags}
+	if b.loaded.theme == nil || b.loaded.key != key || b.loaded.words != c {
+		theme, diags := render.Load(b.o.Templates, override, c)
+		b.loaded = loaded{key, c, theme, diags}
 	}
 	return b.loaded.theme, b.loaded.diags
 }
@@ -235,6 +245,7 @@ func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
 // loaded are templates as they were last read.
 type loaded struct {
 	key   string // names and digests of the site's own
+	words *words.Catalogue
 	theme *render.Theme
 	diags []diag.Diagnostic
 }
@@ -251,7 +262,8 @@ func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asse
 			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
-	files, diags := b.attached(b.attachments(docs), hidden, byPath)
+	names, shown := b.attachments(docs)
+	files, diags := b.attached(names, shown, hidden, byPath)
 	for _, a := range files {
 		byPath[a.Path] = a
 	}
@@ -286,18 +298,18 @@ func (b *Builder) builtin() (list []site.Asset) {
 // checkFolders finds outputs that stand where others need a folder, such as
 // static/briefs (BR012). Systems that do not tell case apart count too.
 func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
-	taken := map[string]*site.Page{}
+	taken := make(map[string]*site.Page, 2*len(s.Site.Pages))
 	for _, p := range s.Site.Pages {
 		taken[strings.ToLower(text.NFC(p.File))] = p
 	}
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, p := range s.Site.Pages {
-		for dir := path.Dir(p.File); dir != "."; dir = path.Dir(dir) {
+		for dir := path.Dir(p.File); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
 			other := taken[strings.ToLower(text.NFC(dir))]
-			if other == nil || told[dir] {
+			if other == nil {
 				continue
 			}
-			told[dir] = true
 			d := diag.In(other.Source, "BR012", fmt.Sprintf("%s would be a file where %s needs a folder", other.URL, p.URL), "rename it")
 			if other.Source == "" {
 				d.Start, d.End = diag.Pos{}, diag.Pos{}

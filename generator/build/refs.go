@@ -514,3 +514,15 @@ func addressesOf(d *brief.Doc) []string {
 	}
 	return append(list, "/"+string(d.Kind)+"s/"+d.ID)
 }
+
+// formerOf gives the addresses that a file's page had, as its front matter says.
+// One of a page that the program puts together cannot have been its.
+func formerOf(d *brief.Doc) (list []string) {
+	for _, old := range d.Front.Was {
+		at := text.NFC(strings.TrimSuffix(path.Clean("/"+old), "/index.html"))
+		if kind := kindOfAddress(at); strings.Trim(at, "/") != "" && !strings.HasPrefix(kind, "/") {
+			list = append(list, at)
+		}
+	}
+	return list
+}

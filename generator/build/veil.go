@@ -101,6 +101,15 @@ func unveil(veils map[string]*veil, list []diag.Diagnostic) []diag.Diagnostic {
 	return out
 }
 
+// Whole is the whole file of which a document shows a part, and where a
+// position in what is shown stands in it. Most documents are their own.
+func (s *Snapshot) Whole(d *brief.Doc) (*brief.Doc, func(diag.Pos) diag.Pos) {
+	if v := s.gate.veils[d.Path]; v != nil && v.doc.Source == d.Source {
+		return v.file, v.inFile
+	}
+	return d, func(p diag.Pos) diag.Pos { return p }
+}
+
 // hiddenLines gives the lines of a file that are marked above the edition.
 func (g *gate) hiddenLines(d *brief.Doc) (cuts []diag.Span) {
 	for _, m := range d.Marks {

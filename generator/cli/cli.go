@@ -72,6 +72,8 @@ type app struct {
 	host, bookFile                                      string
 	port                                                int
 	poll, openPage                                      bool
+	external, private                                   bool
+	grace                                               int
 }
 
 func (a *app) root() *cobra.Command {
@@ -127,8 +129,20 @@ func (a *app) buildCommand() *cobra.Command {
 
 func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{Use: "check", Short: "prints all diagnostics and writes nothing", Args: words(0, 0),
-		Run: func(*cobra.Command, []string) { a.code = a.untilSignal(a.check) }}
+		Run: func(c *cobra.Command, _ []string) {
+			for _, flag := range []string{"grace", "private"} {
+				if !a.external && c.Flags().Changed(flag) {
+					a.code = a.out.usage("--"+flag+" does nothing without --external", "add --external, or leave it out")
+					return
+				}
+			}
+			a.code = a.untilSignal(a.check)
+		}}
 	a.siteFlags(c)
+	f := c.Flags()
+	f.BoolVar(&a.external, "external", false, "ask other hosts too whether the addresses that pages link to still open")
+	f.IntVar(&a.grace, "grace", 7, "with --external: for how many days an address must fail before it is told; 0 tells at once")
+	f.BoolVar(&a.private, "private", false, "with --external: ask hosts of your own network and this machine too")
 	return c
 }
 
@@ -265,23 +279,18 @@ func (a *app) look(ctx context.Context, snap *build.Snapshot) ([]diag.Diagnostic
 // tree while others are still being made; faults that only show then leave
 // the old site as it is.
 func (a *app) publish(ctx context.Context, builder *build.Builder, r *report) error {
-	p, err := disk.Begin(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), DryRun: a.dryRun}, r.snap.Files())
+	p, err := disk.Begin(ctx, disk.PublishOptions{Site: a.source, Out: a.outPath(), Edition: r.snap.Edition, DryRun: a.dryRun}, r.snap.Files())
 	if err != nil {
 		return err
 	}
 	defer p.Discard()
-	if last := p.Recall("edition"); p.Ours() && len(last) > 0 && string(last) != r.snap.Edition {
-		return &disk.RefusedError{Out: a.outPath(), Why: fmt.Sprintf("it holds the edition %q, and editions never share a folder", last),
-			Help: "give another folder with --out, or remove this one"}
-	}
-	p.Remember("edition", []byte(r.snap.Edition))
 	program, memory := disk.Program(), "pages-"+editionName(r.snap.Edition)
 	builder.Recall(p.Recall(memory), program)
 	diags, err := r.snap.Each(ctx, p)
 	if err != nil {
 		return err
 	}
-	r.diags = a.out.heard(diags)
+	r.diags = a.out.heard(r.snap.With(diags, r.snap.Vanished(p.Earlier())))
 	if !a.publishable(r.snap, *r) {
 		return nil
 	}
@@ -307,7 +316,16 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	r := report{snap: snap, diags: a.out.heard(diags)}
+	if edition, earlier := disk.Published(a.outPath()); edition == snap.Edition {
+		diags = snap.With(diags, snap.Vanished(earlier))
+	}
+	var links *linksDoc
+	if a.external {
+		if diags, links, err = a.reach(ctx, snap, diags); err != nil {
+			return a.fail(err)
+		}
+	}
+	r := report{snap: snap, diags: a.out.heard(diags), links: links}
 	r.code = a.verdict(snap, r)
 	a.out.check(r)
 	return r.code
@@ -329,6 +347,7 @@ func (a *app) fail(err error) int {
 	var taken *disk.TakenError
 	var locked *disk.LockedError
 	var fault *disk.Fault
+	var offline *offlineError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted // untilSignal knows which signal it was
@@ -342,6 +361,8 @@ func (a *app) fail(err error) int {
 		return a.out.usage(taken.Error(), taken.Help)
 	case errors.As(err, &locked):
 		return a.out.world("BR902", locked.Error(), "wait for it, or end it")
+	case errors.As(err, &offline):
+		return a.out.world("BR904", offline.Error(), "try again where there is a network, or leave --external out")
 	case errors.As(err, &fault):
 		return a.out.world("BR901", fault.Error(), "")
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,7 +26,12 @@ func (a *app) completionCommand() *cobra.Command {
 
 func (a *app) completion(root *cobra.Command, shell string) int {
 	write := map[string]func(io.Writer) error{
-		"bash":       func(w io.Writer) error { return root.GenBashCompletionV2(w, true) },
+		"bash": func(w io.Writer) error {
+			var script strings.Builder
+			err := root.GenBashCompletionV2(&script, true)
+			_, failed := io.WriteString(w, wordsOfBash+strings.Replace(script.String(), onlyMatching, commasStay+onlyMatching, 1))
+			return cmp.Or(err, failed)
+		},
 		"zsh":        root.GenZshCompletion,
 		"fish":       func(w io.Writer) error { return root.GenFishCompletion(w, true) },
 		"powershell": root.GenPowerShellCompletionWithDesc,
@@ -40,6 +46,40 @@ func (a *app) completion(root *cobra.Command, shell string) int {
 	a.out.print([]byte(b.String()))
 	return exitClean
 }
+
+// wordsOfBash stands in for the one function of the package bash-completion that
+// the script for bash calls: few systems but desktops have it. It takes the line
+// apart as bash does, and puts together what bash broke at = and :.
+const wordsOfBash = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
+    _get_comp_words_by_ref()
+    {
+        local i word
+        words=()
+        for ((i = 0; i <= COMP_CWORD; i++)); do
+            word=${COMP_WORDS[i]}
+            if ((i > 0)) && [[ $word == [=:]* || ${words[${#words[@]} - 1]} == *[=:] ]]; then
+                words[${#words[@]} - 1]+=$word
+            else
+                words+=("$word")
+            fi
+        done
+        cword=$((${#words[@]} - 1))
+        cur=${words[cword]}
+        prev=
+        if ((cword > 0)); then
+            prev=${words[cword - 1]}
+        fi
+    }
+fi
+
+`
+
+// The script for bash drops what does not begin as the word begins, after it
+// has escaped commas, which nobody who writes a list does.
+const (
+	onlyMatching = "        # Only consider the completions that match\n        [["
+	commasStay   = "        comp=${comp//\\\\,/,}\n\n"
+)
 
 // completing is what answers the shell for one flag or word.
 type completing = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective)
@@ -80,21 +120,38 @@ func (a *app) completeQuery(c *cobra.Command, k kindOfQuery) {
 	})
 }
 
-// entityWords completes the ids of entities, the name beside each.
+// entityWords completes the ids of entities, the name beside each; of a list
+// with commas the last one, and none that stands in it already.
 func (a *app) entityWords(kinds ...string) completing {
-	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 		snap, _ := a.quietly()
 		if snap == nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
+		before := begun[:strings.LastIndexByte(begun, ',')+1]
+		known := strings.Split(before, ",")
 		var list []string
 		for _, e := range snap.Model.Entities {
-			if slices.Contains(kinds, e.Kind) {
-				list = append(list, e.ID+"\t"+e.Name)
+			if slices.Contains(kinds, e.Kind) && !slices.Contains(known, e.ID) {
+				list = append(list, before+e.ID+"\t"+e.Name)
 			}
 		}
 		return list, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// addressWords completes the addresses of pages, the title beside each.
+func (a *app) addressWords(begun string) (list []string) {
+	snap, _ := a.quietly()
+	if snap == nil {
+		return nil
+	}
+	for _, p := range snap.Site.Pages {
+		if p.HTML() && p.Kind != "redirect" && strings.HasPrefix(p.URL, begun) {
+			list = append(list, p.URL+"\t"+p.Title)
+		}
+	}
+	return list
 }
 
 // formatWords completes --format by what the command prints.

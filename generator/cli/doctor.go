@@ -172,7 +172,7 @@ func (x *examination) content(ctx context.Context) {
 // output looks whether the next build may write where it wants to.
 func (x *examination) output(ctx context.Context) {
 	out := x.app.outPath()
-	p, err := disk.Begin(ctx, disk.PublishOptions{Site: x.app.source, Out: out, DryRun: true}, x.snap.Files())
+	p, err := disk.Begin(ctx, disk.PublishOptions{Site: x.app.source, Out: out, Edition: x.snap.Edition, DryRun: true}, x.snap.Files())
 	var refused *disk.RefusedError
 	switch {
 	case errors.As(err, &refused):

@@ -20,6 +20,7 @@ type failureDoc struct {
 type checkDoc struct {
 	Schema      int        `json:"schema"`
 	Summary     summaryDoc `json:"summary"`
+	External    *linksDoc  `json:"external,omitempty"`
 	Diagnostics []diagDoc  `json:"diagnostics"`
 }
 

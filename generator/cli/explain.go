@@ -28,9 +28,12 @@ func (a *app) explainCommand() *cobra.Command {
 				a.code = a.explainCode(args[0])
 			}
 		},
-		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
+		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+			switch {
+			case len(args) > 0:
 				return nil, cobra.ShellCompDirectiveNoFileComp
+			case strings.HasPrefix(begun, "/"):
+				return a.addressWords(begun), cobra.ShellCompDirectiveNoFileComp
 			}
 			return codeWords(), cobra.ShellCompDirectiveNoFileComp
 		},

@@ -174,12 +174,34 @@ func (a *app) briefWords(title string) ([]string, int) {
 	case 1:
 		record = fmt.Sprintf("\n- says:: %s: WORDS\n", who[0].ID)
 	default:
-		record = fmt.Sprintf("\n- call:: %s\n  - on:: %s\n", strings.Join(ids(who), ", "), a.date)
+		record = fmt.Sprintf("\n- call:: %s ^%s\n  - on:: %s\n", strings.Join(ids(who), ", "), a.freeID(who), a.date)
 	}
 	if len(who) > 1 && len(about) > 0 {
 		record += "  - about:: #" + strings.Join(ids(about), ", #") + "\n"
 	}
 	return []string{"DATE", a.date, "TOPICS", topics, "RECORD", strings.Replace(record, "WORDS", "what was said, in your words", 1)}, exitClean
+}
+
+// freeID gives the record of a new brief an id of its own, so that its address
+// stays: day, kind and people, with a number if that is taken.
+func (a *app) freeID(who []*model.Entity) string {
+	taken := map[string]bool{}
+	if snap, _ := a.quietly(); snap != nil {
+		for _, e := range snap.Model.Events {
+			taken[e.ID] = true
+		}
+		for _, s := range snap.Model.Statements {
+			taken[s.ID] = true
+		}
+	}
+	people := ids(who)
+	slices.Sort(people)
+	base := a.date + "-call-" + strings.Join(people, "-")
+	id := base
+	for n := 2; taken[id]; n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	return id
 }
 
 func ids(list []*model.Entity) (out []string) {

@@ -40,6 +40,7 @@ type report struct {
 	explain   bool
 	published bool
 	took      time.Duration
+	links     *linksDoc // of --external
 	code      int
 }
 
@@ -172,9 +173,12 @@ func (o *output) check(r report) {
 	o.diagnostics(r.diags)
 	n := r.count()
 	if o.format == "json" {
-		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, diagDocs(r.diags)})
+		o.document(checkDoc{1, summaryDoc{n.Errors, n.Warnings, n.Infos}, r.links, diagDocs(r.diags)})
 	}
 	o.say("%s, %s", sources(r.snap), countWords(n))
+	if r.links != nil {
+		o.say("%s", r.links)
+	}
 	if len(r.diags) > 0 {
 		o.say("readout explain CODE says more of a problem")
 	}
@@ -206,6 +210,9 @@ func (o *output) build(r report) {
 	}
 	if n := len(r.snap.Skipped) - relative; n > 0 {
 		o.say("%s left out; --format json lists them", plural(n, "file is", "files are"))
+	}
+	if n := len(r.snap.Failed); n > 0 {
+		o.say("%s left out because of errors", plural(n, "file is", "files are"))
 	}
 	switch {
 	case r.dryRun:

@@ -150,7 +150,8 @@ type preview struct {
 	builder *build.Builder
 	server  *serve.Server
 	began   time.Time
-	shown   bool // something good was shown
+	shown   bool           // something good was shown
+	said    map[string]int // remarks on the last state, without their places
 
 	mu     sync.Mutex
 	editor string // of the configuration
@@ -201,7 +202,7 @@ func (p *preview) next(ctx context.Context) int {
 	p.mu.Lock()
 	p.editor = snap.Config.Editor
 	p.mu.Unlock()
-	a.out.diagnostics(snap.Diags)
+	a.out.diagnostics(p.news(snap.Diags))
 	n := diag.Count(snap.Diags)
 	switch {
 	case n.Errors > 0 && p.shown:
@@ -216,6 +217,21 @@ func (p *preview) next(ctx context.Context) int {
 		a.out.say("%d pages from %s in %d ms, %s", snap.Pages(), sources(snap), time.Since(began).Milliseconds(), countWords(n))
 	}
 	return exitClean
+}
+
+// news is what was not said before of the last state. A remark that only moved
+// to another line is known.
+func (p *preview) news(list []diag.Diagnostic) (fresh []diag.Diagnostic) {
+	said := make(map[string]int, len(list))
+	for _, d := range list {
+		key := d.Code + " " + d.File + " " + d.Message
+		said[key]++
+		if said[key] > p.said[key] {
+			fresh = append(fresh, d)
+		}
+	}
+	p.said = said
+	return fresh
 }
 
 func helpOf(usage *build.UsageError) string {

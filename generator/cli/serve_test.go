@@ -199,3 +199,32 @@ func fetch(t *testing.T, url string) string {
 	}
 	return string(raw)
 }
+
+// A remark is said once, not again at each save, though its line moves.
+func TestRemarksAreSaidOnce(t *testing.T) {
+	dir := t.TempDir()
+	write := func(before, extra string) {
+		t.Helper()
+		name := filepath.Join(dir, "content/briefs/a.md")
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		text := "---\ntitle: The talk\ndate: 2021-08-19\n---\n" + before + "See [this](/nowhere/).\n" + extra
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("", "")
+	lines, stop := serving(t, &app{source: dir, host: "127.0.0.1"})
+	heard(t, lines, "BR601")
+	heard(t, lines, "mended")
+	write("One.\n\n", "")
+	heard(t, lines, "mended")
+	write("One.\n\n", "See [that](/elsewhere/).\n")
+	if line := heard(t, lines, "BR601"); !strings.Contains(line, ":8:") {
+		t.Errorf("said again: %s", line)
+	}
+	if code := stop(); code != exitClean {
+		t.Errorf("ended with %d", code)
+	}
+}

@@ -239,6 +239,9 @@ func (p *Publication) survey() error {
 		p.live.made[d] = !internal(d) // the stage is made anew
 	}
 	p.recall()
+	if err := p.sameEdition(); err != nil {
+		return err
+	}
 	var clash []string
 	for f, at := range p.found.files {
 		if internal(f) {
@@ -322,6 +325,20 @@ func (p *Publication) strangers() {
 		}
 	}
 }
+
+// sameEdition refuses a folder that holds the site of another edition. Its own
+// manifest tells: what the work folder remembers may be gone.
+func (p *Publication) sameEdition() error {
+	if last := editionOf(p.raw); last != "" && p.o.Edition != "" && last != p.o.Edition {
+		return &RefusedError{p.o.Out, fmt.Sprintf("it holds the edition %q, and editions never share a folder", last),
+			"give another folder with --out, or remove this one"}
+	}
+	return nil
+}
+
+// Earlier gives what the output folder held of ours at [Begin], by path. It is
+// not to be changed.
+func (p *Publication) Earlier() map[string]string { return p.have }
 
 func (p *Publication) refuse(clash []string) error {
 	if len(clash) == 0 {

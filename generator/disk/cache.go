@@ -24,9 +24,6 @@ func (p *Publication) Recall(name string) []byte {
 	return raw
 }
 
-// Ours reports whether the output folder holds files that we published.
-func (p *Publication) Ours() bool { return len(p.have) > 0 }
-
 // Remember keeps bytes for the next publication of this output, beside the
 // lock and never published. Failing to is no fault: the next run does more.
 func (p *Publication) Remember(name string, data []byte) {
@@ -55,4 +52,32 @@ func Program() string {
 		return ""
 	}
 	return fmt.Sprintf("%s %d %d", file, info.Size(), info.ModTime().UnixNano())
+}
+
+// Kept gives what [Keep] kept of a site under a name, nil when there
+// is nothing. Whoever asks must not trust it.
+func Kept(site, name string) []byte {
+	file := filepath.Join(site, ".readout", name)
+	if info, err := os.Lstat(file); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	return raw
+}
+
+// Keep keeps bytes of a site in .readout/ for another run. Failing to is
+// no fault: the next run does more.
+func Keep(site, name string, data []byte) {
+	work := filepath.Join(site, ".readout")
+	_ = os.MkdirAll(work, 0o755)
+	if info, err := os.Lstat(work); err != nil || !info.IsDir() { // a link would lead elsewhere
+		return
+	}
+	file := filepath.Join(work, name)
+	if os.WriteFile(file+".new", data, 0o644) != nil || os.Rename(file+".new", file) != nil {
+		_ = os.Remove(file + ".new")
+	}
 }

@@ -89,7 +89,7 @@ func (p *Publication) count() (Result, error) {
 
 // settled reports that the live tree is as it should be.
 func (p *Publication) settled(r Result) bool {
-	return r.Written == 0 && r.Removed == 0 && (p.vouched || bytes.Equal(p.raw, p.manifest()))
+	return r.Written == 0 && r.Removed == 0 && (p.vouched && editionOf(p.raw) == p.o.Edition || bytes.Equal(p.raw, p.manifest()))
 }
 
 // want is the new manifest.
@@ -106,7 +106,7 @@ func (p *Publication) want() map[string]string {
 // manifest is want as bytes, asked for once all outputs have their fate.
 func (p *Publication) manifest() []byte {
 	if p.next == nil {
-		p.next = writeManifest(p.want())
+		p.next = writeManifest(p.o.Edition, p.want())
 	}
 	return p.next
 }
@@ -149,7 +149,7 @@ func (p *Publication) exchange(ctx context.Context) (done bool, err error) {
 // The files were written before; here they are renamed, so that no half file
 // is ever seen.
 func (p *Publication) single(ctx context.Context) error {
-	began, err := p.declare(writeManifest(p.both()))
+	began, err := p.declare(writeManifest(p.o.Edition, p.both()))
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,13 @@
 package disk
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -20,8 +23,9 @@ const (
 )
 
 type manifest struct {
-	Schema int               `json:"schema"`
-	Files  map[string]string `json:"files"` // path -> sha256, hex
+	Schema  int               `json:"schema"`
+	Edition string            `json:"edition,omitempty"` // whose site it is; editions never share a folder
+	Files   map[string]string `json:"files"`             // path -> sha256, hex
 }
 
 // internal reports what in an output folder is neither published nor foreign.
@@ -55,19 +59,46 @@ func parseManifest(raw []byte) (files map[string]string, whole bool) {
 	return m.Files, true
 }
 
+// editionOf reads whose site a manifest is of, and not the rest of it: "" when
+// it does not say, or is damaged.
+func editionOf(raw []byte) string {
+	head, _, ok := bytes.Cut(raw[:min(len(raw), 4096)], []byte(`"files"`))
+	var m manifest
+	if !ok || json.Unmarshal(append(slices.Clip(head), `"files": {}}`...), &m) != nil {
+		return ""
+	}
+	return m.Edition
+}
+
+// Published gives what an output folder holds of ours by its manifest alone:
+// whose edition it is, and its files. Both are empty where nothing can be read.
+func Published(out string) (edition string, files map[string]string) {
+	raw, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(Manifest)))
+	if err != nil {
+		return "", nil
+	}
+	files, _ = parseManifest(raw)
+	return editionOf(raw), files
+}
+
 // path0 gives the first part of a path.
 func path0(p string) string {
 	first, _, _ := strings.Cut(p, "/")
 	return first
 }
 
-// writeManifest gives what json.MarshalIndent would, ten times as fast.
-func writeManifest(files map[string]string) []byte {
-	if len(files) == 0 {
-		return []byte("{\n \"schema\": 1,\n \"files\": {}\n}\n")
+// writeManifest gives what json.MarshalIndent would, ten times as fast. Without
+// an edition it does not name one.
+func writeManifest(edition string, files map[string]string) []byte {
+	out := make([]byte, 0, 128*len(files)+64)
+	out = append(out, "{\n \"schema\": 1,\n "...)
+	if edition != "" {
+		out = append(appendJSON(append(out, "\"edition\": "...), edition), ",\n "...)
 	}
-	out := make([]byte, 0, 128*len(files))
-	out = append(out, "{\n \"schema\": 1,\n \"files\": {"...)
+	if len(files) == 0 {
+		return append(out, "\"files\": {}\n}\n"...)
+	}
+	out = append(out, "\"files\": {"...)
 	for i, f := range slices.Sorted(maps.Keys(files)) {
 		if i > 0 {
 			out = append(out, ',')

@@ -21,7 +21,8 @@ type Result struct {
 // PublishOptions says where to publish.
 type PublishOptions struct {
 	Site, Out string
-	DryRun    bool // count only
+	Edition   string // whose site it is; "" = a folder of no edition
+	DryRun    bool   // count only
 
 	// For tests: trip is called before every change, an error is its failure;
 	// patience is how long to wait for the lock, 10 s by default.

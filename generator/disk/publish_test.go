@@ -263,7 +263,7 @@ func TestDamagedMemory(t *testing.T) {
 		}
 	}
 	publish(t, o, files)
-	lied := writeManifest(map[string]string{"a/x": digest([]byte("A")), "b": digest([]byte("B"))})
+	lied := writeManifest("", map[string]string{"a/x": digest([]byte("A")), "b": digest([]byte("B"))})
 	must(t, os.WriteFile(filepath.Join(o.Out, Manifest), lied, 0o644))
 	p := begin(t, o, "a/x", "b")
 	if p.Keep("b", digest([]byte("B"))) {
@@ -377,7 +377,7 @@ func TestSpellings(t *testing.T) {
 			}
 			raw, err := os.ReadFile(filepath.Join(o.Out, Manifest))
 			must(t, err)
-			plain, err := json.MarshalIndent(manifest{1, map[string]string{name: digest([]byte(name)), "x": digest([]byte("x"))}}, "", " ")
+			plain, err := json.MarshalIndent(manifest{1, o.Edition, map[string]string{name: digest([]byte(name)), "x": digest([]byte("x"))}}, "", " ")
 			must(t, err)
 			if d := cmp.Diff(string(plain)+"\n", string(raw)); d != "" {
 				t.Error(d)

@@ -48,7 +48,11 @@ func BenchmarkBuild(b *testing.B) {
 
 func measure(b *testing.B, folder string) {
 	b.Helper()
-	cmd := exec.Command(sites.program, "build", "--quiet", "--source", folder)
+	measureCommand(b, exec.Command(sites.program, "build", "--quiet", "--source", folder))
+}
+
+func measureCommand(b *testing.B, cmd *exec.Cmd) {
+	b.Helper()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, head(out, 40))
 	}

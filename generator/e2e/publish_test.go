@@ -42,7 +42,7 @@ type host struct {
 
 var (
 	expression = regexp.MustCompile(`\$\{\{\s*([a-zA-Z0-9._]+)\s*\}\}`)
-	release    = regexp.MustCompile(`@v\d+(\.\d+)*$`)
+	release    = regexp.MustCompile(`@v\d+\.\d+\.\d+$`)
 )
 
 // run plays the job that builds, and gives what would be published.
@@ -302,5 +302,31 @@ func TestPublishing(t *testing.T) {
 	said, err := two.command(w.Jobs["build"].Steps[0], map[string]string{"READOUT_REPOSITORY": ""}).CombinedOutput()
 	if err == nil || !strings.Contains(string(said), "https://github.com/some/desk/settings/variables/actions") {
 		t.Errorf("without the variable the workflow says %q, %v", said, err)
+	}
+}
+
+// The actions of this repository's own workflows are releases too.
+func TestPinned(t *testing.T) {
+	files, err := filepath.Glob("../../.github/workflows/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no workflows")
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for line := range strings.Lines(string(raw)) {
+			if _, action, ok := strings.Cut(strings.TrimSpace(line), "uses: "); ok {
+				n++
+				if !release.MatchString(action) {
+					t.Errorf("%s: %s is not pinned to a release", f, action)
+				}
+			}
+		}
+		if n == 0 {
+			t.Errorf("%s uses nothing", f)
+		}
 	}
 }

@@ -54,6 +54,26 @@ func TestSearch(t *testing.T) {
 			if at := run(t, tab, chromedp.Location()); at != home+"leaders/macron/"+file {
 				t.Errorf("Enter leads to %s", at)
 			}
+			tab.show(t, views[0], home+"about/"+file)
+			run(t, tab, chromedp.KeyEvent("/"))
+			run(t, tab, chromedp.WaitVisible("dialog.search .results button"))
+			if last := run(t, tab, chromedp.TextContent("dialog.search .results button")); last != "macron" {
+				t.Errorf("the last search is %q", last)
+			}
+			run(t, tab, chromedp.KeyEvent("#evacuation macron"))
+			run(t, tab, chromedp.WaitVisible(`dialog.search .chips button[aria-label="Remove #evacuation"]`))
+			tab.look(t, views[3])
+			tab.overflow(t, views[3])
+			tab.look(t, views[0])
+			run(t, tab, chromedp.KeyEvent(kb.Tab+kb.Tab+kb.Delete)) // over "Close" to the first filter
+			run(t, tab, chromedp.WaitNotPresent(`dialog.search .chips button[aria-label="Remove #evacuation"]`))
+			run(t, tab, chromedp.WaitVisible(`dialog.search .chips button[aria-label="Only @macron"]`))
+			run(t, tab, chromedp.WaitVisible(`dialog.search .chips button[aria-label="Only kind:event"]`))
+			if at := run(t, tab, chromedp.Evaluate[string](`document.activeElement.value`)); at != "macron" {
+				t.Errorf("without its filter the search is %q", at)
+			}
+			run(t, tab, chromedp.KeyEvent(kb.Tab+kb.Tab+kb.Enter))
+			run(t, tab, chromedp.WaitVisible(`dialog.search .chips button[aria-label="Remove @macron"]`))
 			tab.show(t, views[0], home+"search/"+file+"?q=Marcon")
 			run(t, tab, chromedp.WaitVisible("form.search [data-results] button"))
 			run(t, tab, chromedp.Click("form.search [data-results] button"))

@@ -6,6 +6,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -110,7 +111,14 @@ func (s site) pages(t *testing.T) []string {
 // largest finds the longest page of a kind: the likeliest to overflow.
 func (s site) largest(t *testing.T, folder string) string {
 	t.Helper()
-	best, size := "", int64(0)
+	return s.largestOf(t, folder, 1)[0]
+}
+
+// largestOf gives the largest pages of a folder, that of the folder itself left out.
+func (s site) largestOf(t *testing.T, folder string, n int) []string {
+	t.Helper()
+	var list []string
+	size := map[string]int64{}
 	for _, name := range s.pages(t) {
 		parts := strings.Split(name, "/")
 		if len(parts) != 3 || parts[0] != folder {
@@ -120,14 +128,13 @@ func (s site) largest(t *testing.T, folder string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info.Size() > size {
-			best, size = name, info.Size()
-		}
+		list, size[name] = append(list, name), info.Size()
 	}
-	if best == "" {
-		t.Fatalf("no page in %s/", folder)
+	if len(list) < n {
+		t.Fatalf("only %d pages in %s/", len(list), folder)
 	}
-	return best
+	slices.SortStableFunc(list, func(a, b string) int { return cmp.Compare(size[b], size[a]) })
+	return list[:n]
 }
 
 // head cuts long output of a tool to its first lines.

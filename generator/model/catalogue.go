@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"readout/generator/brief"
@@ -141,6 +142,7 @@ type catalogue struct {
 	madeByID map[string]*Entity
 	madeList []*Entity
 
+	nearMu sync.Mutex
 	near   map[wantKind][2][]string // candidates for suggestions: names, ids
 	asked  asked                    // what was sought for the brief that is read
 	hidden map[string]bool          // ids that only files or records left out of this edition define

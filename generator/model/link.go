@@ -3,8 +3,11 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"readout/generator/brief"
@@ -472,10 +475,11 @@ func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
 		records: func(id string) []Ref { return evidenceFor(id, byID, hidden) }, links: l.m.Links, hits: l.m.Names}
 	c := &core{docs: docs, o: l.o, search: search, briefs: make(map[*brief.Doc]int, len(scopes)), events: make([][]*Event, len(scopes)), mentions: make([]int, 0, len(scopes)+1)}
 	l.m.core = c
+	read := search.briefs(scopes)
 	for i, s := range scopes {
 		c.briefs[s.brief.Doc] = i
 		c.mentions = append(c.mentions, len(l.m.Mentions))
-		p := search.brief(s.brief, s.brief.Doc)
+		p := read[i]
 		l.written = append(l.written, p.diags...)
 		l.m.Mentions = append(l.m.Mentions, p.mentions...)
 		evidence(s.brief, s.brief.Doc, l.m.Links, func(r Ref, ev Evidence) {
@@ -513,6 +517,29 @@ func evidenceFor(id string, byID map[string]Ref, hidden map[string]bool) []Ref {
 		return []Ref{}
 	}
 	return nil
+}
+
+// briefs reads the prose of all briefs, each by itself, on all processors.
+func (s *searcher) briefs(scopes []*scope) []*proser {
+	read := make([]*proser, len(scopes))
+	parts := make([]searcher, min(runtime.GOMAXPROCS(0), len(scopes)))
+	var wg sync.WaitGroup
+	for n := range parts {
+		part := &parts[n]
+		*part = *s
+		part.links, part.hits = map[*brief.Link]Target{}, map[*brief.Node][]NameHit{}
+		wg.Go(func() {
+			for i := n * len(scopes) / len(parts); i < (n+1)*len(scopes)/len(parts); i++ {
+				read[i] = part.brief(scopes[i].brief, scopes[i].brief.Doc)
+			}
+		})
+	}
+	wg.Wait()
+	for _, part := range parts {
+		maps.Copy(s.links, part.links)
+		maps.Copy(s.hits, part.hits)
+	}
+	return read
 }
 
 // brief reads the prose of a brief. Its mentions are in the order of the text.

@@ -356,11 +356,13 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind,
 
 // nearest looks for a known word close to an unknown one (2.6).
 func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind) (string, bool) {
+	c.nearMu.Lock()
 	lists, ok := c.near[want]
 	if !ok {
 		lists = c.candidates(want)
 		c.near[want] = lists
 	}
+	c.nearMu.Unlock()
 	list := lists[0]
 	if isID || want == wantTopic || want == wantSource {
 		list = lists[1]

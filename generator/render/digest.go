@@ -7,6 +7,8 @@ import (
 	"hash/crc32"
 	"reflect"
 	"sync"
+
+	"readout/generator/site"
 )
 
 // Digest names what a page is made of.
@@ -23,14 +25,24 @@ func (t *Theme) Digest(kind string, view any) Digest {
 	if !v.IsValid() || !Digestible(v.Type()) {
 		return Digest{}
 	}
-	b := append(append(make([]byte, 0, 8<<10), t.sum...), kind...)
-	parts := append(make([]byte, 0, 64), t.sum[:4]...)
+	theme := t.sum
+	if v.Type() == reflect.TypeFor[site.ShareCard]() {
+		theme = make([]byte, len(t.sum)) // no template has a hand in it
+	}
+	buf, _ := t.buffers.Get().(*[]byte)
+	if buf == nil {
+		buf = new([]byte)
+	}
+	b := append(append((*buf)[:0], theme...), kind...)
+	parts := append(make([]byte, 0, 64), theme[:4]...)
 	eachPart(v, "", func(_ string, f reflect.Value) {
 		from := len(b)
 		b = appendValue(b, f)
 		parts = binary.BigEndian.AppendUint32(parts, crc32.ChecksumIEEE(b[from:]))
 	})
 	sum := sha256.Sum256(b)
+	*buf = b
+	t.buffers.Put(buf)
 	return Digest{Sum: hex.EncodeToString(sum[:16]), Parts: string(parts)}
 }
 
@@ -70,13 +82,14 @@ func (t *Theme) Changed(view any, before, now Digest) []string {
 	return out
 }
 
-// sumOf names a set of templates.
-func sumOf(names []string, sources map[string]string) []byte {
+// sumOf names a set of templates and what they say.
+func sumOf(names []string, sources map[string]string, said string) []byte {
 	h := sha256.New()
 	for _, name := range names {
 		h.Write(binary.AppendUvarint(append([]byte(name), 0), uint64(len(sources[name]))))
 		h.Write([]byte(sources[name]))
 	}
+	h.Write([]byte(said))
 	return h.Sum(nil)
 }
 

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"regexp"
@@ -22,6 +23,7 @@ import (
 	"readout/generator/diag"
 	"readout/generator/site"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // Theme is a parsed set of templates. It may be used from many goroutines.
@@ -37,13 +39,17 @@ type Theme struct {
 	mu       sync.Mutex
 	compiler compiler
 	programs map[target]*program // nil for pages that html/template runs
+	buffers  sync.Pool           // of what views are written to for their digest
+
+	press press
 }
 
 // Load parses the built-in templates and puts the site's own in their place.
 // Keys of override are file names in templates/. A name that is not built in
-// is BR702, a fault in a template BR701.
-func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic) {
-	t := &Theme{set: template.New("").Funcs(functions()), sources: map[string]string{}}
+// is BR702, a fault in a template BR701. The templates speak the language of
+// the catalogue.
+func Load(builtin fs.FS, override map[string][]byte, c *words.Catalogue) (*Theme, []diag.Diagnostic) {
+	t := &Theme{set: template.New("").Funcs(functions(c)), sources: map[string]string{}}
 	names, err := fs.Glob(builtin, "*.html")
 	if err != nil || len(names) == 0 {
 		return t, []diag.Diagnostic{diag.In("templates", "BR701", "there are no built-in templates", "")}
@@ -64,7 +70,7 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 		}
 		t.sources[base] = string(override[name])
 	}
-	t.sum = sumOf(names, t.sources)
+	t.sum = sumOf(names, t.sources, c.Sum())
 	for _, name := range names {
 		if _, err := t.set.New(name).Parse(t.sources[name]); err != nil {
 			diags = append(diags, t.fault(err, name, ""))
@@ -75,7 +81,7 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 		// trees yet. That a page cannot be made of nothing is no fault.
 		_ = t.set.ExecuteTemplate(io.Discard, name, nil)
 	}
-	t.compiler = compiler{set: t.set, funcs: functions(), done: map[target]*program{}}
+	t.compiler = compiler{set: t.set, funcs: functions(c), words: c, done: map[target]*program{}}
 	t.programs = map[target]*program{}
 	return t, diags
 }
@@ -112,15 +118,10 @@ func unknown(name string, known []string) diag.Diagnostic {
 }
 
 // functions are all that templates may call besides Go's own.
-func functions() template.FuncMap {
-	return template.FuncMap{
-		"markup": func(m site.Markup) template.HTML { return template.HTML(m) },
-		"count": func(n int, one, many string) string {
-			if n == 1 {
-				return "1 " + one
-			}
-			return strconv.Itoa(n) + " " + many
-		},
+func functions(c *words.Catalogue) template.FuncMap {
+	all := sayings(c)
+	maps.Copy(all, template.FuncMap{
+		"markup":     func(m site.Markup) template.HTML { return template.HTML(m) },
 		"gaps":       gapPlot,
 		"strip":      strip,
 		"swatch":     swatch,
@@ -128,11 +129,15 @@ func functions() template.FuncMap {
 		"ego":        ego,
 		"stances":    stances,
 		"stancemark": stanceMark,
-	}
+	})
+	return all
 }
 
-// Page renders one page from its view.
+// Page renders one page from its view; a card image is drawn.
 func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
+	if card, ok := view.(site.ShareCard); ok {
+		return t.press.draw(card), nil
+	}
 	name := p.Kind + ".html"
 	if t.set.Lookup(name) == nil {
 		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")

@@ -155,15 +155,16 @@ func (s *Server) planName(w wish) (p plan, err error) {
 		}
 		if w.Do == "alias" {
 			p.title = fmt.Sprintf("add %q as an alias of %s", u.name, e.Name)
-			return p, s.planAlias(&p, snap.Model.Doc(e.Doc), u.name)
+			whole, _ := snap.Whole(snap.Model.Doc(e.Doc))
+			return p, s.planAlias(&p, whole, u.name)
 		}
 		p.title = fmt.Sprintf("%q means %s", u.name, e.Name)
-		return p, s.planBriefs(&p, u, e.ID)
+		return p, s.planBriefs(&p, snap, u, e.ID)
 	case "create":
 		return s.planNew(w, snap, u)
 	case "ignore":
 		p.title = fmt.Sprintf("ignore %q", u.name)
-		return p, s.planBriefs(&p, u, "none")
+		return p, s.planBriefs(&p, snap, u, "none")
 	}
 	return p, refusal("this cannot be done")
 }
@@ -194,18 +195,19 @@ func (s *Server) current(doc *brief.Doc) ([]byte, error) {
 
 // planBriefs gives a name its meaning in every brief that uses it; "none"
 // switches it off.
-func (s *Server) planBriefs(p *plan, u unknownName, id string) error {
+func (s *Server) planBriefs(p *plan, snap *build.Snapshot, u unknownName, id string) error {
 	for len(u.places) > 0 {
 		doc := u.places[0].doc
 		n := 0
 		for n < len(u.places) && u.places[n].doc == doc {
 			n++
 		}
-		raw, err := s.current(doc)
+		whole, inFile := snap.Whole(doc)
+		raw, err := s.current(whole)
 		if err != nil {
 			return err
 		}
-		edits, err := meaning(doc, u.name, u.places[:n], id)
+		edits, err := meaning(whole, u.name, u.places[:n], id, inFile)
 		if err == nil {
 			err = p.edit(doc.Path, raw, edits)
 		}
@@ -219,15 +221,16 @@ func (s *Server) planBriefs(p *plan, u unknownName, id string) error {
 
 // meaning writes the id where the name stands, if it stands there once or is
 // an id; an entry under `names:` says it for several places.
-func meaning(doc *brief.Doc, name string, places []namePlace, id string) (edits []diag.Edit, err error) {
+func meaning(doc *brief.Doc, name string, places []namePlace, id string, inFile func(diag.Pos) diag.Pos) (edits []diag.Edit, err error) {
 	byNames := false
 	for _, p := range places {
 		words, ok := inPlace(p, id)
+		start, end := inFile(p.doc.Source.Pos(p.span.Start)), inFile(p.doc.Source.Pos(p.span.End))
 		switch {
 		case ok && (p.id || len(places) == 1):
-			edits = append(edits, diag.Edit{File: doc.Path, Start: doc.Source.Pos(p.span.Start), End: doc.Source.Pos(p.span.End), Text: words})
+			edits = append(edits, diag.Edit{File: doc.Path, Start: start, End: end, Text: words})
 		case p.id:
-			return nil, refusal(fmt.Sprintf("%q is written as an id on line %d of %s; it can only be changed there", name, doc.Source.Pos(p.span.Start).Line, doc.Path))
+			return nil, refusal(fmt.Sprintf("%q is written as an id on line %d of %s; it can only be changed there", name, start.Line, doc.Path))
 		default:
 			byNames = true
 		}

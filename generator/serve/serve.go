@@ -185,11 +185,27 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if p.HTML() {
-		data = s.inject(data, v.digest(r.URL.Path, data), false)
+		state := v.digest(r.URL.Path, data) // of the page itself: an answer does not change it
+		if p.Kind == "search" {
+			if data, faults = v.snap.Answer(p, query(r)); data == nil {
+				s.sendProblems(w, faults)
+				return
+			}
+		}
+		data = s.inject(data, state, false)
 	} else {
 		sandbox(w, p.File)
 	}
 	send(w, p.File, status, data)
+}
+
+// maxQuery is how long a search may be; more is not read.
+const maxQuery = 500
+
+// query is what a reader without a script searches for. What is no UTF-8 finds nothing.
+func query(r *http.Request) string {
+	q := r.URL.Query().Get("q")
+	return strings.ToValidUTF8(q[:min(len(q), maxQuery)], "")
 }
 
 // sandbox keeps documents that the site merely copies from reaching the

@@ -51,6 +51,8 @@ func TestSettlingNames(t *testing.T) {
 		{"in front matter", "via: [Bidden]\n", "", wish{Do: "link", Name: "Bidden", To: "biden"}, "via: [biden]"},
 		{"twice", "", record("Bidden") + strings.ReplaceAll(record("Bidden"), "^x", "^y"), wish{Do: "link", Name: "Bidden", To: "biden"}, "names: {Bidden: biden}"},
 		{"a link in prose", "", "See [him](@bidden).\n", wish{Do: "link", Name: "bidden", To: "biden"}, "[him](@biden)"},
+		{"beside a hidden paragraph", "", "[tlp:: amber] Bidden knows.\n\n" + record("Bidden"), wish{Do: "link", Name: "Bidden", To: "biden"}, "> @biden ^x"},
+		{"twice beside a hidden paragraph", "", "[tlp:: amber] He knows.\n\n" + record("Bidden") + strings.ReplaceAll(record("Bidden"), "^x", "^y"), wish{Do: "link", Name: "Bidden", To: "biden"}, "names: {Bidden: biden}"},
 		{"ignored", "names: {A: biden}\n", record("Bidden"), wish{Do: "ignore", Name: "Bidden"}, "names: {A: biden, Bidden: none}"},
 		{"ignored in prose", "", "See [him](@bidden).\n", wish{Do: "ignore", Name: "bidden"}, "[him](@none)"},
 		{"an id cannot be ignored", "", record("@bidden"), wish{Do: "ignore", Name: "bidden"}, "!\"bidden\" is written as an id on line 5"},

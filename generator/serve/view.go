@@ -131,7 +131,7 @@ func (v *view) sumOf(address, ref string) string {
 		name = path.Join(path.Dir(address), name)
 	}
 	p := v.files[strings.TrimPrefix(name, "/")]
-	if p == nil || p.HTML() {
+	if p == nil || p.HTML() || p.Drawn() {
 		return ""
 	}
 	v.mu.Lock()

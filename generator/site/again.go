@@ -31,14 +31,16 @@ func (s *Site) Again(m *model.Model, o Options) *Site {
 }
 
 // alike says whether two sites of one model have the same pages. The assets
-// of a are those that were planned: accented.
+// of a are those that were planned: accented and spoken.
 func (a Options) alike(b Options) bool {
-	same := func(x, y Asset) bool { return x.Path == y.Path && x.Source == y.Source && x.Digest == y.Digest }
+	same := func(x, y Asset) bool {
+		return x.Path == y.Path && x.Source == y.Source && x.Digest == y.Digest && len(x.Forms) == len(y.Forms)
+	}
 	if b.Config == nil {
 		b.Config = &brief.Config{}
 	}
-	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking &&
-		slices.EqualFunc(a.Assets, accented(b.Assets, b.Config.Accent), same)
+	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking && a.Words == b.Words &&
+		slices.EqualFunc(a.Assets, spoken(accented(b.Assets, b.Config.Accent), b.Words), same)
 }
 
 // rename files the names in the prose that was changed. It says whether all
@@ -74,15 +76,14 @@ func (w *world) rename(old *world) bool {
 // renamed are the mentions of an entity, those of some briefs taken from their
 // prose as it is now. They stand by brief.
 func (w *world) renamed(e *model.Entity, changed []*model.Brief) []*model.Mention {
-	list := slices.DeleteFunc(slices.Clone(w.mentions[e]), func(m *model.Mention) bool { return slices.Contains(changed, m.Brief) })
+	list := slices.Clone(w.mentions[e])
 	for _, b := range changed {
-		for _, m := range w.m.Mentioned(b) {
-			if m.Entity == e {
-				list = append(list, m)
-			}
-		}
+		place := func(m *model.Mention, n int) int { return cmp.Compare(w.diary.index[m.Brief], n) }
+		from, _ := slices.BinarySearchFunc(list, w.diary.index[b], place)
+		to, _ := slices.BinarySearchFunc(list, w.diary.index[b]+1, place)
+		now := slices.DeleteFunc(slices.Clone(w.m.Mentioned(b)), func(m *model.Mention) bool { return m.Entity != e })
+		list = slices.Replace(list, from, to, now...)
 	}
-	slices.SortStableFunc(list, func(a, b *model.Mention) int { return cmp.Compare(w.diary.index[a.Brief], w.diary.index[b.Brief]) })
 	return list
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -48,6 +49,11 @@ func (w *world) assetPages() []*Page {
 		}
 		w.assets[assetAddress(a)] = a
 		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func(*world) []byte { return assetData(a) }))
+		for _, f := range a.Forms {
+			p := raw(formAddress(assetAddress(a), f.Width), "asset", a.Source, func(*world) []byte { return f.Data() })
+			p.Of = fmt.Sprintf("%s %s %d", a.Digest, a.Making, f.Width)
+			out = append(out, p)
+		}
 	}
 	return out
 }

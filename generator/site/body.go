@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"html"
 	"net/url"
 	"path"
@@ -253,13 +252,13 @@ func (p *prose) image(n *brief.Node) {
 		p.b.WriteString(html.EscapeString(n.Text))
 		return
 	}
-	p.b.WriteString(`<img src="` + html.EscapeString(src) + `" alt="` + html.EscapeString(n.Text) + `"`)
+	i := &image{url: src, alt: n.Text}
 	if u, err := url.Parse(n.Link.Dest); err == nil && u.Scheme == "" && u.Host == "" {
-		if a := p.assets[p.place(u.Path)]; a.Width > 0 {
-			fmt.Fprintf(&p.b, ` width="%d" height="%d"`, a.Width, a.Height)
+		if known := p.desk.image(p.place(u.Path), n.Text); known != nil {
+			i = known
 		}
 	}
-	p.b.WriteString(` loading="lazy">`)
+	p.b.WriteString(i.html())
 }
 
 // atEnd puts the records of the whole brief under a heading of their own. Its

@@ -71,6 +71,7 @@ type GridRow struct {
 type PromiseRow struct {
 	By, Toward []Link
 	Verb, Text string
+	In         string // the language of Text where it is not the page's
 	When       Date
 	Due        *Date
 	State      string
@@ -180,10 +181,11 @@ type PairAround struct {
 // PeoplePage is the view of "people", the index of leaders.
 type PeoplePage struct {
 	Frame
-	Letters []Letter
-	Pairs   []PairRow // most contacts in 12 months first
-	Matrix  *Matrix
-	Index   Link // to all pairs
+	Letters  []Letter
+	Initials []Count   // in place of Letters, of very many people: the pages of their letters
+	Pairs    []PairRow // most contacts in 12 months first
+	Matrix   *Matrix
+	Index    Link // to all pairs
 }
 
 // Letter is the people whose names begin alike.

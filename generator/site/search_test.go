@@ -69,10 +69,16 @@ func TestScript(t *testing.T) {
 	writeIndex(t, filepath.Join(dir, "hostile"), many(3))
 	large := filepath.Join(dir, "large")
 	writeIndex(t, large, made(t, *searchBriefs))
-	writeJSON(t, filepath.Join(large, "queries.json"), []string{
+	queries := []string{
 		"convoy", "pipeline border", "leader", "\"open convoy\"", "the treaty of the open border", "kind:call after:2020-01 before:2021-06", "zum", "#budget -embargo reform", "pr",
 		"northern harvest", "kind:brief", "brief 17", "nothingofthekind",
-	})
+	}
+	writeJSON(t, filepath.Join(large, "queries.json"), queries)
+	writeJSON(t, filepath.Join(large, "answers.json"), answers(made(t, *searchBriefs), append(queries, "the call of the leader on the border of it", "convoi")))
+	writeJSON(t, filepath.Join(dir, "demo", "answers.json"), answers(demo(t, ""), []string{
+		"macron", "macr", "Marcon", "erdoğan kabul", "\"cannot abandon\"", "\"abandon cannot\"", "kind:call @macron", "kind:leader ma", "#evacuation -@putin taliban",
+		"after:2021-09 before:2021-10", "kind:event -kind:call", "the taliban and the airport in kabul", "习近平", "g7 -\"red line\"", "", "#", "-macron",
+	}))
 	writeJSON(t, filepath.Join(dir, "sweep.json"), sweep())
 	cmd := exec.Command("node", "--test", "testdata/search_test.mjs")
 	cmd.Env = append(os.Environ(), "SEARCH_INDEX="+dir)
@@ -81,6 +87,31 @@ func TestScript(t *testing.T) {
 	} else if os.Getenv("SEARCH_TELL") != "" {
 		t.Logf("%s", out)
 	}
+}
+
+// answers are those that a server gives, in the form of the script's.
+func answers(m *model.Model, queries []string) []any {
+	s := Plan(m, Options{Config: brief.DefaultConfig()})
+	plain := func(list []Bit) (out string) {
+		for _, b := range list {
+			out += b.Text
+		}
+		return out
+	}
+	return each(queries, func(q string) any {
+		a := s.Answer(s.Page("/search/"), q).(SearchPage).Answer
+		if a == nil {
+			a = &Answer{}
+		}
+		instead := ""
+		if a.Instead != nil {
+			instead = a.Instead.Text
+		}
+		groups := each(a.Groups, func(g AnswerGroup) any {
+			return []any{g.Name, g.Count, each(g.Hits, func(h Hit) string { return h.URL + " " + plain(h.Title) })}
+		})
+		return map[string]any{"query": q, "total": a.Total, "instead": instead, "groups": append([]any{}, groups...)}
+	})
 }
 
 // sweep gives the tokens of every character of the first plane; beyond it

@@ -11,11 +11,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
 	"readout/generator/model"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // Markup is finished HTML: escaped where it must be, safe to print as it is.
@@ -31,6 +33,7 @@ type Options struct {
 	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
 	// when a view is made, not by Plan.
 	Changed map[string]string
+	Words   *words.Catalogue // what pages say of themselves; nil = English
 }
 
 // Asset is a static file. Path counts from static/, with slashes.
@@ -41,6 +44,14 @@ type Asset struct {
 	Data   []byte
 
 	Width, Height int // of a picture, as it is seen; 0 when not known
+	Forms         []Form
+	Making        string // names the way in which forms are made
+}
+
+// Form is a smaller form of a picture. Its bytes are made when they are asked for.
+type Form struct {
+	Width int
+	Data  func() []byte
 }
 
 // Site is every output of a build, none of them made yet.
@@ -63,21 +74,25 @@ func (s *Site) ModelJSON() []byte { return s.world.modelJSON() }
 type Page struct {
 	URL    string // from the root of the site, without base path, not escaped
 	File   string // below public/
-	Kind   string // names the template: home, brief, event, ...; "data", "asset"
+	Kind   string // names the template: home, brief, event, ...; "data", "asset", "card"
 	Title  string
 	Source string // the file it is made from, "" for generated pages
+	Of     string // names what an output without a template is made from, and how; "" = look at its bytes
 
-	view func(*world) any    // nil for an output without a template
+	view func(*world) any    // nil for an output that is neither made by a template nor drawn
 	data func(*world) []byte // nil for one with
 }
 
 // HTML says whether the page is made by a template.
-func (p *Page) HTML() bool { return p.view != nil }
+func (p *Page) HTML() bool { return p.view != nil && p.Kind != "card" }
+
+// Drawn says whether the output is a card image, whose view is a [ShareCard].
+func (p *Page) Drawn() bool { return p.Kind == "card" }
 
 // View is what the template of a page is given.
 func (s *Site) View(p *Page) any { return p.view(s.world) }
 
-// Raw is the bytes of an output that has no template.
+// Raw is the bytes of an output that has no view.
 func (s *Site) Raw(p *Page) []byte { return p.data(s.world) }
 
 // Skip is something that was left out, and why (contract 4).
@@ -92,31 +107,35 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
-	o.Assets = accented(o.Assets, o.Config.Accent)
+	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
 	w := newWorld(m, o)
-	var pages []*Page
-	pages = append(pages, w.contentPages()...)
-	pages = append(pages, w.indexPages()...)
-	feeds, skipped := w.feedPages()
-	pages = append(pages, feeds...)
-	pages = append(pages, w.dataPages()...)
-	if o.Config.Search {
-		pages = append(pages, w.lazy.search().pages()...)
-	}
-	pages = append(pages, w.previewPages()...)
+	s := &Site{world: w}
+	pages := atOnce(w.contentPages, w.indexPages, func() (list []*Page) {
+		list, s.Skipped = w.feedPages()
+		return list
+	}, w.dataPages, w.searchPages, w.previewPages)
 	pages = slices.DeleteFunc(pages, w.off)
+	pages = append(pages, w.sharePages(pages)...)
 	old, diags := w.redirectPages()
-	pages = append(pages, old...)
-	pages = append(pages, w.assetPages()...)
-	pages = append(pages, w.hostPages()...)
-	s := &Site{byURL: map[string]*Page{}, taken: map[string]*Page{}, Skipped: skipped, Diags: diags}
+	s.Diags = diags
+	pages = slices.Concat(pages, old, w.assetPages(), w.hostPages())
+	s.byURL, s.taken = make(map[string]*Page, 2*len(pages)), make(map[string]*Page, 2*len(pages))
 	s.add(pages)
 	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))
-	for url := range s.byURL {
-		w.known[url] = true
-	}
-	s.world = w
+	w.known = s.byURL
 	return s
+}
+
+// atOnce makes several lists of pages at the same time and puts them one after
+// the other.
+func atOnce(makers ...func() []*Page) []*Page {
+	lists := make([][]*Page, len(makers))
+	var wg sync.WaitGroup
+	for i, f := range makers {
+		wg.Go(func() { lists[i] = f() })
+	}
+	wg.Wait()
+	return slices.Concat(lists...)
 }
 
 // off says whether the configuration switches a page off: the keys of `pages`
@@ -131,6 +150,7 @@ func (w *world) off(p *Page) bool {
 // differ only by case or Unicode form.
 func (s *Site) add(pages []*Page) {
 	slices.SortStableFunc(pages, byURL)
+	s.Pages = slices.Grow(s.Pages, len(pages))
 	for _, p := range pages {
 		key := strings.ToLower(text.NFC(p.File))
 		if other := s.taken[key]; other != nil {

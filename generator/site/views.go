@@ -4,7 +4,10 @@ package site
 // They are documented for theme authors in templates/README.md.
 
 // Link is words that may lead somewhere; without URL they are plain words.
-type Link struct{ Text, URL string }
+type Link struct {
+	Text, URL string
+	In        string // the language of Text where it is not the page's
+}
 
 // Date is a date as far as it is known. ISO goes into <time datetime>; it is
 // empty where HTML has no form for what is known.
@@ -19,6 +22,7 @@ type Party struct {
 // Frame is what surrounds every page.
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
+	Dir                                     string // "rtl" where the page runs from the right, else ""
 	Kind, Canonical, Home, CSS, JS, Icon    string
 	Logo                                    string
 	Search                                  Link // without URL when it is switched off
@@ -35,7 +39,9 @@ type Frame struct {
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
 	CardType                                string // Open Graph: article, profile, website
+	Image                                   *Image // Open Graph: its card image
 	Published                               string // briefs: the day, if it is one
+	Found                                   bool   // the page is one that a search should find, not a list of others
 	Linked                                  Markup // the script element with JSON-LD, may be empty
 }
 
@@ -87,6 +93,7 @@ type Card struct {
 // Statement is something said, with the way it came to us.
 type Statement struct {
 	Anchor, Verb, Text, Stance    string
+	In                            string // the language of its words where it is not the page's
 	Said                          Markup // Text with its links; "" where Text must do
 	Speakers, Addressees, Targets []Party
 	OnBehalfOf                    []Link
@@ -125,7 +132,7 @@ type Relation struct {
 type BriefRow struct {
 	Link
 	When       Date
-	BottomLine string
+	BottomLine string // in the language of the link
 	Topics     []Link
 	Events     int
 }
@@ -133,7 +140,7 @@ type BriefRow struct {
 // Cited is words of a brief that name or prove something.
 type Cited struct {
 	Words, Sentence string
-	At              Link // the place in the brief
+	At              Link // the place in the brief, in whose language the words are
 	When            Date
 }
 
@@ -155,6 +162,7 @@ type SaidRow struct {
 	When                          Date
 	Speakers, Addressees, Targets []Link
 	Verb, Text, Stance            string
+	In                            string // the language of Text where it is not the page's
 	Denied                        bool
 	Source                        Link // where it stands in a brief
 }
@@ -183,8 +191,8 @@ type HomePage struct {
 	Upcoming []AgendaItem // the next seven days
 	Until    Date
 	Agenda   Link
-	People   []Count
-	Topics   []Count
+	People   []Active
+	Topics   []Active
 	Briefs   []BriefRow
 	Strip    *Strip // the last 52 weeks
 	Weeks    Link
@@ -197,10 +205,17 @@ type Count struct {
 	N int
 }
 
+// Active is a thing in the news: its events in 30 days, and over half a year.
+type Active struct {
+	Count
+	Spark *Spark
+}
+
 // BriefPage is the view of "brief".
 type BriefPage struct {
 	Frame
 	Title, Status, BottomLine string
+	In                        string // the language of the brief where it is not the page's
 	When                      Date
 	Place, Author             string
 	Minutes                   int
@@ -305,13 +320,13 @@ type GroupEvents struct {
 	Events []Card
 }
 
-// EntityPage is the view of "leader", "topic", "org", "place" and "source".
-// Fields that a kind does not have are empty.
 type EntityPage struct {
 	Frame
 	EntityMore
 	Name, Native, FactLine string
+	In                     string // the language of summary and profile where it is not the page's
 	Provisional            bool
+	Portrait               Markup // an img, "" without a picture
 	Roles                  []Office
 	Current                []Office
 	Facts                  []Fact
@@ -365,6 +380,7 @@ type ListPage struct {
 	Frame
 	Title, Intro string
 	Groups       []Group
+	Letters      []Count // of a long index: the pages of its letters
 	Archive      []Count // year pages
 }
 
@@ -386,6 +402,7 @@ type Row struct {
 type WikiPage struct {
 	Frame
 	Title string
+	In    string // the language of the text where it is not the page's
 	Body  []Piece
 }
 
@@ -426,6 +443,8 @@ type Table struct {
 type SearchPage struct {
 	Frame
 	Sections []SearchSection
+	Served   bool    // a server answers, so that the form works without a script
+	Answer   *Answer // to a query that a server was asked
 }
 
 // SearchSection is a kind of thing by letter or month. Years leads on to what

@@ -17,7 +17,7 @@ type world struct {
 	m       *model.Model
 	o       Options
 	baseURL string
-	known   map[string]bool
+	known   map[string]*Page // by address
 	assets  map[string]Asset // by address
 
 	events   map[string]*model.Event
@@ -49,6 +49,7 @@ type world struct {
 	binding  *binding // set where pages are bound into one file
 	diary    *diary
 	lazy     *lazy
+	images   map[string]share // the pages that have a card image
 }
 
 // pointer is a relation seen from its target.
@@ -84,7 +85,7 @@ func newLazy(w *world) *lazy {
 
 func newWorld(m *model.Model, o Options) *world {
 	w := &world{
-		m: m, o: o, baseURL: o.BaseURL, known: map[string]bool{},
+		m: m, o: o, baseURL: o.BaseURL,
 		events: map[string]*model.Event{}, byItem: map[*brief.Item]model.Ref{},
 		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
 		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
@@ -112,6 +113,13 @@ func newWorld(m *model.Model, o Options) *world {
 	}
 	w.lazy = newLazy(w)
 	w.titles = make(map[*model.Event]string, len(m.Events))
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for _, mention := range m.Mentions {
+			w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
+			w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
+		}
+	})
 	for i, e := range m.Events {
 		w.order[e] = i
 		w.events[e.ID] = e
@@ -121,13 +129,10 @@ func newWorld(m *model.Model, o Options) *world {
 	for _, s := range m.Statements {
 		w.indexStatement(s)
 	}
-	for _, mention := range m.Mentions {
-		w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
-		w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
-	}
 	for _, b := range m.Briefs {
 		w.indexBrief(b)
 	}
+	wg.Wait()
 	return w
 }
 
@@ -417,7 +422,7 @@ func (d desk) to(text, url string) Link {
 	if d.binding != nil {
 		return d.within(text, path, fragment)
 	}
-	if path == "" || !d.known[path] {
+	if path == "" || d.known[path] == nil {
 		return Link{Text: text}
 	}
 	return Link{Text: text, URL: d.href(url)}

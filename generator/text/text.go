@@ -23,6 +23,9 @@ func NFC(s string) string { return norm.NFC.String(s) }
 // Fold drops case and diacritics, for finding and for suggestions.
 func Fold(s string) string { return stripMarks(cases.Fold().String(norm.NFKD.String(s))) }
 
+// Unmarked drops diacritics and keeps case.
+func Unmarked(s string) string { return stripMarks(norm.NFKD.String(s)) }
+
 func stripMarks(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) {

@@ -110,3 +110,13 @@ test("marks and sentences", () => {
   assert.equal(search.sentence("One. Two words here! Three.", ["word"]), "Two words here!");
   assert.equal(search.sentence("", ["x"]), "");
 });
+
+for (const name of ["demo", "large"]) {
+  test("a server answers as the script does: " + name, async () => {
+    for (const want of JSON.parse(readFileSync(`${folder}/${name}/answers.json`))) {
+      const found = await engine(name).search(want.query, 20);
+      const groups = found.groups.map(g => [g.name, g.count, g.hits.map(h => h.url + " " + h.title)]);
+      assert.deepEqual({ query: want.query, total: found.total, instead: found.instead, groups }, want, want.query);
+    }
+  });
+}
