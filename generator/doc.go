@@ -55,6 +55,7 @@
 //	0       reach               other hosts: do the addresses that we link to still answer
 //	0       attach              files beside the text: refused, or cleaned and measured
 //	ground  when, diag          time and zones; positions and diagnostics
+//	ground  words               what pages say of themselves, by language
 //	cellar  text                letters: normal forms, edit distance, slugs
 //
 // Beside the floors stand corpus (made-up briefs for measurements) and e2e

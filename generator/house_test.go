@@ -18,7 +18,7 @@ import (
 // rooms on one floor do not know each other, save cmd, which calls cli.
 var floors = map[string]int{
 	"text": -1, // letters: even dates are made of them
-	"when": 0, "diag": 0,
+	"when": 0, "diag": 0, "words": 0,
 	"brief": 1, "disk": 1, "attach": 1, "reach": 1,
 	"model": 2, "site": 3, "render": 4, "build": 5, "serve": 6,
 	"templates": 6, "static": 6, // embedded files: given to render, imported by cli alone

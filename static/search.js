@@ -1,7 +1,6 @@
-// Search. Loaded when somebody turns to it; the index comes in small files by
-// script elements, as pages opened from the file system may load nothing else.
-// fold, tokens and parse also stand in generator/site/query.go; one file of
-// examples (generator/site/testdata/search.json) is run through both.
+// Search, loaded when somebody turns to it. The index comes by script elements:
+// pages opened from the file system may load nothing else. fold, tokens and
+// parse also stand in query.go; testdata/search.json is run through both.
 (function (root) {
   "use strict";
 
@@ -116,8 +115,8 @@
   // Engine reads an index; load(name) promises the content of one of its files.
   function Engine(load) { this.load = load; }
 
-  // range says which of some files, each beginning with a word, may hold words
-  // with this beginning. A beginning that fills many files gets the first only.
+  // range says which files may hold words with this beginning; one that fills
+  // many gets the first only.
   function range(begins, prefix, most) {
     var from = 0, to = 0;
     begins.forEach(function (b, i) {
@@ -163,8 +162,7 @@
     return hits.map(function (n) { return n === most ? 1 : 0; });
   };
 
-  // few leaves the commonest words out of a long query: they cost most to load
-  // and tell least.
+  // few leaves the commonest words out of a long query.
   function few(words, common) {
     var list = Array.from(new Set(words));
     common.forEach(function (w) { if (list.length > 3) list = list.filter(function (x) { return x !== w; }); });
@@ -202,10 +200,13 @@
     });
   };
 
-  var groups = { leader: "People", org: "Organisations", topic: "Topics", place: "Places", source: "Sources" };
+  // What t and tn say is put into the site's language when it is made.
+  function t(s, a) { return s.replace("{0}", a); }
+  function tn(n, s) { return t(s[new Intl.PluralRules(document.documentElement.lang).select(n)], n); }
 
-  // names finds entities by their names: a whole name first, then whole words,
-  // then who is most in the news.
+  var groups = { leader: t("People"), org: t("Organisations"), topic: t("Topics"), place: t("Places"), source: t("Sources") };
+
+  // names finds entities: a whole name first, then whole words, then the news.
   Engine.prototype.names = async function (q) {
     var kinds = q.kinds.map(function (k) { return k.slice(5); }), out = {}, seen = this.seen, taken = {};
     if (!q.words.length || q.terms.length || q.phrases.length || q.after || q.before) return out;
@@ -226,8 +227,7 @@
     return out;
   };
 
-  // texts gets the titles and texts of the first documents of a list, leaving
-  // out those whose text does not hold the phrases after all.
+  // texts gets the first documents of a list that hold the phrases after all.
   Engine.prototype.texts = async function (list, most, phrases) {
     var main = await this.load("main"), out = [];
     for (var i = 0; i < list.length && i < most * 3 && out.length < most; i++) {
@@ -252,13 +252,13 @@
     if (!(q.words.length + q.phrases.length + q.terms.length + q.kinds.length) && !q.after && !q.before) return out;
     this.seen = new Set();
     var names = await this.names(q), docs = await this.find(q);
-    ["People", "Topics", "Organisations", "Places"].forEach(push);
+    [groups.leader, groups.topic, groups.org, groups.place].forEach(push);
     for (var d of [docs[1], docs[0], docs[2]]) {
       if (!d.list.length) continue;
       var hits = await this.texts(d.list, most, q.phrases);
       if (hits.length) out.groups.push({ name: d.name, count: d.list.length, hits: hits });
     }
-    push("Sources");
+    push(groups.source);
     out.groups.forEach(function (g) { out.total += g.count; });
     if (!out.total) out.instead = this.instead(q);
     this.seen = null;
@@ -373,9 +373,9 @@
 
   // offers are filters that a search could be narrowed by.
   function offers(found, text) {
-    var out = [], kinds = found.groups.filter(function (g) { return g.name === "Briefs" || g.name === "Events"; });
+    var out = [], kinds = found.groups.filter(function (g) { return g.name === t("Briefs") || g.name === t("Events"); });
     found.groups.forEach(function (g) {
-      var sign = { People: "@", Topics: "#" }[g.name];
+      var sign = g.name === groups.leader ? "@" : g.name === groups.topic ? "#" : "";
       if (sign) g.hits.slice(0, 2).forEach(function (h) { out.push(sign + decodeURIComponent(h.url.split("/")[2])); });
     });
     if (kinds.length > 1) out.push("kind:brief", "kind:event");
@@ -400,43 +400,43 @@
       for (let m of text.matchAll(part)) {
         if (!narrows(m[0])) continue;
         let drop = function () { input.value = (text.slice(0, m.index) + text.slice(m.index + m[0].length)).replace(/\s+/g, " ").trim(); };
-        let b = button(m[0] + " ×", drop, "Remove " + m[0]);
+        let b = button(m[0] + " ×", drop, t("Remove {0}", m[0]));
         b.addEventListener("keydown", function (e) { if (e.key === "Delete" || e.key === "Backspace") { e.preventDefault(); b.click(); } });
         list.push(b, " ");
       }
       if (found) offers(found, text).forEach(function (f) {
-        list.push(button("+ " + f, function () { input.value = text + " " + f; }, "Only " + f), " ");
+        list.push(button("+ " + f, function () { input.value = text + " " + f; }, t("Only {0}", f)), " ");
       });
       chips.replaceChildren.apply(chips, list);
     }
 
     function last() {
       var list = recent();
-      if (list.length) results.append(el("section", {}, [el("h2", {}, ["Last searches"]), el("p", { class: "chips" }, list.flatMap(function (q) {
+      if (list.length) results.append(el("section", {}, [el("h2", {}, [t("Last searches")]), el("p", { class: "chips" }, list.flatMap(function (q) {
         return [button(q, function () { input.value = q; }), " "];
-      }).concat(button("Forget them", function () { recent([]); })))]));
+      }).concat(button(t("Forget them"), function () { recent([]); })))]));
     }
 
     function show(found, file) {
       results.replaceChildren.apply(results, found.groups.map(function (g) {
         return el("section", {}, [el("h2", {}, [g.name + " (" + g.count + ")"]), el("ul", { class: "plain" }, g.hits.map(function (h) {
           var li = el("li", {}, [el("a", { class: "hit", href: address(h.url, file) }, marked(h.title, found.words))]);
-          var note = [h.day, h.note, h.n ? h.n + (h.n === 1 ? " event" : " events") : ""].filter(Boolean).join(" · ");
+          var note = [h.day, h.note, h.n ? tn(h.n, { one: "{0} event", other: "{0} events" }) : ""].filter(Boolean).join(" · ");
           if (note) li.append(" ", el("span", { class: "meta" }, [note]));
           if (h.text) li.append(el("p", {}, marked(sentence(h.text, found.words), found.words)));
           return li;
         }))]);
       }));
       if (found.total) {
-        status.textContent = found.total + (found.total === 1 ? " result" : " results");
+        status.textContent = tn(found.total, { one: "{0} result", other: "{0} results" });
         return;
       }
       var q = found.query, narrow = q.terms.length || q.kinds.length || q.not.length || q.after || q.before || q.phrases.length;
-      status.textContent = "Nothing found." + (narrow ? " Try it without #, @, kind:, after:, before:, quotation marks or minus." : "");
+      status.textContent = t("Nothing found.") + (narrow ? " " + t("Try it without #, @, kind:, after:, before:, quotation marks or minus.") : "");
       if (found.instead) {
-        results.append(el("p", {}, ["Did you mean ", button(found.instead, function () { input.value = found.instead; }), "?"]));
+        results.append(el("p", {}, [t("Did you mean:"), " ", button(found.instead, function () { input.value = found.instead; })]));
       }
-      results.append(el("p", {}, [el("a", { href: address("/search/", file) }, ["Lists of people, topics, organisations and briefs"])]));
+      results.append(el("p", {}, [el("a", { href: address("/search/", file) }, [t("Lists of people, topics, organisations and briefs")])]));
     }
 
     async function run() {
@@ -449,7 +449,7 @@
         show(found, main.file);
         filters(found, text);
       } catch (e) {
-        if (mine === turn) status.textContent = "The search index could not be loaded.";
+        if (mine === turn) status.textContent = t("The search index could not be loaded.");
       }
     }
 
@@ -472,14 +472,14 @@
     });
   }
 
-  var hint = "Words, \"a phrase\", -without, #topic, @leader, kind:call, after:2021-08, before:2021-09";
+  var hint = t("Words, “a phrase”, -without, #topic, @leader, kind:call, after:2021-08, before:2021-09");
   var dialog, field, answer;
 
   function build() {
     var status = el("p", { role: "status", class: "meta" }), results = el("div", { class: "results" });
-    var close = el("button", { type: "button" }, ["Close"]);
-    field = el("input", { type: "search", "aria-label": "Search", "aria-describedby": "SearchHint", autocomplete: "off", spellcheck: "false" });
-    dialog = el("dialog", { class: "search", "aria-label": "Search" }, [
+    var close = el("button", { type: "button" }, [t("Close")]);
+    field = el("input", { type: "search", "aria-label": t("Search"), "aria-describedby": "SearchHint", autocomplete: "off", spellcheck: "false" });
+    dialog = el("dialog", { class: "search", "aria-label": t("Search") }, [
       el("div", { class: "bar" }, [field, close]), el("p", { class: "meta", id: "SearchHint" }, [hint]), status, results,
     ]);
     document.body.append(dialog);

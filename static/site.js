@@ -15,6 +15,8 @@
     kept[name] = value;
     try { localStorage.setItem(name, value); } catch (e) { return; }
   }
+  // What t says is put into the site's language when it is made.
+  function t(s, a) { return s.replace("{0}", a); }
   function on(name) { return recall(name) !== "off"; }
 
   function make(name, attrs, children) {
@@ -29,7 +31,7 @@
   function show(theme, button) {
     if (theme === "auto") root.removeAttribute("data-theme");
     else root.setAttribute("data-theme", theme);
-    if (button) button.textContent = "Theme: " + theme;
+    if (button) button.textContent = t("Theme: {0}", { auto: t("auto"), light: t("light"), dark: t("dark") }[theme]);
   }
 
   var theme = recall("theme") || "auto";
@@ -63,9 +65,9 @@
   function copy(said) {
     var box = document.querySelector("[data-cite]"), canonical = document.querySelector("link[rel=canonical]");
     var text = box ? box.textContent : document.title + ". " + (canonical || location).href;
-    var failed = function () { said("This browser does not let the page copy."); };
+    var failed = function () { said(t("This browser does not let the page copy.")); };
     if (!navigator.clipboard) return failed();
-    navigator.clipboard.writeText(text).then(function () { said("Copied"); }, failed);
+    navigator.clipboard.writeText(text).then(function () { said(t("Copied")); }, failed);
   }
   document.querySelectorAll("[data-copy]").forEach(function (b) {
     b.hidden = !navigator.clipboard;
@@ -95,15 +97,15 @@
     }
 
     function build() {
-      var rows = [["?", "this help"], ["n", "next event, brief, day or week"], ["p", "previous one"],
-        ["j", "down a list"], ["k", "up a list"], ["Enter", "open what is chosen"], ["c", "copy a citation"], ["Esc", "close"]];
-      if (openSearch) rows.unshift(["/", "search, as does Ctrl+K"]);
+      var rows = [["?", t("this help")], ["n", t("next event, brief, day or week")], ["p", t("previous one")],
+        ["j", t("down a list")], ["k", t("up a list")], ["Enter", t("open what is chosen")], ["c", t("copy a citation")], ["Esc", t("close")]];
+      if (openSearch) rows.unshift(["/", t("search, as does Ctrl+K")]);
       places().forEach(function (a) { rows.push(["g " + a.dataset.key, a.textContent]); });
-      var close = make("button", { type: "button" }, ["Close"]);
+      var close = make("button", { type: "button" }, [t("Close")]);
       close.addEventListener("click", function () { panel.close(); });
       panel = make("dialog", { class: "keys", "aria-labelledby": "KeysTitle" }, [
         make("div", { class: "bar" }, [make("h2", { id: "KeysTitle" }, [foot.querySelector("button").textContent]), close]),
-        lever("keys", "Keyboard shortcuts"), folder ? lever("previews", "Previews of links") : "",
+        lever("keys", t("Keyboard shortcuts")), folder ? lever("previews", t("Previews of links")) : "",
         make("dl", {}, rows.map(function (r) {
           return make("div", {}, [make("dt", {}, r[0].split(" ").map(function (k) { return make("kbd", {}, [k]); })), make("dd", {}, [r[1]])]);
         })),
@@ -264,7 +266,7 @@
 
     function show(a, lines, at) {
       if (!card) build();
-      var off = make("button", { type: "button" }, ["Switch previews off"]);
+      var off = make("button", { type: "button" }, [t("Switch previews off")]);
       off.addEventListener("click", function () { keep("previews", "off"); hide(); });
       card.replaceChildren.apply(card, lines.map(function (l) { return make("p", {}, [l]); }).concat(off));
       shown = a;
@@ -276,7 +278,7 @@
     }
 
     function build() {
-      card = make("div", { popover: "manual", class: "preview", role: "group", "aria-label": "Preview" });
+      card = make("div", { popover: "manual", class: "preview", role: "group", "aria-label": t("Preview") });
       card.addEventListener("pointerenter", function () { clearTimeout(timer); });
       card.addEventListener("pointerleave", later);
       card.addEventListener("focusout", function (e) { if (!card.contains(e.relatedTarget) && e.relatedTarget !== shown) later(); });

@@ -4,7 +4,8 @@ package templates
 
 import "embed"
 
-// FS is the built-in templates, at its top.
+// FS is the built-in templates, at its top, and what they say in other
+// languages than English, in words/.
 //
-//go:embed *.html
+//go:embed *.html words/*.yaml
 var FS embed.FS

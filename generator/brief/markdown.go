@@ -43,6 +43,8 @@ type writer struct {
 	fn     map[int]int    // footnote -> references already written
 	ahead  map[int]int    // footnote -> references that the page has in the end
 	number int            // records numbered so far
+	events int            // those of them that are events
+	over   bool           // there are too many: the rest is not read
 
 	coloured   int      // what the code so far counts
 	targets    *int     // bytes of link targets so far

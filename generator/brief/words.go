@@ -1,6 +1,9 @@
 package brief
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The closed lists of language 4 and 2.4.
 var (
@@ -128,4 +131,16 @@ func where(key string) string {
 		return "a statement"
 	}
 	return "an event"
+}
+
+// Vocabulary lists the words of the closed lists that pages show, as people
+// write them, for those who translate.
+func Vocabulary() []string {
+	list := slices.Concat(eventTypes, verbs, phases, confirmations, likelihoods, valueLists["stance"], valueLists["confidence"],
+		statusValues, orgKinds, sourceKinds, idKeys)
+	for i, word := range list {
+		list[i] = strings.ReplaceAll(word, "-", " ")
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ import (
 	"readout/generator/model"
 	"readout/generator/render"
 	"readout/generator/site"
+	"readout/generator/words"
 )
 
 // Options says what to build. The zero value of all but Source, Templates and
@@ -82,6 +84,7 @@ type Builder struct {
 	last     linked                  // of the last snapshot
 	layout   layout                  // of the last snapshot
 	loaded   loaded                  // templates
+	speech   speech                  // what they say
 	beside   map[*brief.Doc][]beside // files that documents of the last snapshot refer to
 	read     *reader                 // of the last snapshot
 	scaling  sync.Mutex              // one picture is unfolded at a time
@@ -134,6 +137,7 @@ type Snapshot struct {
 	faults   []diag.Diagnostic // of linking
 	found    []diag.Diagnostic // all but those of rendering, as they were found
 	theme    *render.Theme
+	words    *words.Catalogue
 	parsed   int
 	jobs     int
 	mu       sync.Mutex
@@ -227,6 +231,9 @@ func shown(dir string) string {
 // assemble runs the files through the house: filter, link, plan, check.
 func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	open, skipped := g.filter(docs, b.reader(s.Config))
+	var mute []diag.Diagnostic
+	s.words, mute = b.speak(s.Config)
+	s.Diags = append(s.Diags, mute...)
 	var unknown []diag.Diagnostic
 	s.changed, unknown = b.changed(b.history, open)
 	s.link(b, open)
@@ -259,7 +266,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 		})
 	}
 	var faults []diag.Diagnostic
-	s.theme, faults = b.theme()
+	s.theme, faults = b.theme(s.words)
 	s.found = slices.Concat(unveil(g.veils, s.Diags), g.faulty, g.found, faults)
 	s.Diags = s.settle(s.found)
 	slices.SortStableFunc(s.Skipped, compareSkips)
@@ -306,6 +313,7 @@ func (s *Snapshot) plan(m *model.Model) *site.Site { return site.Plan(m, s.layou
 func (s *Snapshot) layout() site.Options {
 	return site.Options{
 		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
+		Words: s.words,
 	}
 }
 
@@ -426,6 +434,7 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 	for _, f := range b.tree.Files {
 		if kind, _, ok := brief.KindOf(f.Path); ok {
 			jobs = append(jobs, job{f, kind, parseKey{f.Path, f.Digest, cfgDigest}})
+			thrifty(len(f.Data))
 		}
 	}
 	o := parseOptions(cfg)
@@ -456,6 +465,22 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 		}
 	}
 	return docs, n, nil
+}
+
+// largeText is more than people write in one file, in bytes.
+const largeText = 256 << 10
+
+// thrifty makes the collector of garbage come sooner, for good, once a file is
+// large: the tree of a text that is all paragraphs takes 200 times its size.
+// Sites without such a file never pay for it.
+func thrifty(size int) {
+	const percent = 35
+	if size <= largeText {
+		return
+	}
+	if was := debug.SetGCPercent(percent); was >= 0 && was < percent {
+		debug.SetGCPercent(was)
+	}
 }
 
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {

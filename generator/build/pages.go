@@ -18,6 +18,7 @@ import (
 	"readout/generator/render"
 	"readout/generator/site"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // rendering is one page's bytes, made at most once in a snapshot.
@@ -226,17 +227,17 @@ func (s *Snapshot) settle(list []diag.Diagnostic) []diag.Diagnostic {
 }
 
 // theme loads the templates, the site's own laid over the built-in ones.
-func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
+func (b *Builder) theme(c *words.Catalogue) (*render.Theme, []diag.Diagnostic) {
 	override, key := map[string][]byte{}, ""
 	for _, f := range b.tree.Files {
-		if name, ok := strings.CutPrefix(f.Path, "templates/"); ok {
+		if name, ok := strings.CutPrefix(f.Path, "templates/"); ok && !strings.HasPrefix(name, wordsFolder) {
 			override[name] = f.Data
 			key += name + " " + f.Digest + "\n"
 		}
 	}
-	if b.loaded.theme == nil || b.loaded.key != key {
-		theme, diags := render.Load(b.o.Templates, override)
-		b.loaded = loaded{key, theme, diags}
+	if b.loaded.theme == nil || b.loaded.key != key || b.loaded.words != c {
+		theme, diags := render.Load(b.o.Templates, override, c)
+		b.loaded = loaded{key, c, theme, diags}
 	}
 	return b.loaded.theme, b.loaded.diags
 }
@@ -244,6 +245,7 @@ func (b *Builder) theme() (*render.Theme, []diag.Diagnostic) {
 // loaded are templates as they were last read.
 type loaded struct {
 	key   string // names and digests of the site's own
+	words *words.Catalogue
 	theme *render.Theme
 	diags []diag.Diagnostic
 }

@@ -22,7 +22,7 @@ func TestCompiledTemplates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		slow, diags := (&Builder{o: Options{Templates: templates.FS}, tree: &disk.Tree{}}).theme()
+		slow, diags := (&Builder{o: Options{Templates: templates.FS}, tree: &disk.Tree{}}).theme(s.words)
 		slow.Interpret = true
 		if len(diags) > 0 {
 			t.Fatal(diags)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"text/template/parse"
+
+	"readout/generator/words"
 )
 
 // html/template alone decides what a template means: it parses it, finds
@@ -55,17 +57,20 @@ func (p *program) call(m *machine, dot reflect.Value) {
 	m.base, m.vars = base, m.vars[:top]
 }
 
-// expr is a value of a known type. html marks finished markup.
+// expr is a value of a known type. html marks finished markup, fixed is the
+// value where it is the same on every page.
 type expr struct {
-	typ  reflect.Type
-	html bool
-	eval func(m *machine, dot reflect.Value) reflect.Value
+	typ   reflect.Type
+	html  bool
+	fixed *reflect.Value
+	eval  func(m *machine, dot reflect.Value) reflect.Value
 }
 
 // compiler turns the templates of one set into programs, once a name and type.
 type compiler struct {
 	set   *template.Template
 	funcs template.FuncMap
+	words *words.Catalogue
 	done  map[target]*program
 	no    bool // something was met that is not compiled
 }
@@ -318,7 +323,7 @@ func (s *scope) write(e expr, escapers []string) step {
 		}
 		return func(m *machine, dot reflect.Value) { m.buf = append(m.buf, e.eval(m, dot).String()...) }
 	}
-	words := s.words(e)
+	shown := s.words(e)
 	if len(escapers) == 0 {
 		s.no()
 		return nil
@@ -336,8 +341,12 @@ func (s *scope) write(e expr, escapers []string) step {
 			return nil
 		}
 	}
+	if e.fixed != nil && len(filters) == 0 {
+		text := appendEscaped(nil, shown(nil, reflect.Value{}))
+		return func(m *machine, _ reflect.Value) { m.buf = append(m.buf, text...) }
+	}
 	return func(m *machine, dot reflect.Value) {
-		w := words(m, dot)
+		w := shown(m, dot)
 		for _, f := range filters {
 			w = f(w)
 		}

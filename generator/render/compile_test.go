@@ -48,8 +48,8 @@ func TestCompile(t *testing.T) {
 		`{{define "y"}}{{.Text}}{{end}}<p title="{{template "y" .}}">`, `{{range .List}}{{if .N}}{{break}}{{end}}{{.Word}}{{end}}`,
 		`{{and .Text .Word}}{{or .Text .Word}}`, `{{eq .Text "a" "b"}}{{lt .N 3}}`, `{{.Rich | markup}}`, `{{ $.Text }}{{ $x := "a" }}{{ $x = .Text }}{{ $x }}`,
 	} {
-		theme, diags := Load(fstest.MapFS{"page.html": {Data: []byte(text)}}, nil)
-		slow, _ := Load(fstest.MapFS{"page.html": {Data: []byte(text)}}, nil)
+		theme, diags := Load(fstest.MapFS{"page.html": {Data: []byte(text)}}, nil, nil)
+		slow, _ := Load(fstest.MapFS{"page.html": {Data: []byte(text)}}, nil, nil)
 		slow.Interpret = true
 		for i, v := range views {
 			p := &site.Page{Kind: "page"}

@@ -82,13 +82,14 @@ func (t *Theme) Changed(view any, before, now Digest) []string {
 	return out
 }
 
-// sumOf names a set of templates.
-func sumOf(names []string, sources map[string]string) []byte {
+// sumOf names a set of templates and what they say.
+func sumOf(names []string, sources map[string]string, said string) []byte {
 	h := sha256.New()
 	for _, name := range names {
 		h.Write(binary.AppendUvarint(append([]byte(name), 0), uint64(len(sources[name]))))
 		h.Write([]byte(sources[name]))
 	}
+	h.Write([]byte(said))
 	return h.Sum(nil)
 }
 

@@ -100,7 +100,7 @@ func plan(t *testing.T, m *model.Model, base string) (*site.Site, *Theme) {
 	config := brief.DefaultConfig()
 	config.Title = "Kabul desk"
 	s := site.Plan(m, site.Options{Config: config, BaseURL: base, Assets: assets})
-	theme, diags := Load(templates.FS, nil)
+	theme, diags := Load(templates.FS, nil, nil)
 	if len(s.Diags)+len(diags) > 0 {
 		t.Fatal(s.Diags, diags)
 	}
@@ -262,16 +262,16 @@ func TestWords(t *testing.T) {
 
 // TestFaults holds template faults to BR701 and BR702.
 func TestFaults(t *testing.T) {
-	_, diags := Load(templates.FS, map[string][]byte{"breif.html": nil})
+	_, diags := Load(templates.FS, map[string][]byte{"breif.html": nil}, nil)
 	if len(diags) != 1 || diags[0].Code != "BR702" {
 		t.Error(diags)
 	}
 	builtin := fstest.MapFS{"brief.html": {Data: []byte("x")}}
-	_, diags = Load(builtin, map[string][]byte{"brief.html": []byte("a\n{{if}}")})
+	_, diags = Load(builtin, map[string][]byte{"brief.html": []byte("a\n{{if}}")}, nil)
 	if len(diags) != 1 || diags[0].Code != "BR701" || diags[0].Start.Line != 2 {
 		t.Error(diags)
 	}
-	theme, _ := Load(builtin, map[string][]byte{"brief.html": []byte("a\n {{.Titel}}")})
+	theme, _ := Load(builtin, map[string][]byte{"brief.html": []byte("a\n {{.Titel}}")}, nil)
 	s, _ := plan(t, fixture(), "")
 	_, diags = theme.Page(s.Page("/briefs/calls/"), s.View(s.Page("/briefs/calls/")))
 	if len(diags) != 1 || diags[0].Start != (diag.Pos{Line: 2, Col: 4}) || diags[0].File != "templates/brief.html" || !strings.Contains(diags[0].Message, "/briefs/calls/") {

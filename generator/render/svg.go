@@ -121,8 +121,8 @@ func (s *svg) gap(g site.Gap, y int) {
 	s.raw(`" y="`)
 	s.num(y - 26)
 	s.raw(`">`)
-	s.num(g.Days)
-	s.raw(` days</text>`)
+	s.text(g.Label)
+	s.raw(`</text>`)
 }
 
 // strip draws events over time: bars stacked by kind or, where there are few,

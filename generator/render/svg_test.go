@@ -47,7 +47,7 @@ func pictures() map[string]site.Markup {
 	ring[3].URL = ""
 	return map[string]site.Markup{
 		"gaps": gapPlot(&site.GapPlot{Picture: p, Dots: []int{0, 400, 900}, Next: 1000, AsOf: 950,
-			Gaps: []site.Gap{{From: 0, To: 400, Days: 40, Long: true}, {From: 400, To: 410, Days: 1}, {From: 900, To: 950, Days: 5, Open: true}}}),
+			Gaps: []site.Gap{{From: 0, To: 400, Days: 40, Label: "40 days", Long: true}, {From: 400, To: 410, Days: 1}, {From: 900, To: 950, Days: 5, Open: true}}}),
 		"dots":    strip(&site.Strip{Picture: p, Bins: 3, Most: 10, Dots: true, Mark: 2, Kinds: kinds([]int{1, 0, 2})}),
 		"bars":    strip(&site.Strip{Picture: p, Bins: 4, Most: 100, Kinds: kinds([]int{20, 0, 3, 1})}),
 		"bars120": strip(&site.Strip{Picture: p, Bins: 120, Most: 30, Kinds: kinds(many)}),

@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"regexp"
@@ -22,6 +23,7 @@ import (
 	"readout/generator/diag"
 	"readout/generator/site"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // Theme is a parsed set of templates. It may be used from many goroutines.
@@ -44,9 +46,10 @@ type Theme struct {
 
 // Load parses the built-in templates and puts the site's own in their place.
 // Keys of override are file names in templates/. A name that is not built in
-// is BR702, a fault in a template BR701.
-func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic) {
-	t := &Theme{set: template.New("").Funcs(functions()), sources: map[string]string{}}
+// is BR702, a fault in a template BR701. The templates speak the language of
+// the catalogue.
+func Load(builtin fs.FS, override map[string][]byte, c *words.Catalogue) (*Theme, []diag.Diagnostic) {
+	t := &Theme{set: template.New("").Funcs(functions(c)), sources: map[string]string{}}
 	names, err := fs.Glob(builtin, "*.html")
 	if err != nil || len(names) == 0 {
 		return t, []diag.Diagnostic{diag.In("templates", "BR701", "there are no built-in templates", "")}
@@ -67,7 +70,7 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 		}
 		t.sources[base] = string(override[name])
 	}
-	t.sum = sumOf(names, t.sources)
+	t.sum = sumOf(names, t.sources, c.Sum())
 	for _, name := range names {
 		if _, err := t.set.New(name).Parse(t.sources[name]); err != nil {
 			diags = append(diags, t.fault(err, name, ""))
@@ -78,7 +81,7 @@ func Load(builtin fs.FS, override map[string][]byte) (*Theme, []diag.Diagnostic)
 		// trees yet. That a page cannot be made of nothing is no fault.
 		_ = t.set.ExecuteTemplate(io.Discard, name, nil)
 	}
-	t.compiler = compiler{set: t.set, funcs: functions(), done: map[target]*program{}}
+	t.compiler = compiler{set: t.set, funcs: functions(c), words: c, done: map[target]*program{}}
 	t.programs = map[target]*program{}
 	return t, diags
 }
@@ -115,15 +118,10 @@ func unknown(name string, known []string) diag.Diagnostic {
 }
 
 // functions are all that templates may call besides Go's own.
-func functions() template.FuncMap {
-	return template.FuncMap{
-		"markup": func(m site.Markup) template.HTML { return template.HTML(m) },
-		"count": func(n int, one, many string) string {
-			if n == 1 {
-				return "1 " + one
-			}
-			return strconv.Itoa(n) + " " + many
-		},
+func functions(c *words.Catalogue) template.FuncMap {
+	all := sayings(c)
+	maps.Copy(all, template.FuncMap{
+		"markup":     func(m site.Markup) template.HTML { return template.HTML(m) },
 		"gaps":       gapPlot,
 		"strip":      strip,
 		"swatch":     swatch,
@@ -131,7 +129,8 @@ func functions() template.FuncMap {
 		"ego":        ego,
 		"stances":    stances,
 		"stancemark": stanceMark,
-	}
+	})
+	return all
 }
 
 // Page renders one page from its view; a card image is drawn.

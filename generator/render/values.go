@@ -176,7 +176,7 @@ func (s *scope) args(list []parse.Node) []expr {
 
 func constant(v any) expr {
 	value := reflect.ValueOf(v)
-	return expr{typ: value.Type(), eval: func(*machine, reflect.Value) reflect.Value { return value }}
+	return expr{typ: value.Type(), fixed: &value, eval: func(*machine, reflect.Value) reflect.Value { return value }}
 }
 
 func (s *scope) arg(n parse.Node) expr {
@@ -277,6 +277,9 @@ func (s *scope) function(name string, args []expr) expr {
 	if name == "len" && len(args) == 1 && slices.Contains([]reflect.Kind{reflect.Slice, reflect.String}, args[0].typ.Kind()) {
 		of := args[0].eval
 		return expr{typ: reflect.TypeFor[int](), eval: func(m *machine, dot reflect.Value) reflect.Value { return reflect.ValueOf(of(m, dot).Len()) }}
+	}
+	if e, ok := s.saying(name, args); ok {
+		return e
 	}
 	f := reflect.ValueOf(s.c.funcs[name])
 	if !f.IsValid() || f.Type().IsVariadic() || f.Type().NumOut() != 1 || f.Type().NumIn() != len(args) || f.Type().Out(0) == markupType {

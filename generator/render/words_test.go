@@ -55,7 +55,7 @@ func wordsCase(t *testing.T, file string) {
 			if len(diags) > 0 {
 				t.Fatal(diags)
 			}
-			got = words(t, raw)
+			got = wordsIn(t, raw)
 		}
 		if *update {
 			archive.Files[i].Data = []byte(got)
@@ -94,16 +94,16 @@ func siteOf(t *testing.T, archive *txtar.Archive) (*site.Site, *Theme) {
 			t.Fatal(diag.Head(d))
 		}
 	}
-	theme, diags := Load(templates.FS, nil)
+	theme, diags := Load(templates.FS, nil, nil)
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
 	return site.Plan(m, site.Options{Config: config}), theme
 }
 
-// words gives the words of a page's main part: a line for each block, the
+// wordsIn gives the words of a page's main part: a line for each block, the
 // cells of a row between bars.
-func words(t *testing.T, raw []byte) string {
+func wordsIn(t *testing.T, raw []byte) string {
 	t.Helper()
 	root, err := html.Parse(bytes.NewReader(raw))
 	if err != nil {

@@ -31,7 +31,7 @@ func (s *Site) Again(m *model.Model, o Options) *Site {
 }
 
 // alike says whether two sites of one model have the same pages. The assets
-// of a are those that were planned: accented.
+// of a are those that were planned: accented and spoken.
 func (a Options) alike(b Options) bool {
 	same := func(x, y Asset) bool {
 		return x.Path == y.Path && x.Source == y.Source && x.Digest == y.Digest && len(x.Forms) == len(y.Forms)
@@ -39,8 +39,8 @@ func (a Options) alike(b Options) bool {
 	if b.Config == nil {
 		b.Config = &brief.Config{}
 	}
-	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking &&
-		slices.EqualFunc(a.Assets, accented(b.Assets, b.Config.Accent), same)
+	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking && a.Words == b.Words &&
+		slices.EqualFunc(a.Assets, spoken(accented(b.Assets, b.Config.Accent), b.Words), same)
 }
 
 // rename files the names in the prose that was changed. It says whether all

@@ -13,7 +13,7 @@ const gridMonths = 6
 
 // agendaShelf holds what is to come; a long one continues in pages of years.
 func (w *world) agendaShelf() *shelf {
-	return &shelf{url: "/agenda/", title: "Agenda", events: w.awaited()}
+	return &shelf{url: "/agenda/", title: w.t("Agenda"), events: w.awaited()}
 }
 
 // awaited is what is still to come; what was put off stands in a list of its own.
@@ -27,9 +27,9 @@ func (w *world) agendaPage() AgendaPage {
 	all := w.awaited()
 	near := all[:min(len(all), shown)]
 	v := AgendaPage{
-		Frame: d.frame("agenda", "Agenda", "What is planned after "+d.asOf().Words, ""),
+		Frame: d.frame("agenda", w.t("Agenda"), w.t("What is planned after {0}", d.asOf().Words), ""),
 		Days:  d.agendaDays(near), Slipped: d.slips(), Postponed: d.postponed(),
-		Subscribe: d.to("Subscribe to the calendar", "/calendar.ics"),
+		Subscribe: d.to(w.t("Subscribe to the calendar"), "/calendar.ics"),
 	}
 	v.Months, v.Beyond = d.monthGrids(near)
 	passed := slices.DeleteFunc(slices.Clone(w.m.Passed), func(e *model.Event) bool { return e.Phase == "postponed" })
@@ -46,7 +46,7 @@ func (w *world) agendaPage() AgendaPage {
 func (d desk) agendaDays(events []*model.Event) []AgendaDay {
 	var out []AgendaDay
 	for _, e := range events {
-		g := groupDate(e.When)
+		g := d.groupDate(e.When)
 		i := slices.IndexFunc(out, func(x AgendaDay) bool { return x.When.Words == g.Words })
 		if i < 0 {
 			i = len(out)
@@ -57,8 +57,14 @@ func (d desk) agendaDays(events []*model.Event) []AgendaDay {
 	return out
 }
 
-// dayAnchor is the id under which a date is listed on the agenda.
-func dayAnchor(t when.Time) string { return "D-" + slugged(groupDate(t).Short) }
+// dayAnchor is the id under which a date is listed on the agenda, the same in
+// every language.
+func dayAnchor(t when.Time) string {
+	if t.Precision == when.Instant {
+		return "D-" + t.Lo.Format(time.DateOnly)
+	}
+	return "D-" + slugged(t.Short())
+}
 
 // lastDayOf is the last day that a date may mean, "" when it is open.
 func lastDayOf(t when.Time) string {
@@ -70,7 +76,7 @@ func lastDayOf(t when.Time) string {
 
 func (d desk) agendaItem(e *model.Event) AgendaItem {
 	v := AgendaItem{
-		Title: d.eventLink(e), Kind: e.Type, When: date(e.When), Clock: clock(e.When), Firm: firmness(e.When),
+		Title: d.eventLink(e), Kind: e.Type, When: d.date(e.When), Clock: clock(e.When), Firm: d.firmness(e.When),
 		Phase: e.Phase, Confirmation: e.Confirmation, Place: d.entity(e.Place),
 		Who: d.parties(slices.Concat(e.Actors, e.Recipients)), Topics: d.entities(listed(e.Topics)), Briefs: d.briefRows(newest(e.Briefs, -1)),
 	}
@@ -81,20 +87,20 @@ func (d desk) agendaItem(e *model.Event) AgendaItem {
 }
 
 // firmness says how exact a date is.
-func firmness(t when.Time) string {
-	out := "day not fixed"
+func (w *world) firmness(t when.Time) string {
+	out := w.t("day not fixed")
 	switch {
 	case t.IsZero():
-		return "no date"
+		return w.t("no date")
 	case t.Precision == when.Instant:
-		out = "time fixed"
+		out = w.t("time fixed")
 	case t.Precision == when.Day:
-		out = "day fixed"
+		out = w.t("day fixed")
 	case t.Interval:
-		out = "days fixed"
+		out = w.t("days fixed")
 	}
 	if t.Uncertain || t.Approximate {
-		out += ", date uncertain"
+		out = w.t("{0}, date uncertain", out)
 	}
 	return out
 }
@@ -133,7 +139,7 @@ func (d desk) slips() []Slip {
 	for _, b := range newest(d.m.Briefs, -1) {
 		for _, m := range d.diary.made(b).moved {
 			if m.how == "moved" && len(out) < shown {
-				out = append(out, Slip{d.eventLink(m.event), plainDate(m.old), plainDate(m.new), d.briefRow(m.before), d.briefRow(b)})
+				out = append(out, Slip{d.eventLink(m.event), d.plainDate(m.old), d.plainDate(m.new), d.briefRow(m.before), d.briefRow(b)})
 			}
 		}
 	}
@@ -205,7 +211,7 @@ func onDays(t when.Time) bool {
 }
 
 func (d desk) monthGrid(p period, events []*model.Event) MonthGrid {
-	g := MonthGrid{Name: p.words()}
+	g := MonthGrid{Name: p.words(d.o.Words)}
 	first := time.Date(p.year, p.month, 1, 0, 0, 0, 0, time.UTC)
 	end := first.AddDate(0, 1, 0)
 	for start := monday(first); start.Before(end); start = start.AddDate(0, 0, 7) {
@@ -237,7 +243,7 @@ func (d desk) gridDay(t time.Time, p period, events []*model.Event) GridDay {
 	for _, e := range events {
 		if onDays(e.When) && e.When.Lo.Format(time.DateOnly) <= iso && iso <= lastDayOf(e.When) {
 			if v.N++; v.N == 1 {
-				v.At = Link{t.Format("2 January 2006"), "#" + dayAnchor(e.When)}
+				v.At = Link{Text: d.day(t).Words, URL: "#" + dayAnchor(e.When)}
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"readout/generator/model"
 	"readout/generator/when"
+	"readout/generator/words"
 )
 
 // shown is how many entries a list shows on its page; the whole stands in
@@ -76,11 +77,11 @@ func (p period) key() string {
 	return fmt.Sprintf("%04d-%02d", p.year, p.month)
 }
 
-func (p period) words() string {
+func (p period) words(c *words.Catalogue) string {
 	if t, ok := when.ParseEDTF(p.key()); ok {
-		return t.Words()
+		return t.WordsIn(c.Lang())
 	}
-	return "No date"
+	return c.Say("No date")
 }
 
 // within is what is filed in a period. The whole shelf is filed the first
@@ -214,7 +215,7 @@ func (s *shelf) periodURL(p period) string {
 func (d desk) linked(s *shelf, list []holding) []Count {
 	var out []Count
 	for _, h := range list {
-		out = append(out, Count{d.to(h.words(), s.periodURL(h.period)), h.count(s)})
+		out = append(out, Count{d.to(h.words(d.o.Words), s.periodURL(h.period)), h.count(s)})
 	}
 	return out
 }
@@ -230,43 +231,44 @@ func (w *world) archivePages(of func(*world) *shelf) []*Page {
 	all := s.months()
 	list := years(all)
 	for i, year := range list {
-		out = append(out, s.archive(of, list, i))
+		out = append(out, s.archive(of, list, i, w.o.Words))
 		if !year.long() {
 			continue
 		}
 		months := year.among(all)
 		for j := range months {
-			out = append(out, s.archive(of, months, j))
+			out = append(out, s.archive(of, months, j, w.o.Words))
 		}
 	}
 	return out
 }
 
 // archive is the page of one of a list of periods.
-func (s *shelf) archive(of func(*world) *shelf, list []holding, i int) *Page {
+func (s *shelf) archive(of func(*world) *shelf, list []holding, i int, c *words.Catalogue) *Page {
 	p := list[i].period
-	return page(s.periodURL(p), "archive", s.title+", "+p.words(), "", func(w *world) any { return w.archivePage(of(w), list, i) })
+	title := c.Say("{0}, {1}", s.title, p.words(c))
+	return page(s.periodURL(p), "archive", title, "", func(w *world) any { return w.archivePage(of(w), list, i) })
 }
 
 // archivePage answers: what is on file for this one in this year or month?
 func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	p := list[i].period
 	d := w.desk(s.periodURL(p))
-	title := s.title + ", " + p.words()
+	title := w.t("{0}, {1}", s.title, p.words(w.o.Words))
 	var crumbs []Link
 	if s.above.Text != "" {
 		crumbs = append(crumbs, d.to(s.above.Text, s.above.URL))
 	}
 	crumbs = append(crumbs, d.to(s.title, s.url))
 	if year := (period{year: p.year}); p.month != 0 {
-		crumbs = append(crumbs, d.to(year.words(), s.periodURL(year)))
+		crumbs = append(crumbs, d.to(year.words(w.o.Words), s.periodURL(year)))
 	}
 	part, most := s.within(p), -1
 	if p.month == 0 {
 		most = shown // a year that passes it continues in its months
 	}
 	v := ArchivePage{
-		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(),
+		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(w.o.Words),
 		Months: d.months(newest(part.events, most)), Statements: d.saidRows(newest(part.said, most)), About: d.saidRows(newest(part.about, most)),
 		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)), Pairs: d.pairRows(newest(part.pairs, most)),
 	}
@@ -274,11 +276,11 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 		v.Periods = d.linked(s, p.among(s.months()))
 	}
 	if i > 0 {
-		l := d.to(list[i-1].words(), s.periodURL(list[i-1].period))
+		l := d.to(list[i-1].words(w.o.Words), s.periodURL(list[i-1].period))
 		v.Later = &l
 	}
 	if i+1 < len(list) {
-		l := d.to(list[i+1].words(), s.periodURL(list[i+1].period))
+		l := d.to(list[i+1].words(w.o.Words), s.periodURL(list[i+1].period))
 		v.Earlier = &l
 	}
 	return v
@@ -303,14 +305,14 @@ func (d desk) grouped(list []*model.Event, of func(period) period) []Year {
 		if !ok {
 			i = len(out)
 			at[p] = i
-			out = append(out, Year{Name: p.words()})
+			out = append(out, Year{Name: p.words(d.o.Words)})
 		}
 		out[i].Events = append(out[i].Events, d.eventRow(e))
 	}
 	return out
 }
 
-func yearOf(t when.Time) string {
+func (w *world) yearOf(t when.Time) string {
 	p := period{year: filed(t).year}
-	return p.words()
+	return p.words(w.o.Words)
 }

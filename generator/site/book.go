@@ -32,15 +32,15 @@ type BookOptions struct {
 // Links lead to other parts of the book, to its references or, where the
 // address of the site is known, to the site; else they are plain words.
 type BookPage struct {
-	Lang, SiteTitle, Title string
-	Edition, Marking       string
-	AsOf                   Date
-	Style                  Markup // the style element
-	Subjects               []string
-	Contents               []Link
-	Dossiers               []Dossier
-	Digest                 *Digest
-	References             []Reference
+	Lang, Dir, SiteTitle, Title string
+	Edition, Marking            string
+	AsOf                        Date
+	Style                       Markup // the style element
+	Subjects                    []string
+	Contents                    []Link
+	Dossiers                    []Dossier
+	Digest                      *Digest
+	References                  []Reference
 }
 
 // Dossier is one subject of a book. One of Entity and Pair is set; fields that
@@ -98,7 +98,7 @@ func (s *Site) Book(o BookOptions) *Page {
 // Model is the model that the site is made of.
 func (s *Site) Model() *model.Model { return s.world.m }
 
-func (w *world) bookTitle() string { return "Briefing book · " + first(w.o.Config.Title, "Readout") }
+func (w *world) bookTitle() string { return w.t("Briefing book · {0}", w.siteTitle()) }
 
 // book binds the dossiers. The world of the book is a copy of the site's in
 // which links are written for one file.
@@ -112,13 +112,13 @@ func (w *world) book(o BookOptions) BookPage {
 	pairs := w.pairsAmong(leaders)
 	d := bound.desk("/")
 	v := BookPage{
-		Lang: first(w.o.Config.Language, "en"), SiteTitle: first(w.o.Config.Title, "Readout"), Title: w.bookTitle(),
+		Lang: w.o.Words.Lang(), Dir: w.dir(), SiteTitle: first(w.o.Config.Title, "Readout"), Title: w.bookTitle(),
 		Edition: w.o.Edition, Marking: w.marking(), AsOf: d.asOf(),
 	}
-	v.Style = w.bookStyle(v.Title, v.Marking+" · as at "+v.AsOf.Short)
+	v.Style = w.bookStyle(v.Title, w.t("{0} · as at {1}", v.Marking, v.AsOf.Short))
 	contents := func(url, id, title string) {
 		bound.binding.inside[url] = id
-		v.Contents = append(v.Contents, Link{title, d.href("#" + id)})
+		v.Contents = append(v.Contents, Link{Text: title, URL: d.href("#" + id)})
 	}
 	for _, e := range slices.Concat(leaders, topics) {
 		v.Subjects = append(v.Subjects, e.Name)
@@ -127,7 +127,7 @@ func (w *world) book(o BookOptions) BookPage {
 		contents(entityURL(e), dossierAnchor(e.Kind, e.ID), e.Name)
 	}
 	for _, x := range pairs {
-		contents(dyadURL(x), dossierAnchor("pair", x.ID), dyadTitle(x))
+		contents(dyadURL(x), dossierAnchor("pair", x.ID), w.dyadTitle(x))
 	}
 	for _, e := range topics {
 		contents(entityURL(e), dossierAnchor(e.Kind, e.ID), e.Name)
@@ -143,10 +143,10 @@ func (w *world) book(o BookOptions) BookPage {
 	}
 	if !o.Since.IsZero() {
 		v.Digest = d.digest(o.Since, slices.Concat(leaders, topics))
-		v.Contents = append(v.Contents, Link{"Events since " + v.Digest.Since.Words, "#" + v.Digest.Anchor})
+		v.Contents = append(v.Contents, Link{Text: w.t("Events since {0}", v.Digest.Since.Words), URL: "#" + v.Digest.Anchor})
 	}
 	if v.References = bound.binding.list; len(v.References) > 0 {
-		v.Contents = append(v.Contents, Link{"References", "#References"})
+		v.Contents = append(v.Contents, Link{Text: w.t("References"), URL: "#References"})
 	}
 	return v
 }
@@ -208,10 +208,10 @@ func (d desk) dossier(e *model.Entity) Dossier {
 	past, upcoming := d.split(events)
 	v := &EntityPage{
 		Name: e.Name, Native: e.Front.Native, FactLine: d.factLine(e, events), Provisional: e.Provisional,
-		Facts: d.facts(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason,
+		Facts: d.facts(e), In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason,
 	}
 	_, v.Current = d.offices(e)
-	if v.Reviewed = written(e.Front.Reviewed); v.Reviewed != nil {
+	if v.Reviewed = d.written(e.Front.Reviewed); v.Reviewed != nil {
 		v.Since = since(e.Front.Reviewed, events)
 	}
 	v.Upcoming = d.cards(upcoming[:min(len(upcoming), dossierEvents)])
@@ -234,7 +234,7 @@ func (d desk) dossier(e *model.Entity) Dossier {
 // pairDossier is the side about two people.
 func (d desk) pairDossier(x *model.Dyad) Dossier {
 	v := &DyadPage{
-		Title: dyadTitle(x), FactLine: d.dyadLine(x), People: d.pairPeople(x), Facts: d.dyadFacts(x),
+		Title: d.dyadTitle(x), FactLine: d.dyadLine(x), People: d.pairPeople(x), Facts: d.dyadFacts(x),
 		Since: d.sinceLast(x), Log: d.contacts(x),
 	}
 	if v.Log = v.Log[:min(len(v.Log), dossierEvents)]; len(v.Log) > 0 {
@@ -260,7 +260,7 @@ func (d desk) quotes(list []*model.Statement) []Statement {
 // digest is what may have happened from a day on and concerns a subject of the
 // book, with the briefs of that time that tell of it.
 func (d desk) digest(from when.Time, subjects []*model.Entity) *Digest {
-	v := &Digest{Anchor: "Digest", Since: date(from), Whole: len(subjects) == 0}
+	v := &Digest{Anchor: "Digest", Since: d.date(from), Whole: len(subjects) == 0}
 	mine := map[*model.Event]bool{}
 	for _, e := range subjects {
 		for _, x := range d.eventsFor(e) {
@@ -275,7 +275,7 @@ func (d desk) digest(from when.Time, subjects []*model.Entity) *Digest {
 		}
 		c := d.card(e)
 		c.Statements = d.statements(e.Statements)
-		name := monthOf(e.When)
+		name := d.monthOf(e.When)
 		if n := len(v.Months); n == 0 || v.Months[n-1].Name != name {
 			v.Months = append(v.Months, DigestMonth{Name: name})
 		}
@@ -299,25 +299,25 @@ func reaches(t when.Time, day time.Time) bool {
 }
 
 // monthOf names the month by which an event is sorted.
-func monthOf(t when.Time) string {
+func (w *world) monthOf(t when.Time) string {
 	at := someDay(t)
 	if at.IsZero() {
-		return "Without a date"
+		return w.t("Without a date")
 	}
-	return at.Format("January 2006")
+	return when.MonthIn(at, w.o.Words.Lang())
 }
 
 // within writes a link of a page for the book.
 func (d desk) within(text, path, fragment string) Link {
 	if id, ok := d.binding.inside[path]; ok {
-		return Link{text, d.href("#" + id)}
+		return Link{Text: text, URL: d.href("#" + id)}
 	}
 	if fragment == "" {
 		if n := d.reference(path); n > 0 {
-			return Link{text + " [" + itoa(n) + "]", referenceURL(n)}
+			return Link{Text: text + " [" + itoa(n) + "]", URL: referenceURL(n)}
 		}
 	}
-	return Link{text, d.online(path, fragment)}
+	return Link{Text: text, URL: d.online(path, fragment)}
 }
 
 // online is the address of a page of the published site, "" where none is known.
@@ -344,16 +344,16 @@ func (d desk) reference(path string) int {
 	b := d.binding.briefs[path]
 	switch {
 	case isSource && source != nil && source.Kind == "source":
-		r.Kind, r.Title, r.Lang, r.Grade = strings.ReplaceAll(source.Source.Kind, "-", " "), Link{source.Name, d.online(path, "")}, source.Source.Lang, source.Source.Grade
+		r.Kind, r.Title, r.Lang, r.Grade = d.term(spaced(source.Source.Kind)), Link{Text: source.Name, URL: d.online(path, "")}, source.Source.Lang, source.Source.Grade
 		r.Original, r.Archived = outside(source.Source.URL), outside(source.Source.Archive)
 		if source.By != nil {
 			r.By = source.By.Name
 		}
-		if t := written(source.Source.Published); t != nil {
+		if t := d.written(source.Source.Published); t != nil {
 			r.When = *t
 		}
 	case b != nil:
-		r.Kind, r.Title, r.When = "brief", Link{b.Title, d.online(path, "")}, date(b.Date)
+		r.Kind, r.Title, r.When = d.t("brief"), Link{Text: b.Title, URL: d.online(path, ""), In: d.inBrief(b)}, d.date(b.Date)
 		r.By = cmp.Or(frontOf(b).Author, d.o.Config.Author)
 	default:
 		return 0

@@ -68,7 +68,7 @@ func (d desk) vevent(e *model.Event, site string) string {
 		c.line("DTSTART;VALUE=DATE", e.When.Lo.Format("20060102"))
 		c.line("DTEND;VALUE=DATE", e.When.Hi.Format("20060102")) // the first day after it
 		if e.When.Precision != when.Day && !e.When.Interval {
-			title += " (some day in this period)"
+			title = d.t("{0} (some day in this period)", title)
 			c.line("TRANSP", "TRANSPARENT") // nobody is busy for the whole of it
 		}
 	}
@@ -78,7 +78,7 @@ func (d desk) vevent(e *model.Event, site string) string {
 		c.text("LOCATION", e.Place.Name)
 	}
 	c.list("CATEGORIES", topicNames(e.Topics))
-	c.text("DESCRIPTION", strings.Join(append(said(e, 2), namesOf(distinct(e.Sources))...), "\n"))
+	c.text("DESCRIPTION", strings.Join(append(d.said(e, 2), namesOf(distinct(e.Sources))...), "\n"))
 	if u := d.eventLink(e).URL; u != "" {
 		c.line("URL", u)
 	}

@@ -16,11 +16,11 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // date shows a date with the precision it has.
-func date(t when.Time) Date {
+func (w *world) date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	return Date{Words: t.Words(), Short: t.Short(), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+	return Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
 }
 
 // inWords keeps a phrase as written only if it is words: a date in figures
@@ -52,21 +52,21 @@ func datetime(t when.Time) string {
 }
 
 // day shows a moment that is a plain day; nil when it is open.
-func day(t time.Time) *Date {
+func (w *world) day(t time.Time) *Date {
 	if t.IsZero() {
 		return nil
 	}
 	iso := t.Format("2006-01-02")
-	return &Date{Words: t.Format("2 January 2006"), Short: iso, ISO: iso}
+	return &Date{Words: when.DayIn(t, w.o.Words.Lang()), Short: iso, ISO: iso}
 }
 
 // written shows a day as front matter has it.
-func written(s string) *Date {
+func (w *world) written(s string) *Date {
 	t, ok := when.ParseEDTF(s)
 	if !ok {
 		return nil
 	}
-	d := date(t)
+	d := w.date(t)
 	return &d
 }
 
@@ -93,35 +93,35 @@ func (d desk) parties(list []model.Participant) []Party {
 	for _, p := range list {
 		v := Party{Link: d.entity(p.Entity), Title: p.Title, Role: p.Role, Gloss: p.Gloss}
 		if p.Entity == nil {
-			v.Text = "not named"
+			v.Text = d.t("not named")
 		}
 		out = append(out, v)
 	}
 	return out
 }
 
-func names(list []model.Participant) string {
+func (w *world) names(list []model.Participant) string {
 	var out []string
 	for i, p := range list {
 		if i == 3 && len(list) > 4 {
-			out = append(out, fmt.Sprintf("%d others", len(list)-i))
+			out = append(out, w.count(len(list)-i, "other", "others"))
 			break
 		}
 		if p.Entity == nil {
-			out = append(out, "not named")
+			out = append(out, w.t("not named"))
 			continue
 		}
 		out = append(out, p.Entity.Name)
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, w.t(", "))
 }
 
 // kindWord is the event word as people read it.
 func (w *world) kindWord(e *model.Event) string {
 	if x, ok := w.o.Config.Types[e.Type]; ok && x.Label != "" {
-		return capital(x.Label)
+		return capital(w.term(x.Label))
 	}
-	return capital(strings.ReplaceAll(e.Type, "-", " "))
+	return capital(w.term(spaced(e.Type)))
 }
 
 // eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).
@@ -133,19 +133,19 @@ func (w *world) eventTitle(e *model.Event) string {
 }
 
 func (w *world) titleOf(e *model.Event) string {
-	who := names(e.Actors)
+	who := w.names(e.Actors)
 	if len(e.Recipients) > 0 {
-		who += " → " + names(e.Recipients)
+		who = w.t("{0} → {1}", who, w.names(e.Recipients))
 	}
 	switch {
 	case who == "" && e.Label == "":
 		return w.kindWord(e)
 	case who == "":
-		return w.kindWord(e) + ": " + e.Label
+		return w.t("{0}: {1}", w.kindWord(e), e.Label)
 	case e.Label != "":
-		return w.kindWord(e) + ", " + who + ": " + e.Label
+		return w.t("{0}, {1}: {2}", w.kindWord(e), who, e.Label)
 	}
-	return w.kindWord(e) + ", " + who
+	return w.t("{0}, {1}", w.kindWord(e), who)
 }
 
 // eventLink leads to the event's page or, where events have none, to its card
@@ -165,7 +165,7 @@ func (d desk) eventLink(e *model.Event) Link {
 
 // statementLink leads to the statement's card in its brief.
 func (d desk) statementLink(s *model.Statement) Link {
-	words := names(s.Speakers) + " " + s.Verb + ": " + shorten(s.Text)
+	words := d.t("{0} {1}: {2}", d.names(s.Speakers), d.term(s.Verb), shorten(s.Text))
 	if s.Brief == nil {
 		return Link{Text: words}
 	}
@@ -196,12 +196,12 @@ func clip(s string, limit int) string {
 func (d desk) card(e *model.Event) Card {
 	c := Card{
 		Kind: d.kindWord(e), Label: e.Label, Phase: e.Phase, Confirmation: e.Confirmation,
-		Title: d.eventLink(e), When: date(e.When), Place: d.entity(e.Place),
+		Title: d.eventLink(e), When: d.date(e.When), Place: d.entity(e.Place),
 		Actors: d.parties(e.Actors), Recipients: d.parties(e.Recipients),
 		Topics: d.entities(listed(e.Topics)), Sources: d.entities(e.Sources),
 	}
 	if e.Duration != nil {
-		c.Duration = e.Duration.Words()
+		c.Duration = e.Duration.WordsIn(d.o.Words.Lang())
 	}
 	return c
 }
@@ -213,7 +213,7 @@ func listed(list []*model.Entity) []*model.Entity {
 
 // eventRow shows an event in one line.
 func (d desk) eventRow(e *model.Event) EventRow {
-	return EventRow{Title: d.eventLink(e), When: date(e.When), Phase: e.Phase}
+	return EventRow{Title: d.eventLink(e), When: d.date(e.When), Phase: e.Phase}
 }
 
 func (d desk) eventRows(list []*model.Event) []EventRow { return each(list, d.eventRow) }
@@ -236,7 +236,7 @@ func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
-		When: date(s.When), Verb: s.Verb, Text: s.Text, Stance: s.Stance, Denied: s.Denied,
+		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Denied: s.Denied,
 		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
 	}
 	if s.Brief != nil {
@@ -251,7 +251,7 @@ func (d desk) called(list []model.Participant) []Link {
 	for _, p := range list {
 		l := d.entity(p.Entity)
 		if p.Entity == nil {
-			l.Text = "not named"
+			l.Text = d.t("not named")
 		}
 		out = append(out, l)
 	}
@@ -264,20 +264,20 @@ func (d desk) place(s *model.Statement) Link {
 	url := briefURL(s.Brief)
 	if d.binding != nil {
 		n := d.reference(url)
-		return Link{itoa(n), referenceURL(n)}
+		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
 	if d.inBody[s.Brief.ID+" "+s.ID] {
 		url += "#" + recordAnchor(s.ID)
 	}
-	return d.to(s.Brief.Title, url)
+	return d.titled(s.Brief, url)
 }
 
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
-		Verb: s.Verb, Text: s.Text, Stance: s.Stance, Joint: s.Joint,
+		Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
-		OnBehalfOf: d.entities(s.OnBehalfOf), When: date(s.When), Topics: d.entities(listed(s.Topics)),
+		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),
 		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
 		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
@@ -293,7 +293,7 @@ func (d desk) statement(s *model.Statement) Statement {
 		v.During = append(v.During, d.eventLink(e))
 	}
 	if s.Due != nil {
-		due := date(*s.Due)
+		due := d.date(*s.Due)
 		v.Due = &due
 	}
 	if s.Brief != nil {
@@ -316,7 +316,7 @@ func (d desk) relations(list []model.Relation) []Relation {
 		return nil // a dossier has no room for them, and a reference must be one that is seen
 	}
 	for _, r := range list {
-		v := Relation{Kind: strings.ReplaceAll(r.Kind, "-", " "), Implied: r.Implied}
+		v := Relation{Kind: d.term(spaced(r.Kind)), Implied: r.Implied}
 		v.To, v.When = d.ref(r.To)
 		if v.To.Text != "" {
 			out = append(out, v)
@@ -328,9 +328,9 @@ func (d desk) relations(list []model.Relation) []Relation {
 func (d desk) ref(r model.Ref) (Link, Date) {
 	switch {
 	case r.Event != nil:
-		return d.eventLink(r.Event), date(r.Event.When)
+		return d.eventLink(r.Event), d.date(r.Event.When)
 	case r.Statement != nil:
-		return d.statementLink(r.Statement), date(r.Statement.When)
+		return d.statementLink(r.Statement), d.date(r.Statement.When)
 	}
 	return Link{}, Date{}
 }
@@ -350,7 +350,7 @@ func (d desk) back(list []model.Evidence, in *model.Brief) []Link {
 }
 
 func (d desk) briefRow(b *model.Brief) BriefRow {
-	row := BriefRow{Link: d.to(b.Title, briefURL(b)), When: date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
+	row := BriefRow{Link: d.titled(b, briefURL(b)), When: d.date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
 	if b.Doc != nil {
 		row.BottomLine = b.Doc.Front.BottomLine
 	}

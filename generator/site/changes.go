@@ -197,13 +197,13 @@ func (d *diary) compareDates(e *model.Event, old, now word) {
 		if !when.Before(old.brief.Date, m.old) {
 			return
 		}
-		m.how = "moved"
+		m.how = msg("moved")
 	case covers(m.new, m.old):
 		return // wider: it says nothing new
 	case covers(m.old, m.new):
-		m.how = "narrowed"
+		m.how = msg("narrowed")
 	default:
-		m.how = "changed"
+		m.how = msg("changed")
 	}
 	d.at(now.brief).moved = append(d.at(now.brief).moved, m)
 }
@@ -242,7 +242,7 @@ func (d *diary) replaced(e *model.Event) {
 		}
 		if old.When.EDTF != e.When.EDTF {
 			b := e.Briefs[0]
-			d.at(b).moved = append(d.at(b).moved, move{e, old.When, e.When, old.Briefs[0], "moved"})
+			d.at(b).moved = append(d.at(b).moved, move{e, old.When, e.When, old.Briefs[0], msg("moved")})
 		}
 	}
 }
@@ -254,8 +254,8 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 		v.New = append(v.New, d.eventRows(d.diary.fresh[b])...)
 		x := d.diary.made(b)
 		for _, m := range x.moved {
-			old, now := plainDate(m.old), plainDate(m.new)
-			v.Dates = append(v.Dates, Change{Event: d.eventLink(m.event), Field: "date", How: m.how, Old: old.Words, New: now.Words, OldDate: &old, NewDate: &now})
+			old, now := d.plainDate(m.old), d.plainDate(m.new)
+			v.Dates = append(v.Dates, Change{Event: d.eventLink(m.event), Field: d.t("date"), How: d.term(m.how), Old: old.Words, New: now.Words, OldDate: &old, NewDate: &now})
 		}
 		v.Status = append(v.Status, d.edited(x.status)...)
 		v.Details = append(v.Details, d.edited(x.details)...)
@@ -271,22 +271,42 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 func (d desk) edited(list []edit) []Change {
 	var out []Change
 	for _, x := range list {
-		out = append(out, Change{Event: d.eventLink(x.event), Field: fieldName(x.field), Old: x.old, New: x.new})
+		out = append(out, Change{Event: d.eventLink(x.event), Field: d.term(fieldName(x.field)), Old: d.termOf(x.field, x.old), New: d.termOf(x.field, x.new)})
 	}
 	return out
+}
+
+// termOf is the value of a field: that of some is a word of the language of
+// briefs.
+func (w *world) termOf(field, value string) string {
+	switch field {
+	case "phase", "confirmation", "likelihood", "confidence":
+		return w.term(value)
+	}
+	return value
 }
 
 // fieldName is a key of the language as readers know it.
 func fieldName(field string) string {
 	switch field {
 	case "on":
-		return "date"
+		return msg("date")
 	case "for":
-		return "duration"
+		return msg("duration")
 	case "at":
-		return "place"
+		return msg("place")
 	case "parties":
-		return "who took part"
+		return msg("who took part")
+	case "phase":
+		return msg("phase")
+	case "confirmation":
+		return msg("confirmation")
+	case "likelihood":
+		return msg("likelihood")
+	case "confidence":
+		return msg("confidence")
+	case "grade":
+		return msg("grade")
 	}
 	return field
 }
@@ -300,13 +320,13 @@ func (d *diary) anything(b *model.Brief) bool {
 // changesPages list the briefs that changed something, newest first.
 func (w *world) changesPages() []*Page {
 	l := ledger[*model.Brief]{
-		url: "/changes/", title: "What changed", kind: "changes",
+		url: "/changes/", title: w.t("What changed"), words: w.o.Words, kind: "changes",
 		list: slices.DeleteFunc(newest(w.m.Briefs, -1), func(b *model.Brief) bool { return !w.diary.anything(b) }),
 		at:   func(b *model.Brief) period { return filed(b.Date) },
 	}
 	l.view = func(w *world, x leaf[*model.Brief]) any {
 		d := w.desk(x.url)
-		v := ChangesPage{Frame: d.frame("changes", x.title, "What each brief changed, newest first", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
+		v := ChangesPage{Frame: d.frame("changes", x.title, w.t("What each brief changed, newest first"), "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, b := range x.list {
 			v.Briefs = append(v.Briefs, BriefChanges{d.briefRow(b), d.changes(b)})
 		}

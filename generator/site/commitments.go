@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -17,13 +16,13 @@ type promiseState struct{ state, shape, meaning string }
 // promiseStates stand in the order in which somebody has to act.
 func promiseStates() []promiseState {
 	return []promiseState{
-		{"overdue", "▲", "the day by which it was due has passed without a word"},
-		{"due soon", "◔", "due within 14 days"},
-		{"contested", "◐", "records say both that it was kept and that it was broken"},
-		{"open", "○", "nothing decides it yet"},
-		{"broken", "✕", "a record says that it was not kept"},
-		{"fulfilled", "●", "a record says that it was kept"},
-		{"replaced", "→", "another promise stands in its place"},
+		{msg("overdue"), "▲", msg("the day by which it was due has passed without a word")},
+		{msg("due soon"), "◔", msg("due within 14 days")},
+		{msg("contested"), "◐", msg("records say both that it was kept and that it was broken")},
+		{msg("open"), "○", msg("nothing decides it yet")},
+		{msg("broken"), "✕", msg("a record says that it was not kept")},
+		{msg("fulfilled"), "●", msg("a record says that it was kept")},
+		{msg("replaced"), "→", msg("another promise stands in its place")},
 	}
 }
 
@@ -40,7 +39,7 @@ func shapeOf(state string) string {
 }
 
 func (w *world) promiseShelf() *shelf {
-	s := &shelf{url: "/commitments/", title: "Commitments"}
+	s := &shelf{url: "/commitments/", title: w.t("Commitments")}
 	for _, x := range w.m.Statements {
 		if x.Commitment || x.Ask {
 			s.said = append(s.said, x)
@@ -53,7 +52,7 @@ func (w *world) promiseShelf() *shelf {
 // is asked of somebody stands under the one who is asked (R20).
 func (w *world) commitmentsPage() CommitmentsPage {
 	d := w.desk("/commitments/")
-	v := CommitmentsPage{Frame: d.frame("commitments", "Commitments", "Who promised what to whom, by when, and what became of it", "")}
+	v := CommitmentsPage{Frame: d.frame("commitments", w.t("Commitments"), w.t("Who promised what to whom, by when, and what became of it"), "")}
 	waits := 0
 	for _, st := range promiseStates() {
 		in := slices.DeleteFunc(newest(w.m.Commitments, -1), func(p *model.Promise) bool { return stateWords(p.State) != st.state })
@@ -65,14 +64,14 @@ func (w *world) commitmentsPage() CommitmentsPage {
 			slices.SortStableFunc(in, byDue)
 		}
 		anchor := "S-" + slugged(st.state)
-		s := PromiseState{Anchor: anchor, Here: "#" + anchor, State: st.state, Shape: st.shape, Meaning: st.meaning, N: len(in)}
+		s := PromiseState{Anchor: anchor, Here: "#" + anchor, State: d.term(st.state), Shape: st.shape, Meaning: d.term(st.meaning), N: len(in)}
 		for _, p := range in[:min(len(in), shown)] {
 			s.Rows = append(s.Rows, d.promiseRow(p))
 		}
 		v.States = append(v.States, s)
 	}
 	n, asks := len(w.m.Commitments), len(w.m.Asks)
-	v.FactLine = fmt.Sprintf("%d %s, %d still waiting; %d %s", n, plural(n, "commitment", "commitments"), waits, asks, plural(asks, "ask", "asks"))
+	v.FactLine = d.tn(n, "{0} commitment, {1} still waiting", "{0} commitments, {1} still waiting", waits) + d.t("; ") + d.count(asks, "ask", "asks")
 	v.Asks = d.asked(newest(w.m.Asks, shown))
 	if s := w.promiseShelf(); s.long() {
 		v.Archive = d.linked(s, years(s.months()))
@@ -141,6 +140,6 @@ func (d desk) lastNews(s *model.Statement) *Date {
 	if last == nil {
 		return nil
 	}
-	at := date(last.Date)
+	at := d.date(last.Date)
 	return &at
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -52,7 +51,7 @@ func wikiTitle(doc *brief.Doc) string {
 
 func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 	d := w.desk(wikiURL(doc))
-	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), Body: d.body(doc, nil)}
+	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), In: d.in(doc.Front.Lang), Body: d.body(doc, nil)}
 	if ownTitle(doc) {
 		v.Title = "" // it stands in the text
 	}
@@ -63,8 +62,8 @@ func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 func (w *world) briefPage(b *model.Brief) BriefPage {
 	d := w.desk(briefURL(b))
 	v := BriefPage{
-		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to("Briefs", "/briefs/")),
-		Title: b.Title, Status: b.Status, BottomLine: frontOf(b).BottomLine, When: date(b.Date),
+		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to(w.t("Briefs"), "/briefs/")),
+		Title: b.Title, In: d.inBrief(b), Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
 		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
@@ -79,7 +78,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	}
 	v.Sources = d.sourceRows(sourcesOf(b))
 	v.Previous, v.Next = d.neighbours(b)
-	v.Cite = d.cite(b.Title, b.Date.Words())
+	v.Cite = d.cite(b.Title, w.dateWords(b.Date))
 	return v
 }
 
@@ -153,7 +152,7 @@ func (d desk) sourceRows(list []*model.Entity) []SourceRow {
 			Link: d.entity(e), Kind: strings.ReplaceAll(e.Source.Kind, "-", " "), By: d.entity(e.By), Lang: e.Source.Lang, Grade: e.Source.Grade,
 			Original: outside(e.Source.URL), Archived: outside(e.Source.Archive),
 		}
-		if t := written(e.Source.Published); t != nil {
+		if t := d.written(e.Source.Published); t != nil {
 			row.Published = *t
 		}
 		out = append(out, row)
@@ -206,11 +205,11 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	d := w.desk(eventURL(e))
 	title := w.eventTitle(e)
 	v := EventPage{
-		Frame: d.frame("event", title, title+": "+e.When.Words(), "", d.to("Events", "/events/")),
+		Frame: d.frame("event", title, w.t("{0}: {1}", title, w.dateWords(e.When)), "", d.to(w.t("Events"), "/events/")),
 		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
-		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, e.When.Words()),
-		Certainty: certainty(e),
+		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
+		Certainty: w.certainty(e),
 	}
 	v.Linked = d.describeEvent(e, title)
 	if v.Image == nil && len(e.Briefs) > 0 {
@@ -258,11 +257,11 @@ func (d desk) nearest(e *model.Event, step int) *Link {
 	return nil
 }
 
-func certainty(e *model.Event) []Fact {
+func (w *world) certainty(e *model.Event) []Fact {
 	var out []Fact
 	for _, f := range []Fact{
-		{Name: "Phase", Words: e.Phase}, {Name: "Confirmation", Words: e.Confirmation}, {Name: "Grade", Words: e.Grade},
-		{Name: "Likelihood", Words: e.Likelihood}, {Name: "Confidence", Words: e.Confidence},
+		{Name: w.t("Phase"), Words: w.term(e.Phase)}, {Name: w.t("Confirmation"), Words: w.term(e.Confirmation)}, {Name: w.t("Grade"), Words: e.Grade},
+		{Name: w.t("Likelihood"), Words: w.term(e.Likelihood)}, {Name: w.t("Confidence"), Words: w.term(e.Confidence)},
 	} {
 		if f.Words != "" {
 			out = append(out, f)
@@ -285,7 +284,7 @@ func (d desk) reverse(e *model.Event) []Relation {
 		if p.kind == "part-of" && p.from.Event != nil {
 			continue // parts have a list of their own
 		}
-		v := Relation{Kind: strings.ReplaceAll(p.kind, "-", " "), Back: true}
+		v := Relation{Kind: d.term(spaced(p.kind)), Back: true}
 		v.To, v.When = d.ref(p.from)
 		out = append(out, v)
 	}
@@ -303,21 +302,21 @@ func (d desk) cited(e *model.Event) []Cited {
 		if ev.Brief == nil {
 			continue
 		}
-		out = append(out, Cited{Words: ev.Text, Sentence: ev.Sentence, At: d.to(ev.Brief.Title, d.evidenceURL(ev)), When: date(ev.Brief.Date)})
+		out = append(out, Cited{Words: ev.Text, Sentence: ev.Sentence, At: d.titled(ev.Brief, d.evidenceURL(ev)), When: d.date(ev.Brief.Date)})
 	}
 	return out
 }
 
 func (d desk) claim(c model.Claim) Claim {
-	v := Claim{Field: c.Field, Value: c.Value, Grade: c.Grade, Chain: d.entities(c.Chain)}
+	v := Claim{Field: d.term(c.Field + "|field"), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
 	if c.Brief != nil {
-		v.At = d.to(c.Brief.Title, briefURL(c.Brief))
+		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}
 	return v
 }
 
 func (d desk) conflict(c model.Conflict) Conflict {
-	v := Conflict{Field: c.Field}
+	v := Conflict{Field: d.term(c.Field + "|field")}
 	for _, x := range c.Values {
 		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Value: x.Value, Chain: x.Sources}))
 	}
@@ -341,7 +340,7 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	var subjects []*model.Entity
 	for _, a := range list {
 		col := Account{Link: d.entity(a.Source), By: d.entity(a.Source.By), Lang: a.Source.Source.Lang, Complete: a.Complete}
-		if t := written(a.Source.Source.Published); t != nil {
+		if t := d.written(a.Source.Source.Published); t != nil {
 			col.Published = *t
 		}
 		v.Columns = append(v.Columns, col)
@@ -358,11 +357,10 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	}
 	v.Rows = append(v.Rows, d.quoteRows(list)...)
 	if len(list) > 1 && len(subjects) > 0 {
-		verb := "appear"
-		if alone == 1 || len(subjects) == 1 {
-			verb = "appears"
+		v.Line = d.tn(alone, "{0} of {1} subjects appears in only one account.", "{0} of {1} subjects appear in only one account.", len(subjects))
+		if len(subjects) == 1 {
+			v.Line = d.t("{0} of 1 subject appears in only one account.", alone)
 		}
-		v.Line = fmt.Sprintf("%d of %d %s %s in only one account.", alone, len(subjects), plural(len(subjects), "subject", "subjects"), verb)
 	}
 	return v
 }
@@ -382,19 +380,12 @@ func comparePublished(a, b *model.Entity) int {
 	return 0
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, int) {
 	row, raised := AccountRow{Subject: d.entity(t)}, 0
 	for _, a := range list {
-		cell := AccountCell{Source: a.Source.Name, State: absent(a)}
+		cell := AccountCell{Source: a.Source.Name, State: d.absent(a)}
 		if slices.Contains(a.Topics, t) {
-			cell.State = "raised"
+			cell.State = d.t("raised")
 			raised++
 			for _, s := range a.Statements {
 				if slices.Contains(s.Topics, t) {
@@ -417,11 +408,11 @@ func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 				continue
 			}
 			shown[s] = true
-			row := AccountRow{Subject: Link{Text: "“" + shorten(s.Quotes[0].Text) + "”"}}
+			row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(s.Quotes[0].Text))}}
 			for _, b := range list {
-				cell := AccountCell{Source: b.Source.Name, State: absent(b)}
+				cell := AccountCell{Source: b.Source.Name, State: d.absent(b)}
 				if slices.Contains(b.Statements, s) {
-					cell.State, cell.Statements = "raised", []Statement{d.statement(s)}
+					cell.State, cell.Statements = d.t("raised"), []Statement{d.statement(s)}
 				}
 				row.Cells = append(row.Cells, cell)
 			}
@@ -432,9 +423,9 @@ func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 }
 
 // absent may say "not mentioned" only of an account that was read to its end.
-func absent(a *model.AccountOf) string {
+func (w *world) absent(a *model.AccountOf) string {
 	if a.Complete {
-		return "not mentioned"
+		return w.t("not mentioned")
 	}
-	return "no data"
+	return w.t("no data")
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/generator/model"
+	"readout/generator/when"
 )
 
 const (
@@ -40,11 +41,11 @@ func (s stretch) url() string {
 func weekURL(t time.Time) string { return "/weeks/" + isoWeek(t) + "/" }
 func dayURL(t time.Time) string  { return "/days/" + t.Format(time.DateOnly) + "/" }
 
-func (s stretch) date() Date {
+func (w *world) stretchDate(s stretch) Date {
 	if s.week() {
-		return Date{Words: "Week of " + s.from.Format("2 January 2006"), Short: isoWeek(s.from), ISO: isoWeek(s.from)}
+		return Date{Words: w.t("Week of {0}", w.day(s.from).Words), Short: isoWeek(s.from), ISO: isoWeek(s.from)}
 	}
-	return *day(s.from)
+	return *w.day(s.from)
 }
 
 // stretches part the briefs into days or weeks, oldest first.
@@ -77,24 +78,24 @@ func (w *world) digestPages() []*Page {
 	var out []*Page
 	for _, list := range [][]stretch{days, weeks} {
 		for i, s := range list {
-			out = append(out, page(s.url(), "digest", s.date().Words, "", func(w *world) any { return w.digestPage(list, i) }))
+			out = append(out, page(s.url(), "digest", w.stretchDate(s).Words, "", func(w *world) any { return w.digestPage(list, i) }))
 		}
 	}
-	return slices.Concat(out, w.digestIndex("/days/", "Days", days), w.digestIndex("/weeks/", "Weeks", weeks))
+	return slices.Concat(out, w.digestIndex("/days/", w.t("Days"), days), w.digestIndex("/weeks/", w.t("Weeks"), weeks))
 }
 
 func (w *world) digestIndex(url, title string, list []stretch) []*Page {
-	l := ledger[stretch]{url: url, title: title, kind: "list", list: newest(list, -1), at: func(s stretch) period { return period{s.from.Year(), s.from.Month()} }}
+	l := ledger[stretch]{url: url, title: title, words: w.o.Words, kind: "list", list: newest(list, -1), at: func(s stretch) period { return period{s.from.Year(), s.from.Month()} }}
 	l.view = func(w *world, x leaf[stretch]) any {
 		d := w.desk(x.url)
 		v := ListPage{
-			Frame: d.frame("list", x.title, title+" with briefs, newest first", "", d.crumbs(title, url)...),
-			Title: x.title, Intro: "What was new, where there was something new. The number is that of the events first recorded then.", Archive: d.onwards(x.more),
+			Frame: d.frame("list", x.title, w.t("{0} with briefs, newest first", title), "", d.crumbs(title, url)...),
+			Title: x.title, Intro: w.t("What was new, where there was something new. The number is that of the events first recorded then."), Archive: d.onwards(x.more),
 		}
 		for _, s := range x.list {
-			when := s.date()
+			when := w.stretchDate(s)
 			n := w.fresh(s)
-			note := fmt.Sprintf("%d %s", len(s.briefs), plural(len(s.briefs), "brief", "briefs"))
+			note := w.count(len(s.briefs), "brief", "briefs")
 			v.add(fmt.Sprintf("%04d", s.from.Year()), Row{Link: d.to(when.Words, s.url()), When: &when, Note: note, N: len(n)})
 		}
 		return v
@@ -115,34 +116,34 @@ func (w *world) fresh(s stretch) []*model.Event {
 func (w *world) digestPage(list []stretch, i int) DigestPage {
 	s := list[i]
 	d := w.desk(s.url())
-	at := s.date()
-	index := d.to("Days", "/days/")
+	at := w.stretchDate(s)
+	index := d.to(w.t("Days"), "/days/")
 	if s.week() {
-		index = d.to("Weeks", "/weeks/")
+		index = d.to(w.t("Weeks"), "/weeks/")
 	}
 	v := DigestPage{
-		Frame: d.frame("digest", at.Words, "What was new: "+at.Words, "", index), Title: at.Words, Span: at,
+		Frame: d.frame("digest", at.Words, w.t("What was new: {0}", at.Words), "", index), Title: at.Words, Span: at,
 		Briefs: d.briefRows(newest(s.briefs, -1)), Changes: d.changes(s.briefs...), Topics: d.byTopic(w.fresh(s)), Ahead: d.ahead(s),
 	}
 	v.Tallies, v.Basis = w.tallies(list, i)
 	last := s.to.AddDate(0, 0, aheadDays-1)
-	v.AheadTo = *day(last)
+	v.AheadTo = *w.day(last)
 	d.promised(&v, s)
 	if s.week() {
 		for t := s.from; t.Before(s.to); t = t.AddDate(0, 0, 1) {
-			if to := d.to(t.Format("2 January"), dayURL(t)); to.URL != "" {
+			if to := d.to(when.DayOfYearIn(t, w.o.Words.Lang()), dayURL(t)); to.URL != "" {
 				v.Days = append(v.Days, to)
 			}
 		}
 	} else {
-		v.Week = d.to("Week of "+monday(s.from).Format("2 January 2006"), weekURL(s.from))
+		v.Week = d.to(w.t("Week of {0}", w.day(monday(s.from)).Words), weekURL(s.from))
 	}
 	if i > 0 {
-		to := d.to(list[i-1].date().Words, list[i-1].url())
+		to := d.to(w.stretchDate(list[i-1]).Words, list[i-1].url())
 		v.Previous = &to
 	}
 	if i+1 < len(list) {
-		to := d.to(list[i+1].date().Words, list[i+1].url())
+		to := d.to(w.stretchDate(list[i+1]).Words, list[i+1].url())
 		v.Next = &to
 	}
 	return v
@@ -215,20 +216,19 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 	before := earlier(list, i)
 	basis := ""
 	if len(before) > 0 {
-		unit := plural(len(before), "week", "weeks")
+		basis = w.tn(len(before), "{0} week in the {1} weeks before", "{0} weeks in the {1} weeks before", usualWeeks)
 		if !list[i].week() {
-			unit = plural(len(before), "day with briefs", "days with briefs")
+			basis = w.tn(len(before), "{0} day with briefs in the {1} weeks before", "{0} days with briefs in the {1} weeks before", usualWeeks)
 		}
-		basis = fmt.Sprintf("%d %s in the %d weeks before", len(before), unit, usualWeeks)
 	}
 	var out []Tally
 	for _, c := range []struct {
 		name  string
 		count func(stretch) int
 	}{
-		{"Briefs", func(s stretch) int { return len(s.briefs) }},
-		{"New events", func(s stretch) int { return len(w.fresh(s)) }},
-		{"Statements", func(s stretch) int {
+		{w.t("Briefs"), func(s stretch) int { return len(s.briefs) }},
+		{w.t("New events"), func(s stretch) int { return len(w.fresh(s)) }},
+		{w.t("Statements"), func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
 				n += len(b.Statements)

@@ -8,20 +8,22 @@ import (
 
 	"readout/generator/model"
 	"readout/generator/when"
+	"readout/generator/words"
 )
 
 // gridColumns is how many contacts the grid of subjects shows (pages 4.15).
 const gridColumns = 20
 
-func dyadURL(x *model.Dyad) string   { return "/dyads/" + x.ID + "/" }
-func dyadTitle(x *model.Dyad) string { return x.A.Name + " and " + x.B.Name }
+func dyadURL(x *model.Dyad) string { return "/dyads/" + x.ID + "/" }
+
+func (w *world) dyadTitle(x *model.Dyad) string { return w.t("{0} and {1}", x.A.Name, x.B.Name) }
 
 // dyadPages are one page a pair, and their index (R17).
 func (w *world) dyadPages() []*Page {
-	out := []*Page{page("/dyads/", "dyads", "Pairs of people", "", func(w *world) any { return w.dyadIndex() })}
+	out := []*Page{page("/dyads/", "dyads", w.t("Pairs of people"), "", func(w *world) any { return w.dyadIndex() })}
 	out = append(out, w.archivePages(w.pairShelf().same)...)
 	for _, x := range w.m.Dyads {
-		out = append(out, page(dyadURL(x), "dyad", dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) }))
+		out = append(out, page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) }))
 		if len(x.Contacts)+len(x.Present) > shown {
 			out = append(out, w.archivePages(w.dyadShelf(x).same)...)
 		}
@@ -34,7 +36,7 @@ func (w *world) dyadPages() []*Page {
 func (w *world) pairShelf() *shelf {
 	list := slices.Clone(w.m.Dyads)
 	slices.SortStableFunc(list, func(a, b *model.Dyad) int { return cmp.Compare(w.order[latest(a)], w.order[latest(b)]) })
-	return &shelf{url: "/dyads/", title: "Pairs of people", pairs: list}
+	return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: list}
 }
 
 // latest is the contact by which a pair is sorted; a listed pair has one.
@@ -49,13 +51,13 @@ func latest(x *model.Dyad) *model.Event {
 func (w *world) dyadShelf(x *model.Dyad) *shelf {
 	events := slices.Concat(x.Contacts, x.Present)
 	slices.SortFunc(events, func(a, b *model.Event) int { return cmp.Compare(w.order[a], w.order[b]) })
-	return &shelf{url: dyadURL(x), title: dyadTitle(x), above: Link{"Pairs", "/dyads/"}, events: events}
+	return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{Text: w.t("Pairs"), URL: "/dyads/"}, events: events}
 }
 
 func (w *world) dyadIndex() DyadsPage {
 	d := w.desk("/dyads/")
 	v := DyadsPage{
-		Frame: d.frame("dyads", "Pairs of people", "Who is in contact with whom, last contact first", "", d.to("People", "/leaders/")),
+		Frame: d.frame("dyads", w.t("Pairs of people"), w.t("Who is in contact with whom, last contact first"), "", d.to(w.t("People"), "/leaders/")),
 		Total: len(w.m.Dyads),
 	}
 	s := w.pairShelf()
@@ -76,7 +78,7 @@ func (d desk) pairRows(list []*model.Dyad) []PairRow {
 
 func (d desk) pairRow(x *model.Dyad) PairRow {
 	return PairRow{
-		Pair: d.to(dyadTitle(x), dyadURL(x)), Contacts: len(x.Contacts), Year: d.recentContacts(x),
+		Pair: d.to(d.dyadTitle(x), dyadURL(x)), Contacts: len(x.Contacts), Year: d.recentContacts(x),
 		Last: d.eventRowOf(x.Last), Next: d.eventRowOf(x.Next),
 	}
 }
@@ -95,9 +97,9 @@ func (d desk) eventRowOf(e *model.Event) *EventRow {
 // what did each side say?
 func (w *world) dyadPage(x *model.Dyad) DyadPage {
 	d := w.desk(dyadURL(x))
-	title, line := dyadTitle(x), w.dyadLine(x)
+	title, line := w.dyadTitle(x), w.dyadLine(x)
 	v := DyadPage{
-		Frame: d.frame("dyad", title, title+": "+line, "", d.to("People", "/leaders/"), d.to("Pairs", "/dyads/")),
+		Frame: d.frame("dyad", title, w.t("{0}: {1}", title, line), "", d.to(w.t("People"), "/leaders/"), d.to(w.t("Pairs"), "/dyads/")),
 		Title: title, FactLine: line, People: d.pairPeople(x), Facts: d.dyadFacts(x),
 		Log: d.contacts(x), Gaps: w.gapPlot(x), Grid: d.grid(x), Present: d.eventRows(newest(x.Present, shown)),
 		Promises: d.promiseRows(w.sharedPromises(x), shown), Cite: d.cite(title, ""),
@@ -143,17 +145,17 @@ func (d desk) pairPeople(x *model.Dyad) []Party {
 func (w *world) dyadLine(x *model.Dyad) string {
 	n := len(x.Contacts)
 	if n == 0 {
-		return "No direct contact on file"
+		return w.t("No direct contact on file")
 	}
-	line := fmt.Sprintf("%d %s", n, plural(n, "contact", "contacts"))
+	line := w.count(n, "contact", "contacts")
 	if first := x.Contacts[0]; n > 1 {
-		line += " since " + first.When.Words()
+		line = w.t("{0} since {1}", line, w.dateWords(first.When))
 	}
 	if n > 1 {
-		line += fmt.Sprintf(", %d in the last 12 months", w.recentContacts(x))
+		line = w.t("{0}, {1} in the last 12 months", line, w.recentContacts(x))
 	}
-	if days, ok := longestGap(x); ok {
-		line += fmt.Sprintf("; longest gap %s", days)
+	if days, ok := w.longestGap(x); ok {
+		line += w.t("; ") + w.t("longest gap {0}", days)
 	}
 	return line
 }
@@ -171,11 +173,11 @@ func (d desk) dyadFacts(x *model.Dyad) []Fact {
 			began.add(who.Name)
 		}
 	}
-	words := began.words()
+	words := began.words(d.o.Words)
 	if unknown := len(x.Contacts) - began.total(); unknown > 0 {
-		words = strings.TrimPrefix(fmt.Sprintf("%s, not recorded %d", words, unknown), ", ")
+		words = joined(d.t(", "), words, d.t("not recorded {0}", unknown))
 	}
-	return []Fact{{Name: "By kind", Words: kinds.words()}, {Name: "Initiated by", Words: words}}
+	return []Fact{{Name: d.t("By kind"), Words: kinds.words(d.o.Words)}, {Name: d.t("Initiated by"), Words: words}}
 }
 
 // initiator is the one of a pair who came to the other, nil when no arrow says.
@@ -215,22 +217,22 @@ func (t tally) sort() {
 }
 
 // words lists what was counted, most first: "Call 3, Meeting 1".
-func (t tally) words() string {
+func (t tally) words(c *words.Catalogue) string {
 	t.sort()
 	var out []string
 	for _, c := range t {
 		out = append(out, fmt.Sprintf("%s %d", c.Text, c.N))
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, c.Say(", "))
 }
 
 // contacts is the contact log, newest first.
 func (d desk) contacts(x *model.Dyad) []Contact {
 	var out []Contact
 	for i, e := range x.Contacts {
-		c := Contact{Title: d.eventLink(e), Kind: d.kindWord(e), When: date(e.When), Topics: d.entities(listed(e.Topics)), Accounts: d.accountsLink(e)}
+		c := Contact{Title: d.eventLink(e), Kind: d.kindWord(e), When: d.date(e.When), Topics: d.entities(listed(e.Topics)), Accounts: d.accountsLink(e)}
 		if i > 0 {
-			c.Days = daysBetween(x.Contacts[i-1].When, e.When).words()
+			c.Days = daysBetween(x.Contacts[i-1].When, e.When).words(d.o.Words)
 		}
 		out = append(out, c)
 	}
@@ -244,7 +246,7 @@ func (d desk) accountsLink(e *model.Event) Link {
 	if n == 0 {
 		return Link{}
 	}
-	return d.to(fmt.Sprintf("%d %s", n, plural(n, "account", "accounts")), eventURL(e)+"#Accounts")
+	return d.to(d.count(n, "account", "accounts"), eventURL(e)+"#Accounts")
 }
 
 // span is a number of days, as sure as the two dates are.
@@ -254,12 +256,12 @@ type span struct {
 	known bool
 }
 
-func (s span) words() string {
+func (s span) words(c *words.Catalogue) string {
 	switch {
 	case !s.known:
 		return ""
 	case s.about:
-		return "about " + itoa(s.days)
+		return c.Say("about {0}|days", itoa(s.days))
 	}
 	return itoa(s.days)
 }
@@ -278,14 +280,14 @@ func sure(t when.Time) bool {
 	return dayFrom(t).Equal(dayTo(t)) && !t.Approximate && !t.Uncertain
 }
 
-func longestGap(x *model.Dyad) (string, bool) {
+func (w *world) longestGap(x *model.Dyad) (string, bool) {
 	var longest span
 	for i := 1; i < len(x.Contacts); i++ {
 		if s := daysBetween(x.Contacts[i-1].When, x.Contacts[i].When); s.known && (!longest.known || s.days > longest.days) {
 			longest = s
 		}
 	}
-	return longest.words() + plural(longest.days, " day", " days"), longest.known
+	return words.Fill(w.o.Words.Form(longest.days, "{0} day", "{0} days"), longest.words(w.o.Words)), longest.known
 }
 
 // sinceLast compares the subjects of the latest contact with those of the one
@@ -330,7 +332,7 @@ func (d desk) grid(x *model.Dyad) *Grid {
 	}
 	v := &Grid{Older: len(x.Contacts) - len(columns)}
 	for _, e := range columns {
-		v.Columns = append(v.Columns, EventRow{Title: d.eventLink(e), When: date(e.When)})
+		v.Columns = append(v.Columns, EventRow{Title: d.eventLink(e), When: d.date(e.When)})
 	}
 	ranked := d.rankedEntities(subjects, n)
 	v.Others = max(0, len(ranked)-fewRows)

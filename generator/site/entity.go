@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -13,18 +12,26 @@ import (
 // recentEvents is how many events a page shows in full (pages 4.4 and 4.5).
 const recentEvents = 10
 
-func sectionName(kind string) string {
+func (w *world) sectionName(kind string) string {
 	switch kind {
 	case "leader":
-		return "People"
+		return w.t("People")
 	case "org":
-		return "Organisations"
+		return w.t("Organisations")
 	case "place":
-		return "Places"
+		return w.t("Places")
 	case "topic":
-		return "Topics"
+		return w.t("Topics")
 	}
-	return "Sources"
+	return w.t("Sources")
+}
+
+// kindName is what an entry of the glossary is.
+func (w *world) kindName(kind string) string {
+	if kind == "topic" {
+		return w.t("Topic")
+	}
+	return w.t("Organisation")
 }
 
 // entityPage answers for one leader, topic, organisation, place or source.
@@ -33,9 +40,9 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	events := w.eventsFor(e)
 	line := w.factLine(e, events)
 	v := EntityPage{
-		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(sectionName(e.Kind), folder(e.Kind))),
+		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
 		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
-		Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
+		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
@@ -58,7 +65,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	d.words(&v, e)
 	d.more(&v, e, past)
 	if e.Front.Reviewed != "" {
-		v.Reviewed = written(e.Front.Reviewed)
+		v.Reviewed = w.written(e.Front.Reviewed)
 		v.Since = since(e.Front.Reviewed, events)
 	}
 	switch e.Kind {
@@ -99,7 +106,7 @@ func (w *world) shelfOf(e *model.Entity) *shelf {
 
 func (w *world) newShelf(e *model.Entity) *shelf {
 	s := &shelf{
-		url: entityURL(e), title: e.Name, above: Link{sectionName(e.Kind), folder(e.Kind)},
+		url: entityURL(e), title: e.Name, above: Link{Text: w.sectionName(e.Kind), URL: folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],
 	}
 	if e.Kind == "topic" {
@@ -122,16 +129,16 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 
 // countLine says how much is on file.
 func (w *world) countLine(e *model.Entity, events []*model.Event) string {
-	line := fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
+	line := w.count(len(events), "event", "events")
 	if len(events) == 0 {
 		n := len(w.mentions[e])
 		if n == 0 {
-			return "No events on file"
+			return w.t("No events on file")
 		}
-		return fmt.Sprintf("Named %d %s, no events yet", n, plural(n, "time", "times"))
+		return w.tn(n, "Named {0} time, no events yet", "Named {0} times, no events yet")
 	}
 	if n, people := w.contactsOf(e); n > 0 {
-		line += fmt.Sprintf(", %d direct %s with %d %s", n, plural(n, "contact", "contacts"), people, plural(people, "person", "people"))
+		line += w.t(", ") + w.tn(n, "{0} direct contact with {1}", "{0} direct contacts with {1}", w.count(people, "person", "people"))
 	}
 	return line
 }
@@ -142,10 +149,10 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	line := w.countLine(e, events)
 	if len(past) > 0 {
 		last := past[len(past)-1]
-		line += "; last: " + w.kindWord(last) + ", " + last.When.Words()
+		line += w.t("; ") + w.t("last: {0}, {1}", w.kindWord(last), w.dateWords(last.When))
 	}
 	if len(upcoming) > 0 {
-		line += "; next: " + w.kindWord(upcoming[0]) + ", " + upcoming[0].When.Words()
+		line += w.t("; ") + w.t("next: {0}, {1}", w.kindWord(upcoming[0]), w.dateWords(upcoming[0].When))
 	}
 	return line
 }
@@ -190,9 +197,9 @@ func (d desk) offices(e *model.Entity) (all, current []Office) {
 }
 
 func (d desk) office(o model.Office) Office {
-	v := Office{Title: o.Title, Of: d.entity(o.Of), From: day(o.From)}
+	v := Office{Title: o.Title, Of: d.entity(o.Of), From: d.day(o.From)}
 	if !o.To.IsZero() {
-		v.To = day(o.To.AddDate(0, 0, -1))
+		v.To = d.day(o.To.AddDate(0, 0, -1))
 	}
 	return v
 }
@@ -210,27 +217,27 @@ func (d desk) facts(e *model.Entity) []Fact {
 			out = append(out, Fact{Name: name, Words: words, Links: links})
 		}
 	}
-	add("Country", "", d.country(e))
-	add("Kind", first(e.Front.OrgKind, e.Source.Kind))
-	add("Part of", "", d.entity(e.Of))
-	add("In", "", d.byName(e.Front.In.Text))
+	add(d.t("Country"), "", d.country(e))
+	add(d.t("Kind"), d.term(first(e.Front.OrgKind, e.Source.Kind)))
+	add(d.t("Part of"), "", d.entity(e.Of))
+	add(d.t("In"), "", d.byName(e.Front.In.Text))
 	for _, m := range e.Front.MemberOf {
-		add("Member of", "", d.byName(m.Is.Text))
+		add(d.t("Member of"), "", d.byName(m.Is.Text))
 	}
-	add("Published by", "", d.entity(e.By))
-	if t := written(e.Source.Published); t != nil {
-		out = append(out, Fact{Name: "Published", Date: t})
+	add(d.t("Published by"), "", d.entity(e.By))
+	if t := d.written(e.Source.Published); t != nil {
+		out = append(out, Fact{Name: d.t("Published"), Date: t})
 	}
-	add("Language", e.Source.Lang)
-	add("Grade", e.Source.Grade)
+	add(d.t("Language"), e.Source.Lang)
+	add(d.t("Grade"), e.Source.Grade)
 	if u := outside(first(e.Source.URL, e.Front.URL)); u != "" {
-		add("Original", "", Link{u, u})
+		add(d.t("Original"), "", Link{Text: u, URL: u})
 	}
 	if u := outside(e.Source.Archive); u != "" {
-		add("Archive copy", "", Link{u, u})
+		add(d.t("Archive copy"), "", Link{Text: u, URL: u})
 	}
 	if e.Front.Wikidata != "" {
-		add("Wikidata", "", Link{e.Front.Wikidata, "https://www.wikidata.org/wiki/" + escape(e.Front.Wikidata)})
+		add(d.t("Wikidata"), "", Link{Text: e.Front.Wikidata, URL: "https://www.wikidata.org/wiki/" + escape(e.Front.Wikidata)})
 	}
 	return out
 }
@@ -263,7 +270,7 @@ func (d desk) mentioned(list []*model.Mention) []Cited {
 		if m.Brief == nil {
 			continue
 		}
-		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.to(m.Brief.Title, d.blockURL(m.Brief, m.Block)), When: date(m.Brief.Date)})
+		out = append(out, Cited{Words: m.Text, Sentence: m.Sentence, At: d.titled(m.Brief, d.blockURL(m.Brief, m.Block)), When: d.date(m.Brief.Date)})
 	}
 	return out
 }
@@ -306,7 +313,7 @@ func (d desk) stand(v *EntityPage, list []*model.Position) {
 	})
 	v.Positions = d.positions(all[:min(len(all), manyRows)])
 	v.PositionsLeft = len(all) - len(v.Positions)
-	v.AllPositions = d.to("All positions", "/positions/")
+	v.AllPositions = d.to(d.t("All positions"), "/positions/")
 }
 
 // positions shows the latest word that was not denied of each row (R19).
@@ -329,7 +336,7 @@ func (d desk) positions(list []*model.Position) []Position {
 
 // positionLog leads to everything that a holder said on a topic.
 func (d desk) positionLog(p *model.Position) Link {
-	return d.to(fmt.Sprintf("%d on file", len(p.Entries)), "/positions/"+p.Holder.ID+"/"+p.Topic.ID+"/")
+	return d.to(d.t("{0} on file", len(p.Entries)), "/positions/"+p.Holder.ID+"/"+p.Topic.ID+"/")
 }
 
 // claimsOf is every claim whose chain holds a source (R16).

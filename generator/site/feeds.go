@@ -185,8 +185,8 @@ func namesOf(list []*model.Entity) []string {
 // id stays the address that the event has or would have.
 func (d desk) eventEntry(e *model.Event) entry {
 	title := d.eventTitle(e)
-	if words := e.When.Words(); words != "" {
-		title += ", " + words
+	if words := d.dateWords(e.When); words != "" {
+		title = d.t("{0}, {1}", title, words)
 	}
 	return entry{
 		id: absolute(d.baseURL, eventURL(e)), url: first(d.eventLink(e).URL, d.href("/")), title: title, text: d.eventText(e),
@@ -199,25 +199,25 @@ func (d desk) eventText(e *model.Event) string {
 	var lines []string
 	line := func(name, words string) {
 		if words != "" {
-			lines = append(lines, name+": "+words)
+			lines = append(lines, d.t("{0}: {1}", name, words))
 		}
 	}
-	line("Status", strings.Trim(e.Phase+", "+e.Confirmation, ", "))
-	line("Date", e.When.Words())
+	line(d.t("Status"), joined(d.t(", "), d.term(e.Phase), d.term(e.Confirmation)))
+	line(d.t("Date"), d.dateWords(e.When))
 	if e.Place != nil {
-		line("Place", e.Place.Name)
+		line(d.t("Place"), e.Place.Name)
 	}
-	line("Participants", strings.Join(namesOf(people(slices.Concat(e.Actors, e.Recipients))), ", "))
-	line("Topics", strings.Join(topicNames(e.Topics), ", "))
-	lines = append(lines, said(e, 5)...)
-	line("Sources", strings.Join(namesOf(distinct(e.Sources)), ", "))
+	line(d.t("Participants"), strings.Join(namesOf(people(slices.Concat(e.Actors, e.Recipients))), d.t(", ")))
+	line(d.t("Topics"), strings.Join(topicNames(e.Topics), d.t(", ")))
+	lines = append(lines, d.said(e, 5)...)
+	line(d.t("Sources"), strings.Join(namesOf(distinct(e.Sources)), d.t(", ")))
 	return strings.Join(lines, "\n")
 }
 
 // said is the first n statements made during an event, a line each.
-func said(e *model.Event, n int) []string {
+func (w *world) said(e *model.Event, n int) []string {
 	return each(e.Statements[:min(n, len(e.Statements))], func(s *model.Statement) string {
-		return names(s.Speakers) + " " + s.Verb + ": " + s.Text
+		return w.t("{0} {1}: {2}", w.names(s.Speakers), w.term(s.Verb), s.Text)
 	})
 }
 
@@ -336,7 +336,7 @@ func (d desk) feedLinks() []FeedLink {
 	}
 	for _, at := range places {
 		for _, kind := range []struct{ name, mime, words string }{
-			{"feed.xml", "application/atom+xml", "Atom"}, {"feed.json", "application/feed+json", "JSON Feed"}, {"calendar.ics", "text/calendar", "Calendar"},
+			{"feed.xml", "application/atom+xml", "Atom"}, {"feed.json", "application/feed+json", "JSON Feed"}, {"calendar.ics", "text/calendar", d.t("Calendar")},
 		} {
 			if l := d.to(kind.words, at+kind.name); l.URL != "" {
 				out = append(out, FeedLink{Link: l, Type: kind.mime, Site: at == "/"})

@@ -88,7 +88,7 @@ func (f *finder) answer(query string, most int) *Answer {
 		}
 	}
 	for _, kind := range []string{"leader", "topic", "org", "place"} {
-		push(sectionName(kind), names[kind])
+		push(f.d.sectionName(kind), names[kind])
 	}
 	found := f.find(q)
 	for _, i := range []int{1, 0, 2} {
@@ -96,7 +96,7 @@ func (f *finder) answer(query string, most int) *Answer {
 			out.Groups = append(out.Groups, AnswerGroup{f.kinds[i].name, len(found[i]), hits})
 		}
 	}
-	push(sectionName("source"), names["source"])
+	push(f.d.sectionName("source"), names["source"])
 	for _, g := range out.Groups {
 		out.Total += g.Count
 	}

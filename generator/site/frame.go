@@ -11,20 +11,20 @@ import (
 func (d desk) frame(kind, title, description, source string, crumbs ...Link) Frame {
 	c := d.o.Config
 	f := Frame{
-		Lang: first(c.Language, "en"), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
+		Lang: d.o.Words.Lang(), Dir: d.dir(), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
 		Edit: editURL(c.Repository, source),
-		Data: d.to("all data", "/data/"), PageData: d.to("this page", d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind), Found: findable(kind),
+		Data: d.to(d.t("all data"), "/data/"), PageData: d.to(d.t("this page"), d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind), Found: findable(kind),
 	}
-	if f.Search = d.to("Search", "/search/"); f.Search.URL != "" && d.searchJS != "" {
+	if f.Search = d.to(d.t("Search"), "/search/"); f.Search.URL != "" && d.searchJS != "" {
 		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
 	}
 	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] != nil {
 		f.Logo = d.href(logo)
 	}
-	if t := written(d.o.Changed[source]); t != nil {
+	if t := d.written(d.o.Changed[source]); t != nil {
 		f.Changed = *t
 	}
 	f.Previews, f.Keys, f.Image = d.previewsAt(), d.keys(), d.shareImage(d.from)
@@ -38,7 +38,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		f.Icon = d.href(f.Icon)
 	}
 	if d.from != "/" {
-		f.Crumbs = append([]Link{d.to("Home", "/")}, append(crumbs, Link{Text: title})...)
+		f.Crumbs = append([]Link{d.to(d.t("Home"), "/")}, append(crumbs, Link{Text: title})...)
 	}
 	return f
 }
@@ -61,8 +61,8 @@ func (d desk) previewsAt() string {
 func (d desk) keys() []KeyLink {
 	var out []KeyLink
 	for _, k := range []KeyLink{
-		{Link{"Home", "/"}, "h"}, {Link{"Agenda", "/agenda/"}, "a"}, {Link{"People", folder("leader")}, "p"},
-		{Link{"Topics", folder("topic")}, "t"}, {Link{"Timeline", "/timeline/"}, "l"},
+		{Link{Text: d.t("Home"), URL: "/"}, "h"}, {Link{Text: d.t("Agenda"), URL: "/agenda/"}, "a"}, {Link{Text: d.t("People"), URL: folder("leader")}, "p"},
+		{Link{Text: d.t("Topics"), URL: folder("topic")}, "t"}, {Link{Text: d.t("Timeline"), URL: "/timeline/"}, "l"},
 	} {
 		if l := d.to(k.Text, k.URL); l.URL != "" {
 			out = append(out, KeyLink{l, k.Key})
@@ -72,7 +72,7 @@ func (d desk) keys() []KeyLink {
 }
 
 func (d desk) asOf() Date {
-	if t := day(d.m.AsOf); t != nil {
+	if t := d.day(d.m.AsOf); t != nil {
 		return *t
 	}
 	return Date{}
@@ -88,8 +88,8 @@ func (d desk) nav() []NavLink {
 	items := d.o.Config.Nav
 	if len(items) == 0 {
 		items = []brief.NavItem{
-			{Title: "Today", URL: "/"}, {Title: "Agenda", URL: "/agenda/"}, {Title: "People", URL: "/leaders/"},
-			{Title: "Topics", URL: "/topics/"}, {Title: "Timeline", URL: "/timeline/"}, {Title: "Search", URL: "/search/"},
+			{Title: d.t("Today"), URL: "/"}, {Title: d.t("Agenda"), URL: "/agenda/"}, {Title: d.t("People"), URL: "/leaders/"},
+			{Title: d.t("Topics"), URL: "/topics/"}, {Title: d.t("Timeline"), URL: "/timeline/"}, {Title: d.t("Search"), URL: "/search/"},
 		}
 	}
 	var out []NavLink

@@ -14,25 +14,25 @@ func (w *world) indexPages() []*Page {
 	home := first(w.o.Config.Title, "Readout")
 	out := []*Page{
 		page("/", "home", home, "", func(w *world) any { return w.homePage() }),
-		page("/briefs/", "list", "Briefs", "", func(w *world) any { return w.briefList() }),
-		page("/events/", "list", "Events", "", func(w *world) any { return w.eventList() }),
-		{URL: "/404.html", File: "404.html", Kind: "404", Title: "Page not found", view: func(w *world) any { return w.missingPage() }},
+		page("/briefs/", "list", w.t("Briefs"), "", func(w *world) any { return w.briefList() }),
+		page("/events/", "list", w.t("Events"), "", func(w *world) any { return w.eventList() }),
+		{URL: "/404.html", File: "404.html", Kind: "404", Title: w.t("Page not found"), view: func(w *world) any { return w.missingPage() }},
 	}
 	out = append(out, w.dyadPages()...)
 	out = append(out, w.archivePages(w.briefShelf().same)...)
 	out = append(out, w.archivePages(w.eventShelf().same)...)
-	out = append(out, page(folder("leader"), "people", sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
+	out = append(out, page(folder("leader"), "people", w.sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
 	out = append(out, w.letterPages("leader")...)
 	for _, kind := range []string{"org", "place", "topic", "source"} {
 		out = append(out, w.letterPages(kind)...)
-		out = append(out, page(folder(kind), "list", sectionName(kind), "", func(w *world) any { return w.entityList(kind) }))
+		out = append(out, page(folder(kind), "list", w.sectionName(kind), "", func(w *world) any { return w.entityList(kind) }))
 	}
-	out = append(out, page("/agenda/", "agenda", "Agenda", "", func(w *world) any { return w.agendaPage() }))
-	out = append(out, page("/commitments/", "commitments", "Commitments", "", func(w *world) any { return w.commitmentsPage() }))
+	out = append(out, page("/agenda/", "agenda", w.t("Agenda"), "", func(w *world) any { return w.agendaPage() }))
+	out = append(out, page("/commitments/", "commitments", w.t("Commitments"), "", func(w *world) any { return w.commitmentsPage() }))
 	out = slices.Concat(out, w.archivePages(w.agendaShelf().same), w.archivePages(w.promiseShelf().same), w.timelinePages(), w.positionPages(),
 		w.digestPages(), w.changesPages(), w.notePages())
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
-		out = append(out, page("/about/", "about", "About", "", func(w *world) any { return w.aboutPage() }))
+		out = append(out, page("/about/", "about", w.t("About"), "", func(w *world) any { return w.aboutPage() }))
 	}
 	return out
 }
@@ -71,9 +71,9 @@ func (w *world) homePage() HomePage {
 		v.Upcoming = append(v.Upcoming, d.agendaItem(e))
 	}
 	if !w.m.AsOf.IsZero() {
-		v.Until = *day(w.m.AsOf.AddDate(0, 0, aheadDays))
+		v.Until = *w.day(w.m.AsOf.AddDate(0, 0, aheadDays))
 	}
-	v.Agenda, v.Weeks = d.to("Agenda", "/agenda/"), d.to("Weeks", "/weeks/")
+	v.Agenda, v.Weeks = d.to(w.t("Agenda"), "/agenda/"), d.to(w.t("Weeks"), "/weeks/")
 	past, _ := w.split(w.m.Events)
 	v.Briefs = d.briefRows(newest(w.m.Briefs, 10))
 	v.Strip = d.yearStrip(past)
@@ -129,12 +129,11 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 // else need lead to them.
 func (d desk) entries() []Link {
 	out := []Link{
-		d.to("People", "/leaders/"), d.to("Pairs of people", "/dyads/"), d.to("Topics", "/topics/"), d.to("Briefs", "/briefs/"), d.to("Events", "/events/"),
-		d.to("Timeline", "/timeline/"), d.to("Agenda", "/agenda/"), d.to("Positions", "/positions/"), d.to("Commitments", "/commitments/"),
-		d.to("Organisations", "/orgs/"), d.to("Places", "/places/"), d.to("Sources", "/sources/"), d.to("Days", "/days/"), d.to("Weeks", "/weeks/"),
-		d.to("What changed", "/changes/"), d.to("Corrections", "/corrections/"), d.to("Glossary", "/glossary/"), d.to("Data", "/data/"),
-		d.to("Search", "/search/"), d.to("About", "/about/"),
-	}
+		d.to(d.t("People"), "/leaders/"), d.to(d.t("Pairs of people"), "/dyads/"), d.to(d.t("Topics"), "/topics/"), d.to(d.t("Briefs"), "/briefs/"), d.to(d.t("Events"), "/events/"),
+		d.to(d.t("Timeline"), "/timeline/"), d.to(d.t("Agenda"), "/agenda/"), d.to(d.t("Positions"), "/positions/"), d.to(d.t("Commitments"), "/commitments/"),
+		d.to(d.t("Organisations"), "/orgs/"), d.to(d.t("Places"), "/places/"), d.to(d.t("Sources"), "/sources/"), d.to(d.t("Days"), "/days/"), d.to(d.t("Weeks"), "/weeks/"),
+		d.to(d.t("What changed"), "/changes/"), d.to(d.t("Corrections"), "/corrections/"), d.to(d.t("Glossary"), "/glossary/"), d.to(d.t("Data"), "/data/"),
+		d.to(d.t("Search"), "/search/"), d.to(d.t("About"), "/about/")}
 	out = slices.DeleteFunc(out, func(l Link) bool { return l.URL == "" })
 	for _, doc := range d.m.Pages {
 		if url := wikiURL(doc); url != "/about/" {
@@ -146,34 +145,34 @@ func (d desk) entries() []Link {
 
 // briefShelf and eventShelf are the indexes that grow with time.
 func (w *world) briefShelf() *shelf {
-	return &shelf{url: "/briefs/", title: "Briefs", briefs: w.m.Briefs}
+	return &shelf{url: "/briefs/", title: w.t("Briefs"), briefs: w.m.Briefs}
 }
 func (w *world) eventShelf() *shelf {
-	return &shelf{url: "/events/", title: "Events", events: w.m.Events}
+	return &shelf{url: "/events/", title: w.t("Events"), events: w.m.Events}
 }
 
 func (w *world) briefList() ListPage {
 	d := w.desk("/briefs/")
-	v := ListPage{Frame: d.frame("list", "Briefs", "All briefs, newest first", ""), Title: "Briefs"}
+	v := ListPage{Frame: d.frame("list", w.t("Briefs"), w.t("All briefs, newest first"), ""), Title: w.t("Briefs")}
 	if s := w.briefShelf(); s.long() {
 		v.Archive = d.linked(s, years(s.months()))
 	}
 	for _, b := range newest(w.m.Briefs, shown) {
-		when := date(b.Date)
-		v.add(yearOf(b.Date), Row{Link: d.to(b.Title, briefURL(b)), When: &when, Note: frontOf(b).BottomLine})
+		when := w.date(b.Date)
+		v.add(w.yearOf(b.Date), Row{Link: d.titled(b, briefURL(b)), When: &when, Note: frontOf(b).BottomLine})
 	}
 	return v
 }
 
 func (w *world) eventList() ListPage {
 	d := w.desk("/events/")
-	v := ListPage{Frame: d.frame("list", "Events", "All events, newest first", ""), Title: "Events"}
+	v := ListPage{Frame: d.frame("list", w.t("Events"), w.t("All events, newest first"), ""), Title: w.t("Events")}
 	if s := w.eventShelf(); s.long() {
 		v.Archive = d.linked(s, years(s.months()))
 	}
 	for _, e := range newest(w.m.Events, shown) {
-		when := date(e.When)
-		v.add(yearOf(e.When), Row{Link: d.eventLink(e), When: &when, Note: status(e)})
+		when := w.date(e.When)
+		v.add(w.yearOf(e.When), Row{Link: d.eventLink(e), When: &when, Note: w.term(status(e))})
 	}
 	return v
 }
@@ -197,9 +196,9 @@ func (v *ListPage) add(heading string, r Row) {
 }
 
 func (w *world) entityList(kind string) ListPage {
-	title := sectionName(kind)
+	title := w.sectionName(kind)
 	d := w.desk(folder(kind))
-	v := ListPage{Frame: d.frame("list", title, title+" in this site, by name", ""), Title: title}
+	v := ListPage{Frame: d.frame("list", title, w.t("{0} in this site, by name", title), ""), Title: title}
 	if long := w.initials(kind); long != nil {
 		v.Letters = d.letters(kind, long)
 		return v
@@ -238,13 +237,13 @@ func (d desk) note(e *model.Entity) string {
 func (w *world) aboutPage() AboutPage {
 	d := w.desk("/about/")
 	return AboutPage{
-		Frame: d.frame("about", "About", "", ""), Intro: w.o.Config.Description,
+		Frame: d.frame("about", w.t("About"), "", ""), Intro: w.o.Config.Description,
 		Briefs: len(w.m.Briefs), Events: len(w.m.Events), Statements: len(w.m.Statements), Entities: len(w.m.Entities),
-		Labels: labels(w.o.Config), Glossary: d.to("Glossary", "/glossary/"), Corrections: d.to("Corrections", "/corrections/"), Changes: d.to("What changed", "/changes/"),
+		Labels: w.labels(), Glossary: d.to(w.t("Glossary"), "/glossary/"), Corrections: d.to(w.t("Corrections"), "/corrections/"), Changes: d.to(w.t("What changed"), "/changes/"),
 	}
 }
 
 func (w *world) missingPage() MissingPage {
 	d := w.desk("/404.html")
-	return MissingPage{Frame: d.frame("404", "Page not found", "", ""), Entries: d.entries()}
+	return MissingPage{Frame: d.frame("404", w.t("Page not found"), "", ""), Entries: d.entries()}
 }

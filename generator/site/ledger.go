@@ -3,6 +3,8 @@ package site
 import (
 	"slices"
 	"strings"
+
+	"readout/generator/words"
 )
 
 // ledger is a list, newest first, that fills a page and goes on in pages of
@@ -10,6 +12,7 @@ import (
 // things that a [shelf] does not hold.
 type ledger[T any] struct {
 	url, title, kind string
+	words            *words.Catalogue // that the titles are in
 	list             []T
 	at               func(T) period // the month under which a thing is filed
 	view             func(*world, leaf[T]) any
@@ -44,8 +47,8 @@ func (l ledger[T]) part(x leaf[T], of func(period) period) []*Page {
 		for to < len(x.list) && of(l.at(x.list[to])) == p {
 			to++
 		}
-		sub := leaf[T]{url: l.url + strings.ReplaceAll(p.key(), "-", "/") + "/", title: l.title + ", " + p.words(), list: slices.Clone(x.list[from:to])}
-		x.more = append(x.more, onward{sub.url, p.words(), to - from})
+		sub := leaf[T]{url: l.url + strings.ReplaceAll(p.key(), "-", "/") + "/", title: l.words.Say("{0}, {1}", l.title, p.words(l.words)), list: slices.Clone(x.list[from:to])}
+		x.more = append(x.more, onward{sub.url, p.words(l.words), to - from})
 		var finer func(period) period
 		if p.month == 0 {
 			finer = func(p period) period { return p }

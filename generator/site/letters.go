@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 
 	"readout/generator/model"
 )
@@ -48,14 +49,14 @@ func letterURL(kind, letter string) string {
 	if letter == digitsOnly {
 		return folder(kind) + "a-z/0-9/"
 	}
-	return folder(kind) + "a-z/" + lower(letter) + "/"
+	return folder(kind) + "a-z/" + strings.ToLower(letter) + "/"
 }
 
 // letterPages are the pages of the letters of a long index.
 func (w *world) letterPages(kind string) []*Page {
 	var out []*Page
 	for i, l := range w.initials(kind) {
-		title := sectionName(kind) + ": " + l.letter
+		title := w.t("{0}: {1}", w.sectionName(kind), l.letter)
 		out = append(out, page(letterURL(kind, l.letter), "list", title, "", func(w *world) any { return w.letterPage(kind, i) }))
 	}
 	return out
@@ -65,9 +66,9 @@ func (w *world) letterPages(kind string) []*Page {
 func (w *world) letterPage(kind string, i int) ListPage {
 	all := w.initials(kind)
 	l := all[i]
-	title := sectionName(kind) + ": " + l.letter
+	title := w.t("{0}: {1}", w.sectionName(kind), l.letter)
 	d := w.desk(letterURL(kind, l.letter))
-	v := ListPage{Frame: d.frame("list", title, title+", by name", "", d.to(sectionName(kind), folder(kind))), Title: title, Letters: d.letters(kind, all)}
+	v := ListPage{Frame: d.frame("list", title, w.t("{0}, by name", title), "", d.to(w.sectionName(kind), folder(kind))), Title: title, Letters: d.letters(kind, all)}
 	for _, e := range l.list {
 		v.add("", d.nameRow(e))
 	}
@@ -83,7 +84,7 @@ func (d desk) nameRow(e *model.Entity) Row {
 	events := d.eventsFor(e)
 	row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
 	if len(events) > 0 {
-		last := date(events[len(events)-1].When)
+		last := d.date(events[len(events)-1].When)
 		row.When = &last
 	}
 	return row

@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"readout/generator/brief"
@@ -12,7 +11,7 @@ import (
 
 // notePages are the pages by which a site answers for itself.
 func (w *world) notePages() []*Page {
-	return append(w.correctionPages(), page("/glossary/", "glossary", "Glossary", "", func(w *world) any { return w.glossaryPage() }))
+	return append(w.correctionPages(), page("/glossary/", "glossary", w.t("Glossary"), "", func(w *world) any { return w.glossaryPage() }))
 }
 
 // corrections are the correction notes of a brief, the last one first, as
@@ -20,7 +19,7 @@ func (w *world) notePages() []*Page {
 func (d desk) corrections(b *model.Brief) []Correction {
 	var out []Correction
 	for _, note := range newest(frontOf(b).Corrections, -1) {
-		out = append(out, Correction{note, d.to(b.Title, briefURL(b)), date(b.Date)})
+		out = append(out, Correction{note, d.titled(b, briefURL(b)), d.date(b.Date)})
 	}
 	return out
 }
@@ -31,7 +30,7 @@ func (w *world) correctionPages() []*Page {
 		brief *model.Brief
 		text  string
 	}
-	l := ledger[note]{url: "/corrections/", title: "Corrections", kind: "corrections", at: func(n note) period { return filed(n.brief.Date) }}
+	l := ledger[note]{url: "/corrections/", title: w.t("Corrections"), words: w.o.Words, kind: "corrections", at: func(n note) period { return filed(n.brief.Date) }}
 	for _, b := range newest(w.m.Briefs, -1) {
 		for _, x := range newest(frontOf(b).Corrections, -1) {
 			l.list = append(l.list, note{b, x})
@@ -39,9 +38,9 @@ func (w *world) correctionPages() []*Page {
 	}
 	l.view = func(w *world, x leaf[note]) any {
 		d := w.desk(x.url)
-		v := CorrectionsPage{Frame: d.frame("corrections", x.title, "What was put right in briefs", "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
+		v := CorrectionsPage{Frame: d.frame("corrections", x.title, w.t("What was put right in briefs"), "", d.crumbs(l.title, l.url)...), Title: x.title, Archive: d.onwards(x.more)}
 		for _, n := range x.list {
-			v.Notes = append(v.Notes, Correction{n.text, d.to(n.brief.Title, briefURL(n.brief)), date(n.brief.Date)})
+			v.Notes = append(v.Notes, Correction{n.text, d.titled(n.brief, briefURL(n.brief)), w.date(n.brief.Date)})
 		}
 		return v
 	}
@@ -51,7 +50,7 @@ func (w *world) correctionPages() []*Page {
 // glossaryPage is what the site means by its topics, bodies and labels.
 func (w *world) glossaryPage() GlossaryPage {
 	d := w.desk("/glossary/")
-	v := GlossaryPage{Frame: d.frame("glossary", "Glossary", "Topics, organisations and labels, and what they mean here", ""), Labels: labels(w.o.Config)}
+	v := GlossaryPage{Frame: d.frame("glossary", w.t("Glossary"), w.t("Topics, organisations and labels, and what they mean here"), ""), Labels: w.labels()}
 	list := listed(slices.Concat(ofKind(w.m.Entities, "topic"), ofKind(w.m.Entities, "org")))
 	slices.SortStableFunc(list, func(a, b *model.Entity) int {
 		return text.Compare(sortName(a), sortName(b), w.o.Config.Language)
@@ -61,7 +60,7 @@ func (w *world) glossaryPage() GlossaryPage {
 		if meaning == "" {
 			continue
 		}
-		term := Term{d.entity(e), strings.TrimSuffix(sectionName(e.Kind), "s"), meaning}
+		term := Term{d.entity(e), w.kindName(e.Kind), meaning}
 		begin, _ := utf8.DecodeRuneInString(text.Fold(sortName(e)))
 		letter := initial(string(begin)) // a name that begins with a figure stands under the figures
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
@@ -87,22 +86,22 @@ func (w *world) definition(e *model.Entity) string {
 }
 
 // labels defines every word by which pages label what they show.
-func labels(c *brief.Config) []LabelGroup {
+func (w *world) labels() []LabelGroup {
 	groups := []LabelGroup{
-		{"Phase of an event", defined(
+		{w.t("Phase of an event"), w.defined(
 			"planned", "was to come when the latest brief about it was written",
 			"ongoing", "had begun and not ended",
 			"occurred", "took place; where nothing is said, this is meant",
 			"postponed", "put off; the old date stays, struck out",
 			"cancelled", "called off, no new date",
 		)},
-		{"Confirmation", defined(
+		{w.t("Confirmation"), w.defined(
 			"reported", "at least one source says so; the starting point of everything",
 			"confirmed", "somebody at the desk checked it and wrote this word",
 			"disputed", "a source says otherwise",
 			"denied", "a party says that it is not so; it counts as no contact",
 		)},
-		{"Exactness of a date", defined(
+		{w.t("Exactness of a date"), w.defined(
 			"time fixed", "day and hour are known",
 			"day fixed", "the day is known, the hour is not",
 			"days fixed", "it lasts several days, and they are known",
@@ -110,11 +109,11 @@ func labels(c *brief.Config) []LabelGroup {
 			"by …, date not given", "not later than the brief that tells of it",
 			"about …, uncertain", "whoever wrote it was not sure of the date",
 		)},
-		{"Grade of a source", defined(
+		{w.t("Grade of a source"), w.defined(
 			"A", "reliable", "B", "usually reliable", "C", "fairly reliable", "D", "not usually reliable", "E", "unreliable", "F", "cannot be judged",
 			"1", "the information is confirmed by other sources", "2", "probably true", "3", "possibly true", "4", "doubtful", "5", "improbable", "6", "cannot be judged",
 		)},
-		{"Stance of a statement", defined(
+		{w.t("Stance of a statement"), w.defined(
 			"supportive, committed", "for it",
 			"critical, refusing", "against it",
 			"demanding", "asks that somebody do it",
@@ -124,13 +123,13 @@ func labels(c *brief.Config) []LabelGroup {
 			"denied", "said during an event of which a party says that it did not take place",
 			"joint", "said by several together",
 		)},
-		{"State of a commitment", nil},
-		{"Accounts compared", defined(
+		{w.t("State of a commitment"), nil},
+		{w.t("Accounts compared"), w.defined(
 			"raised", "this account has the subject",
 			"not mentioned", "it does not, and somebody read it to its end",
 			"no data", "nobody said that it was read to its end",
 		)},
-		{"Other words", defined(
+		{w.t("Other words"), w.defined(
 			"says …, via …", "the way by which words came to us: whoever is nearest the speaker first",
 			"contact", "a call, meeting, visit, talks or signing that took place, with both persons taking part",
 			"both present", "both attended, for example a summit, without a contact between them on file",
@@ -139,24 +138,25 @@ func labels(c *brief.Config) []LabelGroup {
 		)},
 	}
 	for _, s := range promiseStates() {
-		groups[5].Labels = append(groups[5].Labels, Term{Link: Link{Text: s.shape + " " + s.state}, Meaning: s.meaning})
+		groups[5].Labels = append(groups[5].Labels, Term{Link: Link{Text: s.shape + " " + w.term(s.state)}, Meaning: w.term(s.meaning)})
 	}
-	groups[5].Labels = append(groups[5].Labels, Term{Link: Link{Text: shapeOf("met") + " met"}, Meaning: "of an ask: a record says that it was done"})
-	return append(groups, ownWords(c)...)
+	groups[5].Labels = append(groups[5].Labels, Term{Link: Link{Text: shapeOf("met") + " " + w.t("met")}, Meaning: w.t("of an ask: a record says that it was done")})
+	return append(groups, w.ownWords()...)
 }
 
 // defined makes labels of words and meanings by turns.
-func defined(list ...string) []Term {
+func (w *world) defined(list ...string) []Term {
 	var out []Term
 	for i := 0; i+1 < len(list); i += 2 {
-		out = append(out, Term{Link: Link{Text: list[i]}, Meaning: list[i+1]})
+		out = append(out, Term{Link: Link{Text: w.term(list[i])}, Meaning: w.term(list[i+1])})
 	}
 	return out
 }
 
 // ownWords are the types and verbs that the configuration adds.
-func ownWords(c *brief.Config) []LabelGroup {
-	g := LabelGroup{Name: "Words of this site"}
+func (w *world) ownWords() []LabelGroup {
+	c := w.o.Config
+	g := LabelGroup{Name: w.t("Words of this site")}
 	for _, list := range []map[string]brief.Extension{c.Types, c.Verbs} {
 		var names []string
 		for name := range list {
@@ -164,7 +164,7 @@ func ownWords(c *brief.Config) []LabelGroup {
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			g.Labels = append(g.Labels, Term{Link: Link{Text: first(list[name].Label, name)}, Meaning: "a kind of “" + list[name].Extends + "”"})
+			g.Labels = append(g.Labels, Term{Link: Link{Text: w.term(first(list[name].Label, name))}, Meaning: w.t("a kind of “{0}”", w.term(list[name].Extends))})
 		}
 	}
 	if len(g.Labels) == 0 {

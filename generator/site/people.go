@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -23,8 +22,8 @@ const (
 // peoplePage answers: who is on file, and who talks to whom?
 func (w *world) peoplePage() PeoplePage {
 	d := w.desk(folder("leader"))
-	title := sectionName("leader")
-	v := PeoplePage{Frame: d.frame("people", title, "People in this site, by name, and who is in contact with whom", ""), Matrix: d.matrix(), Index: d.to("All pairs", "/dyads/")}
+	title := w.sectionName("leader")
+	v := PeoplePage{Frame: d.frame("people", title, w.t("People in this site, by name, and who is in contact with whom"), ""), Matrix: d.matrix(), Index: d.to(w.t("All pairs"), "/dyads/")}
 	long := w.initials("leader")
 	v.Initials = d.letters("leader", long)
 	for _, e := range w.byNames("leader") {
@@ -62,7 +61,7 @@ func (w *world) mostActive(n int) []*model.Dyad {
 		recent[x] = w.recentContacts(x)
 	}
 	slices.SortStableFunc(list, func(a, b *model.Dyad) int {
-		return cmp.Or(cmp.Compare(recent[b], recent[a]), cmp.Compare(len(b.Contacts), len(a.Contacts)), cmp.Compare(dyadTitle(a), dyadTitle(b)))
+		return cmp.Or(cmp.Compare(recent[b], recent[a]), cmp.Compare(len(b.Contacts), len(a.Contacts)), cmp.Compare(w.dyadTitle(a), w.dyadTitle(b)))
 	})
 	return list[:min(len(list), n)]
 }
@@ -129,7 +128,7 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 	switch e.Kind {
 	case "leader":
 		v.Contacts, v.Ego = d.contactRows(e)
-		v.People, v.AllPairs = len(d.ties.pairsOf[e]), d.to("All pairs", "/dyads/")
+		v.People, v.AllPairs = len(d.ties.pairsOf[e]), d.to(d.t("All pairs"), "/dyads/")
 		v.Travel = d.travel(e, past)
 	case "org":
 		d.moreOrg(v, e, past)
@@ -180,7 +179,7 @@ func (d desk) contactRows(e *model.Entity) ([]ContactRow, *Ego) {
 	for _, x := range pairs[:min(len(pairs), manyRows)] {
 		n := len(x.Contacts)
 		out = append(out, ContactRow{
-			Who: d.entity(other(x, e)), Pair: d.to(fmt.Sprintf("%d %s", n, plural(n, "contact", "contacts")), dyadURL(x)),
+			Who: d.entity(other(x, e)), Pair: d.to(d.count(n, "contact", "contacts"), dyadURL(x)),
 			Year: recent[x], Last: d.eventRowOf(x.Last), Next: d.eventRowOf(x.Next),
 		})
 	}
@@ -218,14 +217,14 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 		if !travels(e, x) {
 			continue
 		}
-		row := TravelRow{Place: d.entity(x.Place), When: date(x.When), Purpose: d.eventLink(x), Topics: d.entities(listed(x.Topics))}
+		row := TravelRow{Place: d.entity(x.Place), When: d.date(x.When), Purpose: d.eventLink(x), Topics: d.entities(listed(x.Topics))}
 		code := d.countryOf(x.Place)
 		switch {
 		case code != "" && code != e.Front.Country && e.Front.Country != "":
 			row.Country = d.countryNamed(code)
 			n.add(row.Country.Text)
 		case x.Place == nil && x.Base == "visit" && isActor(e, x):
-			n.add("country not recorded")
+			n.add(d.t("country not recorded"))
 		default:
 			continue
 		}
@@ -316,7 +315,7 @@ func (w *world) pairsAt(e *model.Event) []*model.Dyad {
 // around finds the contacts of a pair before and after an event. What is
 // planned comes after everything.
 func (d desk) around(x *model.Dyad, e *model.Event) PairAround {
-	v := PairAround{Pair: d.to(dyadTitle(x), dyadURL(x))}
+	v := PairAround{Pair: d.to(d.dyadTitle(x), dyadURL(x))}
 	i, here := slices.BinarySearchFunc(x.Contacts, d.order[e], func(c *model.Event, place int) int { return cmp.Compare(d.order[c], place) })
 	if i > 0 {
 		v.Before = d.eventRowOf(x.Contacts[i-1])
@@ -352,7 +351,7 @@ func (d desk) moreOrg(v *EntityPage, e *model.Entity, past []*model.Event) {
 
 // member shows a member: a person, a body, or whoever holds an office.
 func (d desk) member(id, from, to string) Member {
-	m := Member{Who: d.byName(id), From: written(from), To: written(to)}
+	m := Member{Who: d.byName(id), From: d.written(from), To: d.written(to)}
 	if o, ok := d.ties.offices()[id]; ok && d.byID[id] == nil {
 		m.Office, m.Who = o.Title, d.entity(o.who)
 	}
@@ -366,7 +365,7 @@ func (d desk) meetings(past []*model.Event) []Meeting {
 		if !slices.Contains([]string{"meeting", "summit", "talks", "signing"}, e.Base) {
 			continue
 		}
-		m := Meeting{No: len(out) + 1, Title: d.eventLink(e), When: date(e.When), Place: d.entity(e.Place)}
+		m := Meeting{No: len(out) + 1, Title: d.eventLink(e), When: d.date(e.When), Place: d.entity(e.Place)}
 		for _, p := range slices.Concat(e.Actors, e.Recipients) {
 			if p.Role == "chair" && p.Entity != nil {
 				m.Chair = append(m.Chair, d.entity(p.Entity))
@@ -387,10 +386,10 @@ func (d desk) spoke(e *model.Entity) []Spoke {
 			if !ok {
 				i = len(out)
 				at[who] = i
-				out = append(out, Spoke{Who: d.entity(who), Last: date(s.When)})
+				out = append(out, Spoke{Who: d.entity(who), Last: d.date(s.When)})
 			}
 			out[i].N++
-			out[i].First = date(s.When)
+			out[i].First = d.date(s.When)
 		}
 	}
 	return out[:min(len(out), shown)]

@@ -71,6 +71,7 @@ type GridRow struct {
 type PromiseRow struct {
 	By, Toward []Link
 	Verb, Text string
+	In         string // the language of Text where it is not the page's
 	When       Date
 	Due        *Date
 	State      string

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -33,6 +32,7 @@ type GapPlot struct {
 // Gap is a stretch without contact. Open is the one that has not ended.
 type Gap struct {
 	From, To, Days int
+	Label          string // "34 days"
 	Long, Open     bool
 }
 
@@ -91,30 +91,31 @@ func (w *world) gapPlot(x *model.Dyad) *GapPlot {
 	for i, t := range days {
 		p.Dots = append(p.Dots, line.at(t))
 		if i > 0 {
-			p.Gaps = append(p.Gaps, Gap{From: line.at(days[i-1]), To: line.at(t), Days: int(t.Sub(days[i-1]).Hours() / 24)})
+			gap := int(t.Sub(days[i-1]).Hours() / 24)
+			p.Gaps = append(p.Gaps, Gap{From: line.at(days[i-1]), To: line.at(t), Days: gap, Label: w.count(gap, "day", "days")})
 		}
 	}
 	longest := markLong(p.Gaps)
 	p.AsOf = line.at(w.m.AsOf)
 	open := int(w.m.AsOf.Sub(last).Hours() / 24)
 	if open > 0 {
-		p.Gaps = append(p.Gaps, Gap{From: line.at(last), To: p.AsOf, Days: open, Open: true})
+		p.Gaps = append(p.Gaps, Gap{From: line.at(last), To: p.AsOf, Days: open, Label: w.count(open, "day", "days"), Open: true})
 	}
 	if x.Next != nil && !someDay(x.Next.When).IsZero() {
 		p.Next = line.at(someDay(x.Next.When))
 	}
 	p.Picture = Picture{
-		ID: "Gaps", Title: "Time between contacts of " + dyadTitle(x),
-		Desc:  fmt.Sprintf("%d contacts from %s to %s. The longest gap is %d days.", len(days), day(days[0]).Words, day(last).Words, longest),
-		Shows: "each direct contact as a dot; long gaps are shaded, with their days where there is room. Long is the longest, and at least twice the median.",
-		Not:   "that nothing was said in a gap. It is time without a contact on file.",
-		From:  day(line.from).Words, To: day(line.to).Words,
+		ID: "Gaps", Title: w.t("Time between contacts of {0}", w.dyadTitle(x)),
+		Desc:  w.tn(len(days), "{0} contact from {1} to {2}. The longest gap is {3} days.", "{0} contacts from {1} to {2}. The longest gap is {3} days.", w.day(days[0]).Words, w.day(last).Words, longest),
+		Shows: w.t("each direct contact as a dot; long gaps are shaded, with their days where there is room. Long is the longest, and at least twice the median."),
+		Not:   w.t("that nothing was said in a gap. It is time without a contact on file."),
+		From:  w.day(line.from).Words, To: w.day(line.to).Words,
 	}
 	if older > 0 {
-		p.Shows = fmt.Sprintf("the latest %d contacts, ", gapDots) + p.Shows
+		p.Shows = w.t("the latest {0} contacts, {1}", gapDots, p.Shows)
 	}
 	if open > 0 {
-		p.Shows += " The dashed one runs up to the date of this page."
+		p.Shows += " " + w.t("The dashed one runs up to the date of this page.")
 	}
 	return p
 }
@@ -197,7 +198,7 @@ type StanceMark struct {
 	Class string
 }
 
-var stripNames = [5]string{"Calls", "Meetings", "Visits", "Summits", "Other events"}
+var stripNames = [5]string{msg("Calls"), msg("Meetings"), msg("Visits"), msg("Summits"), msg("Other events")}
 
 // stripStyle sorts the types of events into the kinds that a strip tells apart.
 func stripStyle(e *model.Event) int {
@@ -260,14 +261,30 @@ func floorDiv(a, b int) int {
 }
 
 // name says which bin it is.
-func (c binning) name(bin int) string {
+func (w *world) binName(c binning, bin int) string {
 	switch c.unit {
 	case "week":
-		return "week of " + c.from.AddDate(0, 0, 7*bin).Format("2 January 2006")
+		return w.t("week of {0}", w.day(c.from.AddDate(0, 0, 7*bin)).Words)
 	case "month":
-		return c.from.AddDate(0, bin, 0).Format("January 2006")
+		return when.MonthIn(c.from.AddDate(0, bin, 0), w.o.Words.Lang())
 	}
 	return itoa(c.from.Year() + bin)
+}
+
+// unitWords are the texts that name a unit of time.
+type unitWords struct{ most, none, bars, marks, spark string }
+
+func sayUnit(unit string) unitWords {
+	switch unit {
+	case "week":
+		return unitWords{msg("Most in one week: {0}, {1}."), msg("None in {0} of {1} weeks."), msg("events on file by week, by kind."),
+			msg("events on file, one mark each, by week and kind."), msg("Events in {0} weeks, at most {1} in one")}
+	case "month":
+		return unitWords{msg("Most in one month: {0}, {1}."), msg("None in {0} of {1} months."), msg("events on file by month, by kind."),
+			msg("events on file, one mark each, by month and kind."), msg("Events in {0} months, at most {1} in one")}
+	}
+	return unitWords{msg("Most in one year: {0}, {1}."), msg("None in {0} of {1} years."), msg("events on file by year, by kind."),
+		msg("events on file, one mark each, by year and kind."), msg("Events in {0} years, at most {1} in one")}
 }
 
 // binned says whether a date is near enough to a day for a bin of a month.
@@ -293,11 +310,11 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 	if w.m.AsOf.After(to) {
 		to = w.m.AsOf
 	}
-	s := fill(newBinning(from, to), events)
+	s := w.fill(newBinning(from, to), events)
 	if s.Bins < 2 {
 		return nil
 	}
-	s.ID, s.Title = id, "Events over time: "+name
+	s.ID, s.Title = id, w.t("Events over time: {0}", name)
 	return s
 }
 
@@ -305,19 +322,22 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 // week leads to its page.
 func (d desk) yearStrip(events []*model.Event) *Strip {
 	events = slices.DeleteFunc(slices.Clone(events), func(e *model.Event) bool { return !binned(e.When) || !tookPlace(e) })
+	if len(events) == 0 { // without any, the as-of day may be no day
+		return nil
+	}
 	from := monday(d.m.AsOf).AddDate(0, 0, -51*7)
-	s := fill(binning{unit: "week", from: from, bins: 52}, events)
+	s := d.fill(binning{unit: "week", from: from, bins: 52}, events)
 	if s.Most == 0 {
 		return nil
 	}
-	s.ID, s.Title = "Strip", "Events in 52 weeks"
+	s.ID, s.Title = "Strip", d.t("Events in 52 weeks")
 	for i := range s.Bins {
 		week := from.AddDate(0, 0, 7*i)
 		n := 0
 		for _, k := range s.Kinds {
 			n += k.N[i]
 		}
-		words := fmt.Sprintf("Week of %s: %d %s", day(week).Words, n, plural(n, "event", "events"))
+		words := d.t("Week of {0}: {1}", d.day(week).Words, d.count(n, "event", "events"))
 		s.Links = append(s.Links, d.to(words, weekURL(week)))
 	}
 	return s
@@ -346,9 +366,9 @@ func (w *world) stripAround(e *model.Event, pairs []*model.Dyad) *Strip {
 	for _, x := range pairs {
 		shared = append(shared, w.ties.sharedBetween(x, c.from, month.AddDate(0, 1, 0))...)
 	}
-	s := fill(c, w.once(shared))
-	s.ID, s.Title, s.Mark = "Strip", "This event among those its people share", c.bin(at)+1
-	s.Shows = "events that at least two of these people share, over 24 months; the arrow points at the month of this one."
+	s := w.fill(c, w.once(shared))
+	s.ID, s.Title, s.Mark = "Strip", w.t("This event among those its people share"), c.bin(at)+1
+	s.Shows = w.t("events that at least two of these people share, over 24 months; the arrow points at the month of this one.")
 	return s
 }
 
@@ -373,7 +393,7 @@ func (w *world) once(list []*model.Event) []*model.Event {
 }
 
 // fill counts events by kind and bin.
-func fill(c binning, events []*model.Event) *Strip {
+func (w *world) fill(c binning, events []*model.Event) *Strip {
 	s := &Strip{Unit: c.unit, Bins: c.bins}
 	all := make([]int, c.bins)
 	kinds := make([]StripKind, len(stripNames))
@@ -384,7 +404,7 @@ func fill(c binning, events []*model.Event) *Strip {
 			continue
 		}
 		if k.N == nil {
-			*k = StripKind{Name: stripNames[stripStyle(e)-1], Style: stripStyle(e), N: make([]int, c.bins)}
+			*k = StripKind{Name: w.term(stripNames[stripStyle(e)-1]), Style: stripStyle(e), N: make([]int, c.bins)}
 		}
 		k.N[i]++
 		k.Total++
@@ -400,29 +420,30 @@ func fill(c binning, events []*model.Event) *Strip {
 			quiet++
 		}
 	}
-	s.From, s.To = c.name(0), c.name(c.bins-1)
-	s.Desc = fmt.Sprintf("%d %s from %s to %s. Most in one %s: %d, %s. None in %d of %d %ss.", total, plural(total, "event", "events"),
-		s.From, s.To, c.unit, s.Most, c.name(slices.Index(all, s.Most)), quiet, c.bins, c.unit)
-	s.Shows = "events on file by " + c.unit + ", by kind."
+	s.From, s.To = w.binName(c, 0), w.binName(c, c.bins-1)
+	say := sayUnit(c.unit)
+	s.Desc = joined(" ", w.tn(total, "{0} event from {1} to {2}.", "{0} events from {1} to {2}.", s.From, s.To),
+		w.o.Words.Say(say.most, itoa(s.Most), w.binName(c, slices.Index(all, s.Most))), w.o.Words.Say(say.none, itoa(quiet), itoa(c.bins)))
+	s.Shows = w.term(say.bars)
 	if s.Dots {
-		s.Shows = "events on file, one mark each, by " + c.unit + " and kind."
+		s.Shows = w.term(say.marks)
 	}
-	s.Not = "that nothing happened where there is no mark. It is what briefs recorded."
+	s.Not = w.t("that nothing happened where there is no mark. It is what briefs recorded.")
 	return s
 }
 
 // weekly is the events of the last 26 weeks, monthly those of 24 months.
 func (w *world) weekly(events []*model.Event) *Spark {
 	c := binning{unit: "week", from: monday(w.m.AsOf).AddDate(0, 0, -25*7), bins: 26}
-	return sparkOf(c, events)
+	return w.sparkOf(c, events)
 }
 
 func (w *world) monthly(events []*model.Event) *Spark {
 	month := time.Date(w.m.AsOf.Year(), w.m.AsOf.Month(), 1, 0, 0, 0, 0, time.UTC)
-	return sparkOf(binning{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}, events)
+	return w.sparkOf(binning{unit: "month", from: month.AddDate(0, 1-stripMonths, 0), bins: stripMonths}, events)
 }
 
-func sparkOf(c binning, events []*model.Event) *Spark {
+func (w *world) sparkOf(c binning, events []*model.Event) *Spark {
 	points := make([]int, c.bins)
 	for _, e := range events {
 		if i := c.bin(dayFrom(e.When)); binned(e.When) && i >= 0 && i < c.bins {
@@ -433,7 +454,7 @@ func sparkOf(c binning, events []*model.Event) *Spark {
 	if most == 0 {
 		return nil
 	}
-	return &Spark{Label: fmt.Sprintf("Events in %d %ss, at most %d in one", c.bins, c.unit, most), Points: points}
+	return &Spark{Label: w.o.Words.Say(sayUnit(c.unit).spark, itoa(c.bins), itoa(most)), Points: points}
 }
 
 // ego draws those with most contacts in all.
@@ -451,10 +472,10 @@ func (d desk) ego(e *model.Entity, pairs []*model.Dyad) *Ego {
 		v.Nodes = append(v.Nodes, EgoNode{link, n, 1 + 5*(n-1)/max(1, most-1)})
 	}
 	v.Picture = Picture{
-		ID: "Ring", Title: "People in direct contact with " + e.Name,
-		Desc:  fmt.Sprintf("%d of %d people, from most contacts (%d, at the top) clockwise to fewest. The table of contacts says the same in words.", len(v.Nodes), all, most),
-		Shows: "people in direct contact on file, most contacts at the top and on clockwise; a thicker line is more contacts.",
-		Not:   "closeness or agreement, nor that others were not in contact.",
+		ID: "Ring", Title: d.t("People in direct contact with {0}", e.Name),
+		Desc:  d.t("{0} of {1} people, from most contacts ({2}, at the top) clockwise to fewest. The table of contacts says the same in words.", len(v.Nodes), all, most),
+		Shows: d.t("people in direct contact on file, most contacts at the top and on clockwise; a thicker line is more contacts."),
+		Not:   d.t("closeness or agreement, nor that others were not in contact."),
 	}
 	return v
 }
@@ -501,11 +522,11 @@ func (w *world) stancePlot(topic *model.Entity) *StancePlot {
 		v.Rows = append(v.Rows, stanceLine(h.Name, said[h], line))
 	}
 	v.Picture = Picture{
-		ID: "Stances", Title: "Stances over time: " + topic.Name,
-		Desc:  fmt.Sprintf("%d of %d with a recorded stance, %s to %s. The tables of stances and statements say the same in words.", len(v.Rows), len(ranked), day(from).Words, day(to).Words),
-		Shows: "what each said, by the stance in the record of whoever wrote the brief: for stands high, against low.",
-		Not:   "a view held between two marks, nor one where nothing is recorded.",
-		From:  day(from).Words, To: day(to).Words,
+		ID: "Stances", Title: w.t("Stances over time: {0}", topic.Name),
+		Desc:  w.t("{0} of {1} with a recorded stance, {2} to {3}. The tables of stances and statements say the same in words.", len(v.Rows), len(ranked), w.day(from).Words, w.day(to).Words),
+		Shows: w.t("what each said, by the stance in the record of whoever wrote the brief: for stands high, against low."),
+		Not:   w.t("a view held between two marks, nor one where nothing is recorded."),
+		From:  w.day(from).Words, To: w.day(to).Words,
 	}
 	return v
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"readout/generator/model"
@@ -77,19 +76,21 @@ func (w *world) holders() []*model.Entity {
 func holderURL(e *model.Entity) string      { return "/positions/" + e.ID + "/" }
 func positionURL(h, t *model.Entity) string { return holderURL(h) + t.ID + "/" }
 func (s *stand) url() string                { return positionURL(s.holder, s.topic) }
-func (s *stand) title() string              { return s.holder.Name + " on " + s.topic.Name }
+
+func (w *world) standTitle(s *stand) string { return w.t("{0} on {1}", s.holder.Name, s.topic.Name) }
+
 func (w *world) standShelf(s *stand) *shelf {
-	return &shelf{url: s.url(), title: s.title(), above: Link{"Positions", "/positions/"}, said: s.said}
+	return &shelf{url: s.url(), title: w.standTitle(s), above: Link{Text: w.t("Positions"), URL: "/positions/"}, said: s.said}
 }
 
 // positionPages are the matrix, a page for each holder, and the log of each
 // holder on each topic (R19).
 func (w *world) positionPages() []*Page {
-	out := []*Page{page("/positions/", "positions", "Positions", "", func(w *world) any { return w.positionsPage() })}
+	out := []*Page{page("/positions/", "positions", w.t("Positions"), "", func(w *world) any { return w.positionsPage() })}
 	for _, h := range w.holders() {
-		out = append(out, page(holderURL(h), "holder", "Positions of "+h.Name, "", func(w *world) any { return w.holderPage(h) }))
+		out = append(out, page(holderURL(h), "holder", w.t("Positions of {0}", h.Name), "", func(w *world) any { return w.holderPage(h) }))
 		for _, s := range w.standsOf(h) {
-			out = append(out, page(s.url(), "position", s.title(), "", func(w *world) any { return w.positionPage(s) }))
+			out = append(out, page(s.url(), "position", w.standTitle(s), "", func(w *world) any { return w.positionPage(s) }))
 			out = append(out, w.archivePages(w.standShelf(s).same)...)
 		}
 	}
@@ -113,7 +114,7 @@ func (s *stand) latest() *model.PositionEntry {
 // positionsPage answers: who stands where?
 func (w *world) positionsPage() PositionsPage {
 	d := w.desk("/positions/")
-	v := PositionsPage{Frame: d.frame("positions", "Positions", "Who said what on which topic, latest first", "")}
+	v := PositionsPage{Frame: d.frame("positions", w.t("Positions"), w.t("Who said what on which topic, latest first"), "")}
 	n := map[*model.Entity]int{}
 	holders := w.holders()
 	var topics []*model.Entity
@@ -153,7 +154,7 @@ func (d desk) stanceRow(h *model.Entity, topics []*model.Entity) StanceRow {
 		cell := StanceCell{Topic: t.Name}
 		if i := slices.IndexFunc(stands, func(s *stand) bool { return s.topic == t }); i >= 0 {
 			if e := stands[i].latest(); e != nil {
-				cell.Log, cell.When, cell.Shift, cell.N = d.to(stanceWord(e.Statement), stands[i].url()), groupDate(e.Statement.When), e.Shift, len(stands[i].said)
+				cell.Log, cell.When, cell.Shift, cell.N = d.to(d.term(stanceWord(e.Statement)), stands[i].url()), d.groupDate(e.Statement.When), e.Shift, len(stands[i].said)
 			}
 		}
 		row.Cells = append(row.Cells, cell)
@@ -172,8 +173,8 @@ func stanceWord(s *model.Statement) string {
 // holderPage is every topic on which one holder said something.
 func (w *world) holderPage(h *model.Entity) HolderPage {
 	d := w.desk(holderURL(h))
-	title := "Positions of " + h.Name
-	v := HolderPage{Frame: d.frame("holder", title, title+", topic by topic", "", d.to("Positions", "/positions/")), Title: title, Holder: d.entity(h)}
+	title := w.t("Positions of {0}", h.Name)
+	v := HolderPage{Frame: d.frame("holder", title, w.t("{0}, topic by topic", title), "", d.to(w.t("Positions"), "/positions/")), Title: title, Holder: d.entity(h)}
 	for _, s := range w.standsOf(h) {
 		row := HolderRow{Log: d.to(s.topic.Name, s.url()), N: len(s.said)}
 		if e := s.latest(); e != nil {
@@ -188,10 +189,10 @@ func (w *world) holderPage(h *model.Entity) HolderPage {
 func (w *world) positionPage(s *stand) PositionPage {
 	d := w.desk(s.url())
 	v := PositionPage{
-		Title: s.title(), Holder: d.entity(s.holder), Topic: d.entity(s.topic),
-		Entries: d.stanceEntries(s), FactLine: s.factLine(),
+		Title: w.standTitle(s), Holder: d.entity(s.holder), Topic: d.entity(s.topic),
+		Entries: d.stanceEntries(s), FactLine: w.standLine(s),
 	}
-	v.Frame = d.frame("position", v.Title, v.Title+": "+v.FactLine, "", d.to("Positions", "/positions/"), d.to(s.holder.Name, holderURL(s.holder)))
+	v.Frame = d.frame("position", v.Title, w.t("{0}: {1}", v.Title, v.FactLine), "", d.to(w.t("Positions"), "/positions/"), d.to(s.holder.Name, holderURL(s.holder)))
 	var sources []*model.Entity
 	for _, x := range newest(s.said, shown) {
 		if len(x.Quotes) > 0 {
@@ -208,8 +209,8 @@ func (w *world) positionPage(s *stand) PositionPage {
 	return v
 }
 
-// factLine is the one computed line at the top of the log.
-func (s *stand) factLine() string {
+// standLine is the one computed line at the top of the log.
+func (w *world) standLine(s *stand) string {
 	n, shifts := len(s.said), 0
 	for _, p := range s.positions {
 		for _, e := range p.Entries {
@@ -218,12 +219,13 @@ func (s *stand) factLine() string {
 			}
 		}
 	}
-	out := fmt.Sprintf("%d %s, %d %s of stance", n, plural(n, "statement", "statements"), shifts, plural(shifts, "shift", "shifts"))
+	out := w.t("{0}, {1}", w.count(n, "statement", "statements"), w.count(shifts, "shift of stance", "shifts of stance"))
 	if e := s.latest(); e != nil {
-		out += "; latest: " + stanceWord(e.Statement)
+		latest := w.term(stanceWord(e.Statement))
 		if !e.Statement.When.IsZero() {
-			out += ", " + e.Statement.When.Words()
+			latest = w.t("{0}, {1}", latest, w.dateWords(e.Statement.When))
 		}
+		out += w.t("; ") + w.t("latest: {0}", latest)
 	}
 	return out
 }

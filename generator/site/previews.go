@@ -164,7 +164,7 @@ func (w *world) previews() []preview {
 	}
 	for _, b := range w.m.Briefs {
 		add("briefs", b.ID, func(d desk) []string {
-			return []string{b.Title, b.Date.Words(), clip(d.leadOf(b), previewText)}
+			return []string{b.Title, d.dateWords(b.Date), clip(d.leadOf(b), previewText)}
 		})
 	}
 	return out
@@ -174,32 +174,32 @@ func (d desk) leaderPreview(e *model.Entity) []string {
 	events := d.eventsFor(e)
 	past, upcoming := d.split(events)
 	lines := []string{e.Name, d.note(e), d.countLine(e, events)}
-	return append(lines, d.dated("Last: ", newest(past, 1)), d.dated("Next: ", upcoming))
+	return append(lines, d.dated(msg("Last: {0}"), newest(past, 1)), d.dated(msg("Next: {0}"), upcoming))
 }
 
 func (d desk) topicPreview(e *model.Entity) []string {
 	past, _ := d.split(d.eventsFor(e))
-	return []string{e.Name, clip(e.Front.Summary, previewText), d.dated("Last: ", newest(past, 1))}
+	return []string{e.Name, clip(e.Front.Summary, previewText), d.dated(msg("Last: {0}"), newest(past, 1))}
 }
 
 // dated is the first of some events with its date.
-func (d desk) dated(before string, list []*model.Event) string {
+func (d desk) dated(key string, list []*model.Event) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return before + joined(", ", d.eventTitle(list[0]), list[0].When.Words())
+	return d.o.Words.Say(key, joined(d.t(", "), d.eventTitle(list[0]), d.dateWords(list[0].When)))
 }
 
 func (d desk) eventPreview(e *model.Event) []string {
 	sure := ""
-	for _, f := range certainty(e) {
+	for _, f := range d.certainty(e) {
 		sure = joined(" · ", sure, f.Words)
 	}
-	topics := strings.Join(topicNames(e.Topics), ", ")
+	topics := strings.Join(topicNames(e.Topics), d.t(", "))
 	if topics != "" {
-		topics = "On " + topics
+		topics = d.t("On {0}", topics)
 	}
-	return []string{d.eventTitle(e), e.When.Words(), topics, sure}
+	return []string{d.eventTitle(e), d.dateWords(e.When), topics, sure}
 }
 
 // joined puts words together that may be missing.

@@ -32,9 +32,9 @@ func waits(p *model.Promise) int {
 
 func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	s := p.Statement
-	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: s.Verb, Text: s.Text, When: date(s.When), State: stateWords(p.State), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
+	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), When: d.date(s.When), State: d.term(stateWords(p.State)), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
 	if p.Due != nil {
-		due := date(*p.Due)
+		due := d.date(*p.Due)
 		v.Due = &due
 	}
 	if s.Brief != nil {
@@ -42,7 +42,7 @@ func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	}
 	for _, r := range p.DecidedBy {
 		to, at := d.ref(r)
-		v.Decided = append(v.Decided, Relation{Kind: stateWords(p.State), To: to, When: at})
+		v.Decided = append(v.Decided, Relation{Kind: d.term(stateWords(p.State)), To: to, When: at})
 	}
 	if v.Open {
 		v.Quiet = d.lastNews(s)
@@ -66,5 +66,5 @@ func openPromises(list []*model.Promise) []*model.Promise {
 func (d desk) promisesOf(v *EntityPage, list []*model.Promise) {
 	v.Promises = d.promiseRows(list, manyRows)
 	v.PromisesLeft = max(0, len(list)-manyRows)
-	v.AllPromises = d.to("All commitments and asks", "/commitments/")
+	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
 }

@@ -99,7 +99,7 @@ func (w *world) redirect(m moved) *Page {
 		if to.URL == "" { // switched off: the home page leads on
 			to = d.to(first(d.o.Config.Title, "Readout"), "/")
 		}
-		return RedirectPage{Lang: first(d.o.Config.Language, "en"), Title: to.Text, Canonical: d.canonical(m), To: to}
+		return RedirectPage{Lang: d.o.Words.Lang(), Dir: d.dir(), Title: to.Text, Canonical: d.canonical(m), To: to}
 	})
 }
 

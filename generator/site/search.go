@@ -76,7 +76,7 @@ func (w *world) planSearch() *search {
 	briefs, events := w.m.Briefs, w.m.Events // oldest first: what is new changes the last files only
 	s := &search{w: w}
 	n := 0
-	for _, k := range []docKind{{"Briefs", 0, len(briefs), 8}, {"Events", 0, len(events), 50}, {"Pages", 0, len(w.m.Pages), 8}} {
+	for _, k := range []docKind{{w.t("Briefs"), 0, len(briefs), 8}, {w.t("Events"), 0, len(events), 50}, {w.t("Pages"), 0, len(w.m.Pages), 8}} {
 		k.from, k.to = n, n+k.to
 		n = k.to
 		s.kinds = append(s.kinds, k)
@@ -146,7 +146,7 @@ func (d desk) eventDoc(e *model.Event) doc {
 	if e.Base != "" && e.Base != e.Type {
 		v.terms = append(v.terms, "kind:"+fold(e.Base))
 	}
-	lines := said(e, 10)
+	lines := d.said(e, 10)
 	if e.Place != nil {
 		lines = append(lines, e.Place.Name)
 	}

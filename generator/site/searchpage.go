@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"unicode"
-	"unicode/utf8"
 
 	"readout/generator/model"
 )
@@ -17,7 +16,7 @@ const maxListed = 200
 // names by their first letter and the newest briefs by month.
 func (w *world) searchPage() SearchPage {
 	d := w.desk("/search/")
-	v := SearchPage{Frame: d.frame("search", "Search", "Find people, topics, events and briefs", "")}
+	v := SearchPage{Frame: d.frame("search", w.t("Search"), w.t("Find people, topics, events and briefs"), "")}
 	for _, kind := range []string{"leader", "topic", "org"} {
 		if s := d.alphabet(kind); len(s.Groups) > 0 {
 			v.Sections = append(v.Sections, s)
@@ -31,7 +30,7 @@ func (w *world) searchPage() SearchPage {
 
 // alphabet lists the names of a kind by their first letter.
 func (d desk) alphabet(kind string) SearchSection {
-	s := SearchSection{Heading: sectionName(kind), All: d.to("All "+lower(sectionName(kind)), folder(kind))}
+	s := SearchSection{Heading: d.sectionName(kind), All: d.to(d.allOf(kind), folder(kind))}
 	list := listed(ofKind(d.m.Entities, kind))
 	key := func(e *model.Entity) string { return fold(sortName(e)) }
 	slices.SortStableFunc(list, func(a, b *model.Entity) int {
@@ -48,9 +47,15 @@ func (d desk) alphabet(kind string) SearchSection {
 	return s
 }
 
-func lower(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToLower(r)) + s[n:]
+// allOf names the index of a kind.
+func (w *world) allOf(kind string) string {
+	switch kind {
+	case "leader":
+		return w.t("All people")
+	case "topic":
+		return w.t("All topics")
+	}
+	return w.t("All organisations")
 }
 
 // initial is the letter that a folded name stands under.
@@ -66,15 +71,15 @@ func initial(name string) string {
 // byMonth lists the newest briefs under their months; further ones stand in
 // the archive of the index of briefs.
 func (d desk) byMonth() SearchSection {
-	s := SearchSection{Heading: "Briefs by month", All: d.to("All briefs", "/briefs/")}
+	s := SearchSection{Heading: d.t("Briefs by month"), All: d.to(d.t("All briefs"), "/briefs/")}
 	for _, b := range newest(d.m.Briefs, shown) {
-		month := filed(b.Date).words()
+		month := filed(b.Date).words(d.o.Words)
 		if n := len(s.Groups); n == 0 || s.Groups[n-1].Heading != month {
 			s.Groups = append(s.Groups, Group{Heading: month})
 		}
 		g := &s.Groups[len(s.Groups)-1]
-		when := date(b.Date)
-		g.Rows = append(g.Rows, Row{Link: d.to(b.Title, briefURL(b)), When: &when})
+		when := d.date(b.Date)
+		g.Rows = append(g.Rows, Row{Link: d.titled(b, briefURL(b)), When: &when})
 	}
 	if shelf := d.briefShelf(); shelf.long() {
 		s.Years = d.linked(shelf, years(shelf.months()))

@@ -64,7 +64,7 @@ func (w *world) shares() []share {
 	}
 	for _, b := range briefs {
 		out = append(out, share{briefURL(b), "Brief", []string{b.Title, plainDay(b.Date)}, func(w *world) string {
-			return joined(" · ", b.Date.Words(), frontOf(b).Author)
+			return joined(" · ", w.dateWords(b.Date), frontOf(b).Author)
 		}})
 	}
 	for _, e := range w.m.Entities {
@@ -76,7 +76,7 @@ func (w *world) shares() []share {
 		return out
 	}
 	for _, x := range w.m.Dyads {
-		out = append(out, share{dyadURL(x), "Pair", []string{dyadTitle(x)}, func(w *world) string { return w.dyadLine(x) }})
+		out = append(out, share{dyadURL(x), "Pair", []string{w.dyadTitle(x)}, func(w *world) string { return w.dyadLine(x) }})
 	}
 	return out
 }

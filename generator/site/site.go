@@ -17,6 +17,7 @@ import (
 	"readout/generator/diag"
 	"readout/generator/model"
 	"readout/generator/text"
+	"readout/generator/words"
 )
 
 // Markup is finished HTML: escaped where it must be, safe to print as it is.
@@ -32,6 +33,7 @@ type Options struct {
 	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
 	// when a view is made, not by Plan.
 	Changed map[string]string
+	Words   *words.Catalogue // what pages say of themselves; nil = English
 }
 
 // Asset is a static file. Path counts from static/, with slashes.
@@ -105,7 +107,7 @@ func Plan(m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
-	o.Assets = accented(o.Assets, o.Config.Accent)
+	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
 	w := newWorld(m, o)
 	s := &Site{world: w}
 	pages := atOnce(w.contentPages, w.indexPages, func() (list []*Page) {

@@ -382,22 +382,23 @@ func (w *world) tablePages() []*Page {
 	return append(out,
 		raw("/data/citation.bib", "data", "", func(w *world) []byte { return []byte(w.bibTeX()) }),
 		raw("/data/CITATION.cff", "data", "", func(w *world) []byte { return []byte(w.cff()) }),
-		page("/data/", "data", "Data", "", func(w *world) any { return w.dataPage(w.lazy.tables()) }))
+		page("/data/", "data", w.t("Data"), "", func(w *world) any { return w.dataPage(w.lazy.tables()) }))
 }
 
 // dataPage answers: can I have the data, and what do the columns mean?
 func (w *world) dataPage(tables []dataTable) DataPage {
 	d := w.desk("/data/")
 	v := DataPage{
-		Frame: d.frame("data", "Data", "Everything on this site as files for programs and spreadsheets", ""),
+		Frame: d.frame("data", w.t("Data"), w.t("Everything on this site as files for programs and spreadsheets"), ""),
 		Model: d.to("model.json", "/data/model.json"), Schema: d.to("model.schema.json", "/data/model.schema.json"),
 		BibTeX: w.bibTeX(), CFF: w.cff(), BibTeXFile: d.to("citation.bib", "/data/citation.bib"), CFFFile: d.to("CITATION.cff", "/data/CITATION.cff"),
 		Separator: strings.TrimSpace(separator),
 	}
 	for _, t := range tables {
 		v.Tables = append(v.Tables, Table{
-			Name: t.name, Words: t.words, Rows: t.rows, Columns: t.columns,
-			CSV: d.to(t.name+".csv", "/data/"+t.name+".csv"), NDJSON: d.to(t.name+".ndjson", "/data/"+t.name+".ndjson"),
+			Name: t.name, Words: w.term(t.words), Rows: t.rows,
+			Columns: each(t.columns, func(c Column) Column { return Column{c.Name, w.term(c.Words)} }),
+			CSV:     d.to(t.name+".csv", "/data/"+t.name+".csv"), NDJSON: d.to(t.name+".ndjson", "/data/"+t.name+".ndjson"),
 		})
 	}
 	return v
@@ -416,7 +417,7 @@ func (w *world) bibTeX() string {
 	field("author", "{"+w.publisher()+"}")
 	if !w.m.AsOf.IsZero() {
 		field("year", w.m.AsOf.Format("2006"))
-		field("note", "As at "+w.m.AsOf.Format("2006-01-02"))
+		field("note", w.t("As at {0}", w.m.AsOf.Format("2006-01-02")))
 	}
 	if u := absolute(w.baseURL, "/"); u != "" {
 		b.WriteString("  url = {" + u + "},\n") // percent-encoded: no brace can stand in it

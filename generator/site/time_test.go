@@ -46,8 +46,8 @@ func TestRedirects(t *testing.T) {
 		t.Error(got)
 	}
 	for url, want := range map[string]RedirectPage{
-		"/old/":            {Lang: "en", Title: "A < B", Canonical: "https://example.org/repo/briefs/a/", To: Link{"A < B", "/repo/briefs/a/"}},
-		"/events/earlier/": {Lang: "en", Title: s.Page("/events/call/").Title, Canonical: "https://example.org/repo/events/call/", To: Link{s.Page("/events/call/").Title, "/repo/events/call/"}},
+		"/old/":            {Lang: "en", Title: "A < B", Canonical: "https://example.org/repo/briefs/a/", To: Link{Text: "A < B", URL: "/repo/briefs/a/"}},
+		"/events/earlier/": {Lang: "en", Title: s.Page("/events/call/").Title, Canonical: "https://example.org/repo/events/call/", To: Link{Text: s.Page("/events/call/").Title, URL: "/repo/events/call/"}},
 	} {
 		if got := s.View(s.Page(url)); got != want {
 			t.Errorf("%s: %+v", url, got)

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -46,9 +45,9 @@ func (w *world) types() []string {
 }
 
 func (w *world) line(typ string, events []*model.Event) *line {
-	s := &shelf{url: "/timeline/", title: "Timeline", events: events}
+	s := &shelf{url: "/timeline/", title: w.t("Timeline"), events: events}
 	if typ != "" {
-		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{"Timeline", "/timeline/"}, events: events}
+		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
 	}
 	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
 }
@@ -89,7 +88,7 @@ func (l *line) pages() []*Page {
 
 func (l *line) page(list []holding, i int) *Page {
 	p := list[i].period
-	return page(l.periodURL(p), "timeline", l.title+", "+p.words(), "", func(w *world) any { return l.in(w).period(list, i) })
+	return page(l.periodURL(p), "timeline", l.w.t("{0}, {1}", l.title, p.words(l.w.o.Words)), "", func(w *world) any { return l.in(w).period(list, i) })
 }
 
 // front is the first page of a line: the newest year of the whole, or the
@@ -103,9 +102,9 @@ func (l *line) front() TimelinePage {
 	}
 	var crumbs []Link
 	if l.typ != "" {
-		crumbs = append(crumbs, d.to("Timeline", "/timeline/"))
+		crumbs = append(crumbs, d.to(d.t("Timeline"), "/timeline/"))
 	}
-	v := TimelinePage{Frame: d.frame("timeline", l.title, "Events in their order, newest first", "", crumbs...), Title: l.title}
+	v := TimelinePage{Frame: d.frame("timeline", l.title, d.t("Events in their order, newest first"), "", crumbs...), Title: l.title}
 	d.line(&v, l, year, newest(withDate(events), shown))
 	for _, e := range newest(l.events, -1) {
 		if filed(e.When) == (period{}) {
@@ -138,13 +137,13 @@ func (l *line) newestYear() period {
 func (l *line) period(list []holding, i int) TimelinePage {
 	p := list[i].period
 	d := l.w.desk(l.periodURL(p))
-	title := l.title + ", " + p.words()
-	crumbs := []Link{d.to("Timeline", "/timeline/")}
+	title := d.t("{0}, {1}", l.title, p.words(d.o.Words))
+	crumbs := []Link{d.to(d.t("Timeline"), "/timeline/")}
 	if l.typ != "" {
 		crumbs = append(crumbs, d.to(l.title, l.url))
 	}
 	if year := (period{year: p.year}); p.month != 0 {
-		crumbs = append(crumbs, d.to(year.words(), l.periodURL(year)))
+		crumbs = append(crumbs, d.to(year.words(d.o.Words), l.periodURL(year)))
 	}
 	v := TimelinePage{Frame: d.frame("timeline", title, title, "", crumbs...), Title: title}
 	most := -1
@@ -153,11 +152,11 @@ func (l *line) period(list []holding, i int) TimelinePage {
 	}
 	d.line(&v, l, p, newest(l.within(p).events, most))
 	if i > 0 {
-		to := d.to(list[i-1].words(), l.periodURL(list[i-1].period))
+		to := d.to(list[i-1].words(d.o.Words), l.periodURL(list[i-1].period))
 		v.Later = &to
 	}
 	if i+1 < len(list) {
-		to := d.to(list[i+1].words(), l.periodURL(list[i+1].period))
+		to := d.to(list[i+1].words(d.o.Words), l.periodURL(list[i+1].period))
 		v.Earlier = &to
 	}
 	return v
@@ -168,11 +167,11 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	v.Sections = d.timeSections(events)
 	for _, y := range years(l.parts) {
 		if l.inYears() {
-			v.Years = append(v.Years, Step{d.to(y.words(), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
+			v.Years = append(v.Years, Step{d.to(y.words(d.o.Words), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
 		}
 	}
 	v.Months = d.monthSteps(l, p, v.Sections)
-	v.Types = append(v.Types, Step{d.to("All", "/timeline/"), len(d.m.Events), l.typ == ""})
+	v.Types = append(v.Types, Step{d.to(d.t("All"), "/timeline/"), len(d.m.Events), l.typ == ""})
 	n := map[string]int{}
 	for _, e := range d.m.Events {
 		n[e.Type]++
@@ -180,11 +179,11 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	for _, typ := range d.types() {
 		v.Types = append(v.Types, Step{d.to(d.typeName(typ), typeURL(typ)), n[typ], l.typ == typ})
 	}
-	v.FactLine = fmt.Sprintf("%d %s", len(events), plural(len(events), "event", "events"))
+	v.FactLine = d.count(len(events), "event", "events")
 	if all := l.count(p); all > len(events) {
-		v.FactLine = fmt.Sprintf("%d of %d events", len(events), all)
+		v.FactLine = d.t("{0} of {1} events", len(events), all)
 	}
-	v.Table = d.to("Events as a table (CSV)", "/data/events.csv")
+	v.Table = d.to(d.t("Events as a table (CSV)"), "/data/events.csv")
 }
 
 // monthSteps lead to the pages of the months, else to their places on the page.
@@ -205,7 +204,7 @@ func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
 		for _, g := range s.Groups {
 			n += len(g.Rows)
 		}
-		out = append(out, Step{Link{s.Name, "#" + s.Anchor}, n, false})
+		out = append(out, Step{Link{Text: s.Name, URL: "#" + s.Anchor}, n, false})
 	}
 	return out
 }
@@ -241,9 +240,9 @@ func (d desk) timeSections(events []*model.Event) []TimeSection {
 	})
 	var out []TimeSection
 	for _, p := range order {
-		name := p.words()
+		name := p.words(d.o.Words)
 		if p.month == 0 {
-			name += ", month not given"
+			name = d.t("{0}, month not given", name)
 		}
 		out = append(out, TimeSection{"M-" + p.key(), name, groups[p]})
 	}
@@ -251,7 +250,7 @@ func (d desk) timeSections(events []*model.Event) []TimeSection {
 }
 
 func (d desk) intoGroup(list []TimeGroup, e *model.Event) []TimeGroup {
-	when := groupDate(e.When)
+	when := d.groupDate(e.When)
 	i := slices.IndexFunc(list, func(g TimeGroup) bool { return g.When.Words == when.Words })
 	if i < 0 {
 		i = len(list)
@@ -276,16 +275,16 @@ func section(t when.Time) period {
 
 // groupDate is the heading under which a date stands: an instant stands under
 // its day, anything else under what is known of it (R13).
-func groupDate(t when.Time) Date {
+func (w *world) groupDate(t when.Time) Date {
 	if t.Precision == when.Instant {
-		return *day(t.Lo)
+		return *w.day(t.Lo)
 	}
-	return plainDate(t)
+	return w.plainDate(t)
 }
 
 // plainDate is a date without the words of the author.
-func plainDate(t when.Time) Date {
-	d := date(t)
+func (w *world) plainDate(t when.Time) Date {
+	d := w.date(t)
 	d.Phrase = ""
 	return d
 }

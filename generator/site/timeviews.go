@@ -303,6 +303,6 @@ type LabelGroup struct {
 
 // RedirectPage is the view of "redirect": it leads from an old address.
 type RedirectPage struct {
-	Lang, Title, Canonical string
-	To                     Link
+	Lang, Dir, Title, Canonical string
+	To                          Link
 }

@@ -4,7 +4,10 @@ package site
 // They are documented for theme authors in templates/README.md.
 
 // Link is words that may lead somewhere; without URL they are plain words.
-type Link struct{ Text, URL string }
+type Link struct {
+	Text, URL string
+	In        string // the language of Text where it is not the page's
+}
 
 // Date is a date as far as it is known. ISO goes into <time datetime>; it is
 // empty where HTML has no form for what is known.
@@ -19,6 +22,7 @@ type Party struct {
 // Frame is what surrounds every page.
 type Frame struct {
 	Lang, SiteTitle, PageTitle, Description string
+	Dir                                     string // "rtl" where the page runs from the right, else ""
 	Kind, Canonical, Home, CSS, JS, Icon    string
 	Logo                                    string
 	Search                                  Link // without URL when it is switched off
@@ -89,6 +93,7 @@ type Card struct {
 // Statement is something said, with the way it came to us.
 type Statement struct {
 	Anchor, Verb, Text, Stance    string
+	In                            string // the language of its words where it is not the page's
 	Said                          Markup // Text with its links; "" where Text must do
 	Speakers, Addressees, Targets []Party
 	OnBehalfOf                    []Link
@@ -127,7 +132,7 @@ type Relation struct {
 type BriefRow struct {
 	Link
 	When       Date
-	BottomLine string
+	BottomLine string // in the language of the link
 	Topics     []Link
 	Events     int
 }
@@ -135,7 +140,7 @@ type BriefRow struct {
 // Cited is words of a brief that name or prove something.
 type Cited struct {
 	Words, Sentence string
-	At              Link // the place in the brief
+	At              Link // the place in the brief, in whose language the words are
 	When            Date
 }
 
@@ -157,6 +162,7 @@ type SaidRow struct {
 	When                          Date
 	Speakers, Addressees, Targets []Link
 	Verb, Text, Stance            string
+	In                            string // the language of Text where it is not the page's
 	Denied                        bool
 	Source                        Link // where it stands in a brief
 }
@@ -209,6 +215,7 @@ type Active struct {
 type BriefPage struct {
 	Frame
 	Title, Status, BottomLine string
+	In                        string // the language of the brief where it is not the page's
 	When                      Date
 	Place, Author             string
 	Minutes                   int
@@ -317,6 +324,7 @@ type EntityPage struct {
 	Frame
 	EntityMore
 	Name, Native, FactLine string
+	In                     string // the language of summary and profile where it is not the page's
 	Provisional            bool
 	Portrait               Markup // an img, "" without a picture
 	Roles                  []Office
@@ -394,6 +402,7 @@ type Row struct {
 type WikiPage struct {
 	Frame
 	Title string
+	In    string // the language of the text where it is not the page's
 	Body  []Piece
 }
 

@@ -120,3 +120,20 @@ func (w wording) span(d, unit time.Duration) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// DayIn writes a day in the language of a tag: "19 August 2021".
+func DayIn(d time.Time, lang string) string {
+	tag, w := wordingOf(lang)
+	return w.date(tag, Day, d)
+}
+
+// MonthIn writes a month in the language of a tag: "August 2021".
+func MonthIn(d time.Time, lang string) string {
+	tag, w := wordingOf(lang)
+	return w.date(tag, Month, d)
+}
+
+// DayOfYearIn writes a day without its year: "19 August".
+func DayOfYearIn(d time.Time, lang string) string {
+	return strings.TrimSpace(strings.TrimSuffix(DayIn(d, lang), figures(Year, d)))
+}

@@ -1,0 +1,97 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"readout/generator/model"
+	"readout/generator/when"
+	"readout/generator/words"
+)
+
+// What views say is looked up in the catalogue of the site by its English
+// words. Keys are constant, so that a test can find each of them.
+
+// t is a text of the catalogue, its holes filled.
+func (w *world) t(key string, values ...any) string {
+	var list []string
+	for _, v := range values {
+		list = append(list, fmt.Sprint(v))
+	}
+	return w.o.Words.Say(key, list...)
+}
+
+// tn is the text for a number, which fills {0}; values fill {1} and on.
+func (w *world) tn(n int, one, many string, values ...any) string {
+	var list []string
+	for _, v := range values {
+		list = append(list, fmt.Sprint(v))
+	}
+	return w.o.Words.Count(n, one, many, list...)
+}
+
+// count is a number before its word: "3 events".
+func (w *world) count(n int, one, many string) string {
+	return w.o.Words.Count(n, "{0} "+one, "{0} "+many)
+}
+
+// spaced is a word of the language of briefs as people write it.
+func spaced(word string) string { return strings.ReplaceAll(word, "-", " ") }
+
+// msg marks a text that is looked up elsewhere, by [world.term].
+func msg(s string) string { return s }
+
+// term is a word of the language of briefs, or of the configuration, in the
+// language of the site.
+func (w *world) term(word string) string {
+	if word == "" {
+		return ""
+	}
+	return w.o.Words.Say(word)
+}
+
+// dateWords is a date in the language of the site.
+func (w *world) dateWords(t when.Time) string { return t.WordsIn(w.o.Words.Lang()) }
+
+// dir is the direction of the site's words where it is not the usual one.
+func (w *world) dir() string {
+	if dir := w.o.Words.Dir(); dir != "ltr" {
+		return dir
+	}
+	return ""
+}
+
+// in is the language that something is written in, "" where it is the page's:
+// what a page holds of others is marked with it, so that it is read aloud,
+// hyphenated and set in its own direction. Without a language it is the site's.
+func (w *world) in(lang string) string {
+	lang = first(lang, w.o.Config.Language, "en")
+	if words.Base(lang) == words.Base(w.o.Words.Lang()) {
+		return ""
+	}
+	return lang
+}
+
+// inBrief is the language of a brief, as in.
+func (w *world) inBrief(b *model.Brief) string {
+	if b == nil {
+		return w.in("")
+	}
+	return w.in(frontOf(b).Lang)
+}
+
+// inFile is the language of what the file of an entity says, as in. The lang of
+// a source is that of the original, not of what is written about it here.
+func (w *world) inFile(e *model.Entity) string {
+	if e.Kind == "source" {
+		return w.in("")
+	}
+	return w.in(e.Front.Lang)
+}
+
+// titled is a link whose words are the title of a brief.
+func (d desk) titled(b *model.Brief, url string) Link {
+	l := d.to(b.Title, url)
+	l.In = d.inBrief(b)
+	return l
+}
