@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -441,6 +442,7 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 	for _, f := range b.tree.Files {
 		if kind, _, ok := brief.KindOf(f.Path); ok {
 			jobs = append(jobs, job{f, kind, parseKey{f.Path, f.Digest, cfgDigest}})
+			thrifty(len(f.Data))
 		}
 	}
 	o := parseOptions(cfg)
@@ -471,6 +473,22 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 		}
 	}
 	return docs, n, nil
+}
+
+// largeText is more than people write in one file, in bytes.
+const largeText = 256 << 10
+
+// thrifty makes the collector of garbage come sooner, for good, once a file is
+// large: the tree of a text that is all paragraphs takes 200 times its size.
+// Sites without such a file never pay for it.
+func thrifty(size int) {
+	const percent = 35
+	if size <= largeText {
+		return
+	}
+	if was := debug.SetGCPercent(percent); was >= 0 && was < percent {
+		debug.SetGCPercent(was)
+	}
 }
 
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {
