@@ -274,7 +274,7 @@
       var rects = Array.from(a.getClientRects()), r = rects.find(function (r) { return at && r.top <= at.y && at.y <= r.bottom; }) || rects[0];
       var high = card.offsetHeight, below = r.bottom + high < innerHeight || r.top < high;
       card.style.top = (below ? r.bottom : r.top - high) + "px";
-      card.style.left = Math.max(8, Math.min(r.left, root.clientWidth - card.offsetWidth - 8)) + "px";
+      card.style.left = Math.max(8, Math.min(root.dir === "rtl" ? r.right - card.offsetWidth : r.left, root.clientWidth - card.offsetWidth - 8)) + "px";
     }
 
     function build() {

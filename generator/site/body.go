@@ -22,6 +22,7 @@ type prose struct {
 	ids   map[string]bool // anchors given, so that none comes twice
 	own   bool            // the text brings the h1 of the page
 	late  []Record        // records that stand at the end of the brief
+	of    string          // the language of the page, where the text is in another
 }
 
 // body turns a document into pieces. b is the brief it is of, if any.
@@ -30,6 +31,9 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 		return nil
 	}
 	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc)}
+	if d.in(doc.Front.Lang) != "" {
+		p.of = d.o.Words.Lang()
+	}
 	for i := range doc.Body {
 		p.node(&doc.Body[i])
 	}
@@ -42,11 +46,19 @@ func ownTitle(doc *brief.Doc) bool {
 	return doc.Kind == brief.Page && len(doc.Heads) > 0 && doc.Heads[0].Level == 1
 }
 
+// saidIn marks the program's own words within prose of another language.
+func (p *prose) saidIn() string {
+	if p.of == "" {
+		return ""
+	}
+	return ` lang="` + html.EscapeString(p.of) + `" dir="` + p.o.Words.Dir() + `"`
+}
+
 func (p *prose) flush(records []Record) {
 	if p.b.Len() == 0 && len(records) == 0 {
 		return
 	}
-	p.out = append(p.out, Piece{Markup(p.b.String()), records})
+	p.out = append(p.out, Piece{Markup(p.b.String()), records, p.of})
 	p.b.Reset()
 }
 
@@ -265,7 +277,7 @@ func (p *prose) image(n *brief.Node) {
 // id has a capital, so no heading of the text can have it.
 func (p *prose) atEnd() {
 	if len(p.late) > 0 {
-		p.b.WriteString(`<h2 id="Records">Records</h2>`)
+		p.b.WriteString(`<h2 id="Records"` + p.saidIn() + `>` + html.EscapeString(p.t("Records")) + `</h2>`)
 	}
 	p.flush(p.late)
 }

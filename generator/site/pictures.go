@@ -264,7 +264,7 @@ func floorDiv(a, b int) int {
 func (w *world) binName(c binning, bin int) string {
 	switch c.unit {
 	case "week":
-		return w.t("week of {0}", w.day(c.from.AddDate(0, 0, 7*bin)).Words)
+		return w.t("week of {0}", when.DayIn(c.from.AddDate(0, 0, 7*bin), w.o.Words.Lang()))
 	case "month":
 		return when.MonthIn(c.from.AddDate(0, bin, 0), w.o.Words.Lang())
 	}

@@ -68,6 +68,7 @@ type NavLink struct {
 type Piece struct {
 	HTML    Markup
 	Records []Record
+	Of      string // the page's language, where HTML is in another
 }
 
 // Record is an event card or a statement card; the other is nil.

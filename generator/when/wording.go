@@ -55,6 +55,14 @@ var wordings = map[string]wording{
 		hour: "%d Std.", minute: "%d Min.", second: "%d Sek.", oneDay: "%d Tag", manyDays: "%d Tage",
 		more: "mehr als %s", less: "weniger als %s", least: "mindestens %s", most: "höchstens %s", to: "%s bis %s", and: "%s und %s", roughly: "etwa %s",
 	},
+	"ar": {
+		day: "%s %s %s", firstDay: "%s %s %s", month: "%s %s", undated: "بلا تاريخ",
+		week: "أسبوع %s", by: "في موعد أقصاه %s", from: "ابتداءً من %s", between: "بين %s و%s", days: "من %s إلى %s", period: "من %s إلى %s",
+		about: "نحو %s", aboutDay: "نحو %s", approximate: " (تقريبًا)", uncertain: " (غير مؤكد)", notGiven: "، التاريخ غير مذكور",
+		theDay: "%s", atDay: "%s", atMonth: "%s",
+		hour: "%d س", minute: "%d د", second: "%d ث", oneDay: "يوم (%d)", manyDays: "%d يوم",
+		more: "أكثر من %s", less: "أقل من %s", least: "%s على الأقل", most: "%s على الأكثر", to: "من %s إلى %s", and: "%s و%s", roughly: "نحو %s",
+	},
 }
 
 // wordingOf finds the wordings of a language tag, English if it has none.
