@@ -74,7 +74,7 @@ func (m *matter) unknownSetting(k *yaml.Node, known []string) {
 		d.Message += fmt.Sprintf("; did you mean `%s`?", near)
 		d.Fixes = []diag.Fix{{Title: fmt.Sprintf("write `%s`", near), Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	}
-	m.diags = diag.Add(m.diags, d)
+	m.diags = append(m.diags, d)
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {
@@ -206,6 +206,13 @@ func (m *matter) edition(name, v *yaml.Node, c *Config) {
 // with id, name, aliases and broader. A name alone gives its id.
 func (m *matter) starter(n *yaml.Node, c *Config) {
 	t := TopicDef{Span: m.inner(n)}
+	if len(c.Topics) == maxStarters {
+		if !m.full {
+			m.report("BR006", t.Span, fmt.Sprintf("too many topics in the configuration: the limit is %d", maxStarters), "make files in content/topics of them")
+		}
+		m.full = true
+		return
+	}
 	before := len(m.diags)
 	if n.Kind == yaml.ScalarNode {
 		t.Name = strings.TrimPrefix(m.scalar("topics", n), "#")

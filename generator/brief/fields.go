@@ -174,8 +174,10 @@ func (w *writer) statusWords(l line) (list []Word) {
 // judge looks at an item as a whole, when all its properties are known.
 func (w *writer) judge(it *Item) {
 	var first *Field
+	parts := len(it.Left) + len(it.Right)
 	for i := range it.Fields {
 		f := &it.Fields[i]
+		parts += max(1, len(f.Parties)+len(f.Words))
 		if f.Key != "likelihood" && f.Key != "confidence" {
 			continue
 		}
@@ -183,5 +185,10 @@ func (w *writer) judge(it *Item) {
 			w.report("BR501", f.KeySpan, "`likelihood` and `confidence` in one record", "ICD 203 asks to keep them apart")
 		}
 		first = f
+	}
+	if parts > maxParts {
+		w.report("BR006", it.WordSpan, fmt.Sprintf("too many names, topics and ids in one record: the limit is %d", maxParts), "divide the record; nothing of it was read")
+		it.Left, it.Right, it.Fields = nil, nil, nil
+		w.doc.Faulty = true // its mark was not read either
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"readout/generator/diag"
+	"readout/generator/when"
 )
 
 // office takes one mandate of a person.
@@ -32,6 +33,7 @@ func (m *matter) office(n *yaml.Node) (o OfficeDef) {
 			m.unknown(k, officeKeys, "an office", false)
 		}
 	})
+	m.turnedRound("an office", n, o.From, o.To)
 	if o.ID == "" && o.Title == "" && len(m.diags) == before {
 		m.report("BR106", m.firstLine(m.span(n)), "an office has neither `id` nor `title`", "write it like {id: fr-president, title: President of France, of: france, from: 2017-05-14}")
 	}
@@ -57,10 +59,21 @@ func (m *matter) member(key string, n *yaml.Node) (d MemberDef) {
 			m.unknown(k, memberKeys, "a membership", false)
 		}
 	})
+	m.turnedRound("a membership", n, d.From, d.To)
 	if d.Is.Text == "" && len(m.diags) == before {
 		m.report("BR106", m.firstLine(m.span(n)), fmt.Sprintf("an entry of `%s` does not say whom or what it means", key), "add `is:` with an id")
 	}
 	return d
+}
+
+// turnedRound says BR106 for a time that ends before it begins: at no date
+// would anybody hold the office, or be a member.
+func (m *matter) turnedRound(what string, n *yaml.Node, from, to string) {
+	first, ok := when.ParseEDTF(from)
+	last, both := when.ParseEDTF(to)
+	if ok && both && when.Before(last, first) {
+		m.report("BR106", m.firstLine(m.span(n)), fmt.Sprintf("%s has `to: %s` before its `from: %s`", what, to, from), "correct one of the two; `to` is the last day")
+	}
 }
 
 // sourceDef takes one entry under `sources:` of a brief.

@@ -14,13 +14,18 @@ import (
 const (
 	maxNesting  = 32
 	maxBlank    = 500_000
+	maxBlocks   = 150_000 // paragraphs, headings and list items
 	maxCells    = 65_536
 	maxCellsTop = 262_144
 	maxMarks    = 8_000
 	maxBrackets = 8_000
 	maxNotes    = 2_000  // footnotes
 	maxNoteRefs = 10_000 // references to footnotes
-	maxRecords  = 5_000  // events, statements and accounts
+	maxRecords  = 4_000  // events, statements and accounts
+	maxEvents   = 3_000
+	maxParts    = 1_000  // names, topics and ids in one record
+	maxSources  = 2_500  // under `sources:`
+	maxStarters = 2_500  // topics in readout.yaml
 	maxTargets  = 65_536 // bytes of link targets, and four times the file more
 )
 
@@ -35,6 +40,7 @@ type meter struct {
 	cells    int
 	marks    int // delimiters of the block being read
 	brackets int
+	blocks   int
 	notes    int
 	noteRefs int
 }
@@ -71,12 +77,17 @@ func (m *meter) line(line string, cells int) (string, int) {
 	if depth == 0 && isDelimiter(line) && columns(line) == columns(m.above) {
 		m.table = true
 	}
+	if fresh || m.above == "" || rest[0] == '#' {
+		m.blocks++
+	}
 	if fresh || m.table {
 		m.marks, m.brackets = 0, 0
 	}
 	m.above = line
 	m.count(rest)
 	switch {
+	case m.blocks > maxBlocks:
+		return "too many paragraphs, headings and list items", maxBlocks
 	case m.cells > cells:
 		return "too many table cells", cells
 	case m.marks > maxMarks:

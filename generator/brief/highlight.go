@@ -2,6 +2,7 @@ package brief
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -43,16 +44,26 @@ func readoutLexer() chroma.Lexer {
 	})
 }
 
-// maxHighlight is the longest code that is coloured, in bytes: some lexers go
-// over their text again and again. What is longer is plain text.
-const maxHighlight = 16 << 10
+// maxHighlight is the longest code that is coloured, in bytes. From each place
+// of a code a lexer may look as far as its end, many times over: code of blank
+// lines alone costs with its square, 2 KiB of it half a second in Java, and ten
+// times as much where a fuzzer watches. What is longer is plain text.
+const maxHighlight = 1 << 10
 
-// All blocks of a file together may have so many bytes, each counting for
-// some more, as each costs something of its own.
+// All blocks of a file together may cost so much, each the square of its
+// length and of some more, as each costs something of its own.
 const (
-	maxColoured = 256 << 10
-	perBlock    = 256
+	maxColoured = 6_000_000
+	perBlock    = 128
 )
+
+// colouring is what a block counts.
+func colouring(code string) int { return (len(code) + perBlock) * (len(code) + perBlock) }
+
+// unsteady are the lexers in which one look may cost the square of what it
+// looks at. Chroma ends such a look by the clock, and what it found would
+// depend on the machine.
+var unsteady = []string{"Devicetree", "FortranFixed"}
 
 // maxLanguage is the longest name of a language that is looked up, in bytes:
 // chroma holds a name it does not know against every file pattern of every
@@ -67,7 +78,10 @@ func lexerOf(name string) chroma.Lexer {
 	case len(name) > maxLanguage:
 		return nil
 	}
-	return lexers.Get(name)
+	if l := lexers.Get(name); l != nil && !slices.Contains(unsteady, l.Config().Name) {
+		return l
+	}
+	return nil
 }
 
 // Highlight writes a code block with classes for its colours. A language that

@@ -102,12 +102,15 @@ func TestLimits(t *testing.T) {
 		"lists 30 then blanks": "blank lines inside nested lists: the limit is 500000",
 		"footnotes unused":     "footnotes: the limit is 2000", "footnotes one, by line": "references to footnotes: the limit is 10000",
 		"front nested": "brackets nested too deep: the limit is 16", "front dashes": "lists nested too deep: the limit is 16",
+		"records": "too many events in one file: the limit is 3000", "records statements": "too many records in one file: the limit is 4000",
+		"records topics":    "too many names, topics and ids in one record: the limit is 1000",
+		"paragraphs of one": "too many paragraphs, headings and list items: the limit is 150000", "headings": "too many paragraphs, headings and list items",
 		"front list": "too long: the limit is 262144 bytes",
 	} {
 		var said []string
 		size := 1 << 17
-		if strings.Contains(want, "too long") {
-			size = 1 << 19
+		if strings.Contains(want, "too long") || strings.Contains(want, "too many paragraphs") {
+			size = 1 << 20
 		}
 		for _, x := range read(corpus.Hostile[name](size), Brief).Diags {
 			if x.Code == "BR006" {

@@ -43,8 +43,10 @@ type writer struct {
 	fn     map[int]int    // footnote -> references already written
 	ahead  map[int]int    // footnote -> references that the page has in the end
 	number int            // records numbered so far
+	events int            // those of them that are events
+	over   bool           // there are too many: the rest is not read
 
-	coloured   int      // bytes of code so far
+	coloured   int      // what the code so far counts
 	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
@@ -306,9 +308,11 @@ func (w *writer) headingID(words string) string {
 }
 
 func (w *writer) code(lang, code string) {
-	if w.coloured += len(code) + perBlock; !w.plain && lang != "" && w.coloured <= maxColoured {
-		w.put(Highlight(lang, code))
-		return
+	if !w.plain && lang != "" && len(code) <= maxHighlight {
+		if w.coloured += colouring(code); w.coloured <= maxColoured {
+			w.put(Highlight(lang, code))
+			return
+		}
 	}
 	w.put("<pre><code")
 	if lang != "" {

@@ -58,7 +58,7 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 		kind, typ, known := w.o.word(word)
 		switch {
 		case known && kind != Account:
-			if w.full(l) {
+			if w.full(l, kind) {
 				return items
 			}
 			taken[c] = true
@@ -126,15 +126,22 @@ func write(d diag.Diagnostic, word string) []diag.Fix {
 
 // full says whether a file has as many records as it may have. Each makes
 // pages and is data in many places, however short its line.
-func (w *writer) full(l line) bool {
-	if w.number < maxRecords {
+func (w *writer) full(l line, kind ItemKind) bool {
+	if kind == Event {
+		w.events++
+	}
+	what, most := "records", maxRecords
+	switch {
+	case w.over:
+		return true
+	case w.number == maxRecords:
+	case w.events > maxEvents:
+		what, most = "events", maxEvents
+	default:
 		return false
 	}
-	if w.number == maxRecords {
-		w.report("BR006", l.span(), fmt.Sprintf("too many records in one file: the limit is %d", maxRecords), "divide the file; no record from here on was read")
-		w.doc.Faulty = true // nobody has looked for marks
-		w.number++
-	}
+	w.report("BR006", l.span(), fmt.Sprintf("too many %s in one file: the limit is %d", what, most), "divide the file; no record from here on was read")
+	w.doc.Faulty, w.over = true, true // nobody has looked for marks
 	return true
 }
 
@@ -503,7 +510,7 @@ func (w *writer) child(li ast.Node, it *Item) {
 	case known && kind == Account && it.Kind != Event:
 		w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it directly under the event it is about")
 		w.note(li, it)
-	case known && w.full(l):
+	case known && w.full(l, kind):
 	case known:
 		it.Children = append(it.Children, w.item(li, l, kind, word, typ, it.Context))
 	case slices.Contains(propKeys, word):

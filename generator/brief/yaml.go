@@ -21,6 +21,7 @@ type matter struct {
 	from  int             // offset where the YAML begins
 	end   int             // offset where it ends
 	told  map[string]bool // keys about which something is said already
+	full  bool            // there are too many topics, and that is said
 	diags []diag.Diagnostic
 	// distrusted says that a mark cannot be read, or that one may be missed.
 	distrusted bool
@@ -258,7 +259,7 @@ func (m *matter) checkKeys(n *yaml.Node) {
 }
 
 func (m *matter) report(code string, sp diag.Span, message, help string) {
-	m.diags = diag.Add(m.diags, m.src.At(code, sp, message, help))
+	m.diags = append(m.diags, m.src.At(code, sp, message, help))
 }
 
 // firstLine cuts a span off at the end of its line.
@@ -359,7 +360,7 @@ func (m *matter) outside(key string, n *yaml.Node, allowed []string) {
 	if near, ok := text.Nearest(strings.ToLower(n.Value), allowed, false); ok {
 		d.Help = fmt.Sprintf("did you mean `%s`? The words are %s", near, strings.Join(allowed, ", "))
 	}
-	m.diags = diag.Add(m.diags, d)
+	m.diags = append(m.diags, d)
 }
 
 func (m *matter) oneOf(key string, n *yaml.Node, allowed []string) string {
@@ -505,5 +506,5 @@ func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) 
 	default:
 		d.Severity, d.Help = diag.Warning, "it is left unread; known keys are "+strings.Join(known, ", ")
 	}
-	m.diags = diag.Add(m.diags, d)
+	m.diags = append(m.diags, d)
 }

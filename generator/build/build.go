@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -41,6 +42,7 @@ type Options struct {
 	Drafts     bool
 	KeepGoing  bool
 	Jobs       int    // 0 = one per processor
+	Large      func() // called once before a large folder is read; may be nil
 	Version    string // of the program, for min-version; "" or (devel) is never too old
 	Templates  fs.FS
 	Static     fs.FS
@@ -94,6 +96,9 @@ type Builder struct {
 // maxStale is how many earlier versions of files are kept: an author goes back
 // and forth.
 const maxStale = 64
+
+// largeFolder is the bytes of a folder that is large: some thousands of briefs.
+const largeFolder = 8 << 20
 
 // parseKey is everything that parsing a file depends on.
 type parseKey struct{ path, digest, config string }
@@ -154,6 +159,10 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 		return nil, err
 	}
 	b.tree = tree
+	if b.o.Large != nil && tree.Size() > largeFolder {
+		b.o.Large()
+		b.o.Large = nil
+	}
 	if !tree.HasContent {
 		return nil, &UsageError{
 			Message: fmt.Sprintf("there is no content/ folder in %s, so this is not a site", shown(b.o.Source)),
@@ -433,6 +442,7 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 	for _, f := range b.tree.Files {
 		if kind, _, ok := brief.KindOf(f.Path); ok {
 			jobs = append(jobs, job{f, kind, parseKey{f.Path, f.Digest, cfgDigest}})
+			thrifty(len(f.Data))
 		}
 	}
 	o := parseOptions(cfg)
@@ -463,6 +473,22 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 		}
 	}
 	return docs, n, nil
+}
+
+// largeText is more than people write in one file, in bytes.
+const largeText = 256 << 10
+
+// thrifty makes the collector of garbage come sooner, for good, once a file is
+// large: the tree of a text that is all paragraphs takes 200 times its size.
+// Sites without such a file never pay for it.
+func thrifty(size int) {
+	const percent = 35
+	if size <= largeText {
+		return
+	}
+	if was := debug.SetGCPercent(percent); was >= 0 && was < percent {
+		debug.SetGCPercent(was)
+	}
 }
 
 func parseFile(f disk.File, kind brief.Kind, o brief.Options) *brief.Doc {

@@ -135,7 +135,7 @@ func samePages(a, b []*site.Page) bool { return len(a) == len(b) && len(a) > 0 &
 // pages, and the files it leads into are the same.
 func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
-	c := &linkCheck{s: s, hidden: hidden, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), docs: sync.OnceValue(func() map[string]*brief.Doc {
+	c := &linkCheck{s: s, hidden: hidden, places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), docs: sync.OnceValue(func() map[string]*brief.Doc {
 		m := make(map[string]*brief.Doc, len(docs))
 		for _, d := range docs {
 			m[d.Path] = d
@@ -165,7 +165,7 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 
 // check looks at the links of one file.
 func (c *linkCheck) check(d *brief.Doc) *docLinks {
-	c.found, c.lost = &docLinks{}, 0
+	c.found, c.lost, c.astray = &docLinks{}, 0, 0
 	eachLink(d, func(l *brief.Link) { c.link(d, l) })
 	if at, ok := d.Front.Keys["image"]; ok {
 		c.link(d, &brief.Link{Dest: d.Front.Image, Span: at})
@@ -194,6 +194,8 @@ type linkCheck struct {
 	docs   func() map[string]*brief.Doc // by path
 	found  *docLinks                    // of the file that is looked at
 	lost   int                          // links of it that lead nowhere
+	astray int                          // links of it that lead to no heading
+	places map[*brief.Doc]map[string]bool
 	urls   func() []string
 	folded func() map[string]string // address without capitals -> address
 }
@@ -315,22 +317,43 @@ func (c *linkCheck) fileOf(p string) string {
 	return ""
 }
 
-func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, fragment string) {
+// nearHeading seeks a heading of nearly the name, for links that are shown.
+func (c *linkCheck) nearHeading(target *brief.Doc, fragment string) (string, bool) {
+	if c.astray > diag.Most {
+		return "", false
+	}
 	var ids []string
 	for _, h := range target.Heads {
 		ids = append(ids, h.ID)
 	}
-	for _, b := range target.Blocks {
-		if b.ID == fragment {
-			return
-		}
+	return text.Nearest(fragment, ids, false)
+}
+
+// placesOf are the ids of a file's headings and blocks.
+func placesOf(doc *brief.Doc) map[string]bool {
+	ids := make(map[string]bool, len(doc.Heads)+len(doc.Blocks))
+	for _, h := range doc.Heads {
+		ids[h.ID] = true
 	}
-	if slices.Contains(ids, fragment) || strings.HasPrefix(fragment, "R-") || strings.HasPrefix(fragment, "E-") || strings.HasPrefix(fragment, "^") ||
+	for _, b := range doc.Blocks {
+		ids[b.ID] = true
+	}
+	return ids
+}
+
+func (c *linkCheck) heading(d *brief.Doc, l *brief.Link, target *brief.Doc, fragment string) {
+	places := c.places[target]
+	if places == nil {
+		places = placesOf(target)
+		c.places[target] = places
+	}
+	if places[fragment] || strings.HasPrefix(fragment, "R-") || strings.HasPrefix(fragment, "E-") || strings.HasPrefix(fragment, "^") ||
 		strings.HasPrefix(fragment, "fn") {
 		return // records and footnotes have anchors of their own
 	}
 	found := d.Source.At("BR602", l.Span, fmt.Sprintf("there is no heading #%s in %s", fragment, target.Path), "write the id of a heading of "+target.Path)
-	if near, ok := text.Nearest(fragment, ids, false); ok {
+	c.astray++
+	if near, ok := c.nearHeading(target, fragment); ok {
 		found.Help = "did you mean #" + near + "?"
 		found.Fixes = readdressed(d, l, "#"+fragment, "#"+near)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"readout/static"
@@ -44,15 +45,26 @@ func put(t *testing.T, dir, name string, data []byte) {
 	}
 }
 
-// shelf is a sink that holds what was put, as an output folder does.
-type shelf map[string]string
+// folder is a sink that holds what was put, as an output folder does.
+type folder struct {
+	mu   sync.Mutex
+	sums map[string]string
+}
 
-func (s shelf) Keep(file, sum string) bool { return s[file] == sum }
-func (s shelf) Put(file string, data []byte) error {
-	s[file] = sumOf(data)
+func (f *folder) Keep(file, sum string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sums[file] == sum
+}
+
+func (f *folder) Put(file string, data []byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sums[file] = sumOf(data)
 	return nil
 }
-func (shelf) Omit(string) error { return nil }
+
+func (*folder) Omit(string) error { return nil }
 
 func looked(t *testing.T, b *Builder) *Snapshot {
 	t.Helper()
@@ -77,7 +89,7 @@ func TestPictures(t *testing.T) {
 	put(t, dir, "content/leaders/biden.md", []byte("---\nname: Joe Biden\nimage: biden.jpg\nattachments: {biden.jpg: {tlp: red}}\n---\n"))
 	builder := New(Options{Source: dir, BaseURL: "/x/", Jobs: 2, Templates: templates.FS, Static: static.FS})
 	snap := looked(t, builder)
-	out := shelf{}
+	out := &folder{sums: map[string]string{}}
 	diags, err := snap.Each(context.Background(), out)
 	if err != nil || len(diags) > 0 {
 		t.Fatal(err, diags)
@@ -86,7 +98,7 @@ func TestPictures(t *testing.T) {
 		"briefs/press room.jpg": true, "briefs/press room.480.jpg": true, "briefs/press room.960.jpg": true, "briefs/press room.1600.jpg": false,
 		"briefs/linked.jpg": true, "briefs/linked.480.jpg": false, "leaders/macron.480.jpg": true, "leaders/biden.jpg": false, "leaders/biden.480.jpg": false,
 	} {
-		if _, is := out[file]; is != want {
+		if _, is := out.sums[file]; is != want {
 			t.Errorf("%s: published %v", file, is)
 		}
 	}

@@ -142,6 +142,8 @@ func TestExternalIsAsked(t *testing.T) {
 	ran(t, exitClean, "build", "--source", dir)
 	ran(t, exitUsage, "build", "--source", dir, "--external")
 	ran(t, exitUsage, "check", "--source", dir, "--external", "--grace", "-1")
+	ran(t, exitUsage, "check", "--source", dir, "--grace", "3")
+	ran(t, exitUsage, "check", "--source", dir, "--private")
 	if h.count() != 0 {
 		t.Error("a host was asked")
 	}

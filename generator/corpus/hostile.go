@@ -207,6 +207,9 @@ var Hostile = map[string]func(n int) string{
 	"fences of strings": func(n int) string {
 		return strings.Repeat("```python\n"+strings.Repeat("'", 15_000)+"\n```\n", 1+n/15_015)
 	},
+	"fences of blank lines": func(n int) string {
+		return strings.Repeat("```java\n"+strings.Repeat("\n", 1000)+"```\n", 1+n/1012)
+	},
 	"fence of brackets": func(n int) string { return "```js\n" + strings.Repeat("/", n) + "\n```\n" },
 	"fence of readout": func(n int) string {
 		return "```readout\n" + strings.Repeat("- call:: A > B [on:: x] \"a\n", n/27) + "```\n"

@@ -8,6 +8,12 @@ import (
 // HostileFile is the path of the file that holds a hostile text.
 const HostileFile = "content/briefs/a.md"
 
+// Of records and events a file may have so many, less a few.
+const (
+	maxRecords = 3_990
+	maxEvents  = 2_990
+)
+
 const hostileHead = "---\ntitle: A\ndate: 2021-08-19\n"
 
 // HostileSite gives the files of a small site whose only brief is the text. A
@@ -66,6 +72,39 @@ var HostileRecords = map[string]func(n int) string{
 	"event with statements": func(n int) string {
 		return "- call:: A > C ^top\n" + strings.Repeat("  - says:: all: words of all\n", n/29)
 	},
+	"events to the limit": func(n int) string {
+		return eventsToTheLimit(n, func(i int, words string) string {
+			return fmt.Sprintf("- call:: A > C: %s [on:: %d-%02d-%02d]\n", words, 1990+i%30, i%12+1, i%28+1)
+		})
+	},
+	"events below one paragraph": func(n int) string {
+		return strings.Repeat("A word. ", n/20) + "\n\n" + eventsToTheLimit(n/2, func(_ int, words string) string { return "- call:: A > C: " + words + "\n" })
+	},
+	"says to the limit": func(n int) string {
+		return toTheLimit(n, func(i int, words string) string {
+			return fmt.Sprintf("- says:: A > C: \"%s number %d\" [about:: #tt]\n", words, i)
+		})
+	},
+	"commitments to the limit": func(n int) string {
+		return toTheLimit(n, func(_ int, words string) string { return "- promises:: A > C: " + words + " [due:: 2021-09-01]\n" })
+	},
+	"accounts to the limit": func(n int) string {
+		return toTheLimit(n*3, func(i int, words string) string {
+			return []string{"- call:: A > C: " + words, "  - account:: src\n    - for:: 1h", "  - account:: src2\n    - for:: 2h"}[i%3] + "\n"
+		})
+	},
+	"strangers to the limit": func(n int) string {
+		return toTheLimit(n, func(i int, words string) string { return fmt.Sprintf("- says:: Xavier%d: %s\n", i%990, words) })
+	},
+	"names to the limit": func(n int) string {
+		return Lines(min(n, 90_000), func(int) string { return "Then A spoke with.\n\n" }) + strings.Repeat("words ", max(0, n-90_000)/6)
+	},
+	"names in one sentence": func(n int) string {
+		return strings.Repeat("A word ", min(n/7, 4900)) + strings.Repeat("word ", max(0, n-34_300)/5)
+	},
+	"evidence to the limit": func(n int) string {
+		return "- call:: A > C ^e\n\n" + Lines(min(n, 4900*20), func(int) string { return "some [words](#^e) x\n\n" })
+	},
 	"says": func(n int) string {
 		return Lines(n, func(i int) string { return fmt.Sprintf("- says:: A: \"number %d\" [about:: #tt]\n", i) })
 	},
@@ -106,15 +145,15 @@ var HostileRecords = map[string]func(n int) string{
 	"wiki links":            func(n int) string { return strings.Repeat("[[aa]] ", n/7) },
 	"wiki links with words": func(n int) string { return strings.Repeat("[[aa|b]]\n\n", n/10) },
 	"wiki links dead": func(n int) string {
-		return Lines(n, func(i int) string { return fmt.Sprintf("[[xx%d]] ", i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("[[xx%d]]\n\n", i) })
 	},
-	"mentions": func(n int) string { return strings.Repeat("[b](@aa) ", n/9) },
+	"mentions": func(n int) string { return strings.Repeat("[b](@aa)\n\n", n/10) },
 	"mentions dead": func(n int) string {
-		return Lines(n, func(i int) string { return fmt.Sprintf("[b](@xx%d) ", i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("[b](@xx%d)\n\n", i) })
 	},
-	"links dead": func(n int) string { return strings.Repeat("[a](/b/)\n", n/9) },
+	"links dead": func(n int) string { return strings.Repeat("[a](/b/)\n\n", n/10) },
 	"links dead, all different": func(n int) string {
-		return Lines(n, func(i int) string { return fmt.Sprintf("[a](/b%d/)\n", i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("[a](/b%d/)\n\n", i) })
 	},
 	"links dead, long": func(n int) string {
 		return strings.Repeat("[a](/"+strings.Repeat("b", 990)+"/)\n\n", n/1000)
@@ -126,17 +165,17 @@ var HostileRecords = map[string]func(n int) string{
 		return Lines(n/2, func(i int) string { return fmt.Sprintf("# h%d\n", i) }) + Lines(n/2, func(i int) string { return fmt.Sprintf("[a](#k%d)\n\n", i) })
 	},
 	"links to no file": func(n int) string {
-		return Lines(n, func(i int) string { return fmt.Sprintf("![a](b%d.png)\n", i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("![a](b%d.png)\n\n", i) })
 	},
 	"evidence": func(n int) string {
-		return "- call:: A > C ^e\n\n" + strings.Repeat("[b](#^e)\n", n/9)
+		return "- call:: A > C ^e\n\n" + strings.Repeat("[b](#^e)\n\n", n/10)
 	},
 	"evidence dead": func(n int) string {
-		return Lines(n, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n", i) })
+		return Lines(n, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n\n", i) })
 	},
 	"evidence of many": func(n int) string {
 		return Lines(n/2, func(i int) string { return fmt.Sprintf("- call:: A > C ^e%d\n", i) }) + "\n" +
-			Lines(n/2, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n", i) })
+			Lines(n/2, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n\n", i) })
 	},
 	"topics of the brief": func(n int) string {
 		return hostileHead + "topics: [tt" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf(", t%d", i) }) + "]\n---\n" +
@@ -153,6 +192,26 @@ var HostileRecords = map[string]func(n int) string{
 	"sources of the brief": func(n int) string {
 		return hostileHead + "sources:\n" + Lines(min(n, 250_000), func(i int) string { return fmt.Sprintf("  s%d: {kind: readout, by: bb}\n", i) }) + "---\n"
 	},
+}
+
+// toTheLimit makes as many records as one file may have, with n bytes in all
+// if they are filled up with words.
+func toTheLimit(n int, record func(i int, words string) string) string {
+	return upTo(maxRecords, n, record)
+}
+
+func eventsToTheLimit(n int, record func(i int, words string) string) string {
+	return upTo(maxEvents, n, record)
+}
+
+func upTo(limit, n int, record func(i int, words string) string) string {
+	most := min(limit, 1+n/60)
+	words := strings.Repeat("word ", max(1, (n/most-36)/5))
+	var b strings.Builder
+	for i := range most {
+		b.WriteString(record(i, strings.TrimSpace(words)))
+	}
+	return b.String()
 }
 
 // HostileSites makes sites of several files with n bytes in all: what many

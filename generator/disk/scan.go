@@ -60,6 +60,14 @@ func (t *Tree) find(p string) (int, bool) {
 	return slices.BinarySearchFunc(t.Files, p, func(f File, p string) int { return cmp.Compare(f.Path, p) })
 }
 
+// Size is the bytes of all files together.
+func (t *Tree) Size() (n int) {
+	for _, f := range t.Files {
+		n += len(f.Data)
+	}
+	return n
+}
+
 // ConfigName is the configuration's usual place.
 const ConfigName = "readout.yaml"
 

@@ -315,8 +315,33 @@ func (c *catalogue) index(e *Entity) {
 	}
 }
 
+// longNames is BR006 for the names of an entity that are too long to be found
+// in prose. Sources never are.
+func longNames(e *Entity) (diags []diag.Diagnostic) {
+	if e.Doc == nil || e.Kind == "source" {
+		return nil
+	}
+	if tooLong(e.Name) {
+		diags = append(diags, longName(e.Doc.Source, e.Front.Keys["name"]))
+	}
+	if slices.ContainsFunc(e.Aliases, tooLong) {
+		diags = append(diags, longName(e.Doc.Source, e.Front.Keys["aliases"]))
+	}
+	for i, o := range e.Front.Offices {
+		if tooLong(e.Offices[i].Title) || slices.ContainsFunc(o.Aliases, tooLong) {
+			diags = append(diags, longName(e.Doc.Source, o.Span))
+		}
+	}
+	return diags
+}
+
+func longName(src *diag.Source, sp diag.Span) diag.Diagnostic {
+	return src.At("BR006", sp, fmt.Sprintf("a name is too long to be found in the text: the limit is %d words, spaces and signs", maxPieces), "shorten the name, or take it out of the list")
+}
+
 // connect resolves what an entity's front matter names.
 func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
+	diags = longNames(e)
 	f := &e.Front
 	ref := func(w brief.Word, want wantKind) *Entity {
 		if w.Text == "" {

@@ -125,6 +125,9 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 func (l *linker) checkNames(s *scope) {
 	for _, n := range keysInOrder(s.names.names) {
 		w := s.names.names[n]
+		if tooLong(spaced(n)) {
+			l.report(longName(s.src(), w.Span))
+		}
 		if w.Text == "none" {
 			continue
 		}
@@ -152,15 +155,26 @@ func (l *linker) readBrief(b *Brief, s *scope, order int) {
 		b.Topics = with(b.Topics, l.topic(s, w))
 	}
 	s.topics = b.Topics
+	before := len(l.cat.madeList)
 	for _, w := range b.Doc.Front.Via {
 		if e := l.via(s, brief.Party{Name: w.Text, ID: w.Mark, Span: w.Span}, b.Date); e != nil {
 			s.via = append(s.via, e)
 		}
 	}
+	told := false
 	for _, it := range b.Doc.Records {
 		l.read(s, it, order, nil, nil)
+		if !told && len(l.cat.madeList)-before > maxNew {
+			told = true
+			l.report(s.src().At("BR006", it.WordSpan, fmt.Sprintf("too many names and topics that no file defines, up to this record: the limit is %d in one brief", maxNew),
+				"make files for those that count, or divide the brief"))
+		}
 	}
 }
+
+// maxNew is how many names and topics that no file defines one brief may bring:
+// each gets pages of its own.
+const maxNew = 1_000
 
 // read walks one record and its children.
 func (l *linker) read(s *scope, it *brief.Item, order int, parent *rawEvent, acc *rawAccount) {
@@ -547,12 +561,22 @@ func evidence(b *Brief, doc *brief.Doc, links map[*brief.Link]Target, add func(R
 		}
 		ev := Evidence{Brief: b, Text: n.Link.Text, Pos: doc.Source.Pos(n.Link.Words.Start), Block: n.Link.Block}
 		if ev.Block >= 0 && ev.Block < len(doc.Blocks) {
-			ev.Sentence = doc.Blocks[ev.Block].Text
+			ev.Sentence = around(doc.Blocks[ev.Block].Text, ev.Text)
 		}
 		for _, r := range links[n.Link].Records {
 			add(r, ev)
 		}
 	}
+}
+
+// around is a paragraph, or what stands close to some words of one that is far
+// too long to be shown with each record that it speaks of.
+func around(paragraph, words string) string {
+	if len(paragraph) <= maxParagraph {
+		return paragraph
+	}
+	at := max(0, strings.Index(paragraph, words))
+	return clipped(paragraph, at, at+len(words))
 }
 
 // context is the paragraph before the list of a record, which stands for an
@@ -563,7 +587,8 @@ func context(b *Brief, doc *brief.Doc, it *brief.Item) []Evidence {
 		return nil
 	}
 	block := doc.Blocks[i]
-	return []Evidence{{Brief: b, Text: block.Text, Pos: doc.Source.Pos(block.Span.Start), Block: i, Sentence: block.Text}}
+	words := around(block.Text, "")
+	return []Evidence{{Brief: b, Text: words, Pos: doc.Source.Pos(block.Span.Start), Block: i, Sentence: words}}
 }
 
 // finish fills look-ups and puts the remaining lists in order.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"sort"
@@ -46,6 +47,8 @@ type proser struct {
 	within    *brief.Link      // the link around the current node
 	inRecords bool             // among records, where links lead but do not count
 	heads     map[string]bool  // ids of headings, once they were asked for
+	over      map[string]bool  // what there are too many of (BR006)
+	cited     int              // evidence links of a brief
 	lost      int              // evidence links that lead nowhere
 	cursor    []int            // how far each block's text has been read
 }
@@ -266,8 +269,29 @@ func (p *proser) mention(m *Mention, off int) {
 	if p.b == nil {
 		return
 	}
+	if len(p.mentions) == maxMentions {
+		p.tooMany("mentions", off)
+		return
+	}
 	m.Brief, m.Pos = p.b, p.doc.Source.Pos(off)
 	p.mentions = append(p.mentions, m)
+}
+
+// maxMentions is how many mentions one brief may have, and how many evidence
+// links: each is listed, with its sentence, on pages and in the data.
+const maxMentions = 5_000
+
+// tooMany says BR006, once for each thing there are too many of.
+func (p *proser) tooMany(what string, off int) {
+	if p.over[what] {
+		return
+	}
+	if p.over == nil {
+		p.over = map[string]bool{}
+	}
+	p.over[what] = true
+	p.diags = diag.Add(p.diags, p.doc.Source.At("BR006", diag.Span{Start: off, End: off},
+		fmt.Sprintf("too many %s in one brief: the limit is %d", what, maxMentions), "divide the file, or write its names less often"))
 }
 
 // link finds where an explicit link leads.
@@ -363,6 +387,10 @@ func (p *proser) explicitMention(l *brief.Link, e *Entity) {
 // evidence finds the records an evidence link leads to. An id that is only a
 // heading's anchor is an ordinary link.
 func (p *proser) evidence(l *brief.Link) Target {
+	if p.cited++; p.cited > maxMentions && p.b != nil {
+		p.tooMany("evidence links", l.Span.Start)
+		return Target{}
+	}
 	var refs []Ref
 	known := false
 	for _, id := range l.IDs {
@@ -556,7 +584,7 @@ func sentenceAt(whole string, ends []int, from int, words string) string {
 	from = max(0, min(from, len(whole)))
 	i := strings.Index(whole[from:], words)
 	if i < 0 {
-		return whole
+		return clipped(whole, from, from)
 	}
 	at := from + i
 	start, end := 0, len(whole)
@@ -567,7 +595,37 @@ func sentenceAt(whole string, ends []int, from int, words string) string {
 	if last := sort.SearchInts(ends, at+len(words)); last < len(ends) {
 		end = ends[last]
 	}
-	return strings.TrimSpace(whole[start:end])
+	return clipped(whole[start:end], at-start, at-start+len(words))
+}
+
+// A sentence of more bytes than maxSentence is shown as what stands close to
+// the words: a file without full stops is one sentence, however many names it
+// mentions.
+const (
+	maxSentence  = 1000
+	closeBy      = 100
+	maxParagraph = 4000
+)
+
+func clipped(s string, from, to int) string {
+	if len(s) <= maxSentence || to-from > maxSentence {
+		return strings.TrimSpace(s)
+	}
+	start, end := max(0, from-closeBy), min(len(s), to+closeBy)
+	for start > 0 && !utf8.RuneStart(s[start]) {
+		start--
+	}
+	for end < len(s) && !utf8.RuneStart(s[end]) {
+		end++
+	}
+	before, after := "", ""
+	if start > 0 {
+		before = "…"
+	}
+	if end < len(s) {
+		after = "…"
+	}
+	return before + strings.TrimSpace(s[start:end]) + after
 }
 
 // shortened are words before a full stop that does not end a sentence.

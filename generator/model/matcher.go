@@ -85,7 +85,24 @@ func (m *matcher) with(c *catalogue, b *briefScope, at when.Time) *matcher {
 	return inner
 }
 
+// maxPieces is how many words, blanks and signs a name may have that links by
+// itself. Where a text is one long beginning of a name, each place in it is
+// compared as far as the name goes.
+const maxPieces = 100
+
+// tooLong says whether a name is over the limit.
+func tooLong(name string) bool {
+	n := 0
+	for i := 0; i < len(name) && n <= maxPieces; n++ {
+		i = wordEnd(name, i)
+	}
+	return n > maxPieces
+}
+
 func (m *matcher) add(name string, e entry) {
+	if tooLong(name) {
+		return // BR006 is said
+	}
 	node := m.root
 	words := 0
 	for i := 0; i < len(name); {
@@ -121,6 +138,7 @@ func (m *matcher) mayBegin(c byte) bool {
 // they do not overlap. A line break in the run counts as a space.
 func (m *matcher) find(run string) []span {
 	var found []span
+	ahead := reader{run: run}
 	for i := 0; i < len(run); {
 		if run[i] == ' ' {
 			i++ // no name begins with a blank
@@ -131,7 +149,7 @@ func (m *matcher) find(run string) []span {
 			i = end
 			continue
 		}
-		if s, ok := m.longest(run, i); ok {
+		if s, ok := m.longest(&ahead, i); ok {
 			found = append(found, s)
 			i = s.end
 			continue
@@ -143,25 +161,64 @@ func (m *matcher) find(run string) []span {
 
 // longest tries the names of the brief and of the site at one boundary; of
 // equally long ones the brief's wins.
-func (m *matcher) longest(run string, start int) (best span, ok bool) {
+func (m *matcher) longest(ahead *reader, start int) (best span, ok bool) {
+	ahead.from(start)
 	node := m.root
-	for i := start; i < len(run) && node.next != nil; {
-		end := wordEnd(run, i)
-		child := node.next[wordKey(run[i:end])]
-		if child == nil {
+	for n := 0; node.next != nil; n++ {
+		p, more := ahead.piece(n, start)
+		child := node.next[p.key]
+		if !more || child == nil {
 			break
 		}
-		node, i = child, end
-		if len(node.entries) > 0 {
-			best, ok = span{start, i, node.entries}, true
+		if node = child; len(node.entries) > 0 {
+			best, ok = span{start, p.end, node.entries}, true
 		}
 	}
 	if m.outer != nil {
-		if o, found := m.outer.longest(run, start); found && (!ok || o.end > best.end) {
+		if o, found := m.outer.longest(ahead, start); found && (!ok || o.end > best.end) {
 			return o, true
 		}
 	}
 	return best, ok
+}
+
+// piece is what lies between two boundaries of a run.
+type piece struct {
+	start, end int
+	key        string
+}
+
+// reader cuts a run into pieces, each once, however often it is looked at.
+type reader struct {
+	run    string
+	pieces []piece // from where the reader stands
+}
+
+// from lets the reader stand at a boundary, which is never before the last one.
+func (r *reader) from(start int) {
+	for len(r.pieces) > 0 && r.pieces[0].start < start {
+		r.pieces = r.pieces[1:]
+	}
+	if len(r.pieces) > 0 && r.pieces[0].start > start { // inside of white space
+		r.pieces = nil
+	}
+}
+
+// piece gives the n-th piece from where the reader stands; the run may end before.
+func (r *reader) piece(n, start int) (piece, bool) {
+	if n < len(r.pieces) {
+		return r.pieces[n], true
+	}
+	if n > 0 {
+		start = r.pieces[n-1].end
+	}
+	if start >= len(r.run) {
+		return piece{}, false
+	}
+	end := wordEnd(r.run, start)
+	p := piece{start, end, wordKey(r.run[start:end])}
+	r.pieces = append(r.pieces, p)
+	return p, true
 }
 
 // wordKey is the form in which words are compared.

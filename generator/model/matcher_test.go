@@ -39,6 +39,8 @@ func TestFind(t *testing.T) {
 		{"Macron\u0301", ""},
 		{"Joe\u00a0Biden", "Joe\u00a0Biden"},
 		{"Joe Macron", "Macron"},
+		{"Emmanuel \n G7", "G7"},
+		{"Emmanuel \nMacron \n Emmanuel \n G7", "Emmanuel \nMacron|G7"},
 	} {
 		var got []string
 		for _, s := range m.find(tc.run) {
@@ -46,6 +48,28 @@ func TestFind(t *testing.T) {
 		}
 		if strings.Join(got, "|") != tc.want {
 			t.Errorf("%q: got %q, want %q", tc.run, got, tc.want)
+		}
+	}
+}
+
+// Where a text is one long beginning of a name, the pieces of the text that are
+// looked at stay within the limit for each of them; a name over it is not found.
+func TestLongNames(t *testing.T) {
+	for _, sign := range []string{"漢", "a ", "a-", "漢\u0301"} {
+		longest := strings.TrimSpace(strings.Repeat(sign, maxPieces/len([]rune(sign))))
+		if tooLong(longest) || !tooLong(strings.Repeat(sign, maxPieces+1)) {
+			t.Errorf("%q: the limit lies elsewhere", sign)
+		}
+		if found := matcherOf(longest).find(longest); len(found) != 1 {
+			t.Errorf("%q: the longest name is not found", sign)
+		}
+	}
+	m := matcherOf(strings.Repeat("漢", maxPieces-1) + "x")
+	ahead := reader{run: strings.Repeat("漢", 1000)}
+	for i := 0; i < len(ahead.run); i += len("漢") {
+		m.longest(&ahead, i)
+		if len(ahead.pieces) > maxPieces {
+			t.Fatalf("%d pieces are kept", len(ahead.pieces))
 		}
 	}
 }

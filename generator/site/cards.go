@@ -20,7 +20,12 @@ func (w *world) date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	return Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+	if d, ok := w.dates.Load(t); ok {
+		return d.(Date)
+	}
+	d := Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+	w.dates.Store(t, d)
+	return d
 }
 
 // inWords keeps a phrase as written only if it is words: a date in figures

@@ -157,12 +157,15 @@ func (w *world) factLine(e *model.Entity, events []*model.Event) string {
 	return line
 }
 
-// split parts events into those that were and those to come, in order.
+// split parts events into those that were and those to come, in order. A plan
+// that another event stands in for is neither.
 func (w *world) split(list []*model.Event) (past, upcoming []*model.Event) {
 	for _, e := range list {
-		if w.upcoming[e] {
+		switch {
+		case w.upcoming[e]:
 			upcoming = append(upcoming, e)
-		} else {
+		case (e.Phase == "planned" || e.Phase == "postponed") && w.replacement(e) != nil:
+		default:
 			past = append(past, e)
 		}
 	}

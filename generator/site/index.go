@@ -106,7 +106,8 @@ func (w *world) active(list []*model.Event) []*model.Event {
 	})
 }
 
-func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Entity) []Count {
+// countBy are the things that stand in most of some events.
+func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Entity) []Active {
 	n := map[*model.Entity]int{}
 	var list []*model.Entity
 	for _, e := range events {
@@ -117,8 +118,11 @@ func (d desk) countBy(events []*model.Event, of func(*model.Event) []*model.Enti
 			n[x]++
 		}
 	}
-	out := d.ranked(list, n)
-	return out[:min(len(out), 8)]
+	list = d.rankedEntities(list, n)
+	return each(list[:min(len(list), 8)], func(e *model.Entity) Active {
+		past, _ := d.split(d.eventsFor(e))
+		return Active{Count{d.entity(e), n[e]}, d.weekly(past)}
+	})
 }
 
 // entries are the ways into the site; wiki pages are among them, as nothing

@@ -130,8 +130,10 @@ func (d desk) describeEntity(e *model.Entity, line string, current []Office) Mar
 
 func distinctWords(list []string, besides string) []string {
 	var out []string
+	seen := map[string]bool{"": true, besides: true}
 	for _, s := range list {
-		if s != "" && s != besides && !slices.Contains(out, s) {
+		if !seen[s] {
+			seen[s] = true
 			out = append(out, s)
 		}
 	}

@@ -322,6 +322,9 @@ func (w *world) strip(id, name string, events []*model.Event) *Strip {
 // week leads to its page.
 func (d desk) yearStrip(events []*model.Event) *Strip {
 	events = slices.DeleteFunc(slices.Clone(events), func(e *model.Event) bool { return !binned(e.When) || !tookPlace(e) })
+	if len(events) == 0 { // without any, the as-of day may be no day
+		return nil
+	}
 	from := monday(d.m.AsOf).AddDate(0, 0, -51*7)
 	s := d.fill(binning{unit: "week", from: from, bins: 52}, events)
 	if s.Most == 0 {

@@ -192,8 +192,8 @@ type HomePage struct {
 	Upcoming []AgendaItem // the next seven days
 	Until    Date
 	Agenda   Link
-	People   []Count
-	Topics   []Count
+	People   []Active
+	Topics   []Active
 	Briefs   []BriefRow
 	Strip    *Strip // the last 52 weeks
 	Weeks    Link
@@ -204,6 +204,12 @@ type HomePage struct {
 type Count struct {
 	Link
 	N int
+}
+
+// Active is a thing in the news: its events in 30 days, and over half a year.
+type Active struct {
+	Count
+	Spark *Spark
 }
 
 // BriefPage is the view of "brief".
