@@ -63,12 +63,12 @@ func (w *world) shares() []share {
 		briefs = nil
 	}
 	for _, b := range briefs {
-		out = append(out, share{briefURL(b), "Brief", []string{b.Title, plainDay(b.Date)}, func(w *world) string {
+		out = append(out, share{briefURL(b), w.t("Brief"), []string{b.Title, plainDay(b.Date)}, func(w *world) string {
 			return joined(" · ", w.dateWords(b.Date), frontOf(b).Author)
 		}})
 	}
 	for _, e := range w.m.Entities {
-		if kind := sharedKind(e); kind != "" {
+		if kind := w.sharedKind(e); kind != "" {
 			out = append(out, share{entityURL(e), kind, append([]string{e.Name}, e.Aliases...), func(w *world) string { return w.factLine(e, w.eventsFor(e)) }})
 		}
 	}
@@ -76,17 +76,17 @@ func (w *world) shares() []share {
 		return out
 	}
 	for _, x := range w.m.Dyads {
-		out = append(out, share{dyadURL(x), "Pair", []string{w.dyadTitle(x)}, func(w *world) string { return w.dyadLine(x) }})
+		out = append(out, share{dyadURL(x), w.t("Pair"), []string{w.dyadTitle(x)}, func(w *world) string { return w.dyadLine(x) }})
 	}
 	return out
 }
 
-func sharedKind(e *model.Entity) string {
+func (w *world) sharedKind(e *model.Entity) string {
 	switch e.Kind {
 	case "leader":
-		return "Leader"
+		return w.t("Leader")
 	case "topic":
-		return "Topic"
+		return w.t("Topic")
 	}
 	return ""
 }
@@ -143,7 +143,7 @@ func (d desk) shareImage(of string) *Image {
 	if !ok || d.known[shareURL(of)] == nil {
 		return nil
 	}
-	return &Image{URL: absolute(d.baseURL, shareURL(of)), Alt: s.kind + ": " + s.title(), Width: ShareWidth, Height: ShareHeight}
+	return &Image{URL: absolute(d.baseURL, shareURL(of)), Alt: d.t("{0}: {1}", s.kind, s.title()), Width: ShareWidth, Height: ShareHeight}
 }
 
 // defaultAccent is that of the style sheet.
