@@ -15,6 +15,9 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"readout/generator/diag"
+	"readout/generator/model"
+	"readout/generator/site"
+	"readout/generator/when"
 	"readout/generator/words"
 	"readout/static"
 	"readout/templates"
@@ -91,8 +94,18 @@ func TestFrenchSite(t *testing.T) {
 		}
 	}
 	kinds := map[string]bool{}
-	for url, root := range pagesOf(t, s) {
+	pages := pagesOf(t, s)
+	for url := range pages {
 		kinds[s.Site.Page(url).Kind] = true
+	}
+	since, _ := when.ParseEDTF("2021-08-01")
+	raw, _ := s.Book(site.BookOptions{Leaders: []*model.Entity{s.Model.Entity("macron"), s.Model.Entity("biden")}, Topics: []*model.Entity{s.Model.Entity("afghanistan")}, Since: since})
+	book, err := html.Parse(bytes.NewReader(raw))
+	if err != nil || !bytes.Contains(raw, []byte("Dossier · Veille diplomatique")) {
+		t.Fatal("no book", err)
+	}
+	pages["book"] = book
+	for url, root := range pages {
 		for _, said := range textsOf(root) {
 			if english[said] && !french[said] && (url != "/data/" || said != "asks") { // a word of both, and the name of a file
 				t.Errorf("%s says %q", url, said)
