@@ -67,6 +67,7 @@ func (s *Snapshot) dropPublished(n *needles) {
 	if s.config != nil {
 		unmarked(s.config.Text)
 	}
+	unmarked(s.words.Sum())
 	for _, f := range s.tree.Files {
 		if strings.HasPrefix(f.Path, "templates/") {
 			unmarked(string(f.Data))

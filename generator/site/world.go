@@ -49,7 +49,7 @@ type world struct {
 	binding  *binding // set where pages are bound into one file
 	diary    *diary
 	lazy     *lazy
-	dates    *sync.Map // when.Time -> Date: most days stand on many pages
+	dates    *sync.Map        // when.Time -> Date: most days stand on many pages
 	images   map[string]share // the pages that have a card image
 }
 
