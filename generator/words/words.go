@@ -131,8 +131,25 @@ func (c *Catalogue) Count(n int, one, many string, values ...string) string {
 	return Fill(c.Form(n, one, many), append([]string{c.Number(n)}, values...)...)
 }
 
+// Figures is the key of how a thousand is written: what stands between the 1
+// and the 000 parts the figures of large numbers.
+const Figures = "1000|figures"
+
 // Number writes a number in figures.
-func (c *Catalogue) Number(n int) string { return strconv.Itoa(n) }
+func (c *Catalogue) Number(n int) string {
+	s := strconv.Itoa(n)
+	if c == nil || len(s) < 4 {
+		return s
+	}
+	between := strings.TrimSuffix(strings.TrimPrefix(c.Words(Figures), "1"), "000")
+	if between == "" {
+		return s
+	}
+	for at := len(s) - 3; at > 0 && s[at-1] != '-'; at -= 3 {
+		s = s[:at] + between + s[at:]
+	}
+	return s
+}
 
 // Forms are the forms of a key by name, nil for one without a number.
 func (c *Catalogue) Forms(key string) map[string]string {

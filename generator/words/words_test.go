@@ -20,6 +20,10 @@ func TestSay(t *testing.T) {
 		{c.Count(1, "{0} event", "{0} events"), "1 événement"},
 		{c.Count(2, "{0} event", "{0} events"), "2 événements"},
 		{c.Count(1, "{0} name of {1}", "{0} names of {1}", "x"), "1 name of x"},
+		{c.Count(1234567, "{0} event", "{0} events"), "1234567 événements"},
+		{New("de", map[string]Text{Figures: {Words: "1.000"}}).Number(1234567), "1.234.567"},
+		{New("de", map[string]Text{Figures: {Words: "1.000"}}).Number(-123456), "-123.456"},
+		{New("de", map[string]Text{Figures: {Words: "1.000"}}).Number(999), "999"},
 		{c.Lang(), "fr-CA"}, {c.Dir(), "ltr"},
 		{New("ar", map[string]Text{"a": {Words: "ب"}}).Dir(), "rtl"}, {New("ar", map[string]Text{}).Lang(), "en"},
 		{New("he").Lang(), "en"}, // no layer: English words
