@@ -21,7 +21,7 @@ func assetPath(a Asset) string {
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js", "search.js":
+	case "site.css", "site.js", "search.js", "missing.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -40,11 +40,11 @@ func assetData(a Asset) []byte {
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
-	w.searchJS = w.assetURL("search.js")
+	w.searchJS, w.missingJS = w.assetURL("search.js"), w.assetURL("missing.js")
 	var out []*Page
 	w.assets = map[string]Asset{}
 	for _, a := range w.o.Assets {
-		if assetPath(a) == "search.js" && !w.o.Config.Search {
+		if name := assetPath(a); name == "search.js" && !w.o.Config.Search || name == "missing.js" && w.o.Config.Pages["previews"] == "off" && !w.o.Config.Search {
 			continue
 		}
 		w.assets[assetAddress(a)] = a

@@ -420,6 +420,7 @@ type AboutPage struct {
 type MissingPage struct {
 	Frame
 	Entries []Link
+	Script  string // lists pages with a similar address
 }
 
 // DataPage is the view of "data".
