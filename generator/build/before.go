@@ -15,7 +15,7 @@ func (b *Builder) earlier(docs []*brief.Doc) []*brief.Doc {
 	if !ok {
 		return docs
 	}
-	return slices.DeleteFunc(docs, func(d *brief.Doc) bool {
+	return slices.DeleteFunc(slices.Clone(docs), func(d *brief.Doc) bool {
 		date, ok := when.ParseEDTF(d.Front.Date)
 		return d.Kind == brief.Brief && ok && !date.Lo.Before(day.Lo)
 	})

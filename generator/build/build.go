@@ -77,6 +77,7 @@ type Stats struct {
 type Builder struct {
 	o      Options
 	tree   *disk.Tree
+	docs   []*brief.Doc            // of the last snapshot, by path
 	parsed map[parseKey]*brief.Doc // of the last snapshots; its values are never changed
 	memo   *pageMemo
 
@@ -129,6 +130,7 @@ type Snapshot struct {
 	Diags   []diag.Diagnostic // sorted; rendering may find more
 	Skipped []Skip
 	Failed  []Failed
+	Edited  []string // files that are new, or read otherwise than in the snapshot before; none for the first
 
 	config   *diag.Source // nil without a file
 	tree     *disk.Tree
@@ -189,6 +191,7 @@ func (b *Builder) Next(ctx context.Context) (*Snapshot, error) {
 	}
 	s := &Snapshot{Config: cfg, Edition: gate.edition, tree: tree, gate: gate, parsed: n, jobs: b.o.Jobs, rendered: map[string]*rendering{}, memo: b.memo}
 	s.config = src
+	s.Edited, b.docs = differing(b.docs, docs), docs
 	s.Diags = append(diags, tree.Diags...)
 	for _, skip := range tree.Skipped {
 		s.Skipped = append(s.Skipped, Skip{File: skip.Path, Reason: skip.Reason})
@@ -227,6 +230,23 @@ func (b *Builder) Stale() (bool, error) {
 	same := tree.Same(b.tree)
 	b.tree = tree
 	return !same, nil
+}
+
+// differing compares the files of two snapshots, both by path.
+func differing(was, now []*brief.Doc) (files []string) {
+	if was == nil {
+		return nil
+	}
+	i := 0
+	for _, d := range now {
+		for i < len(was) && was[i].Path < d.Path {
+			i++
+		}
+		if i == len(was) || was[i] != d && (was[i].Path != d.Path || was[i].Source.Text != d.Source.Text) {
+			files = append(files, d.Path)
+		}
+	}
+	return files
 }
 
 func shown(dir string) string {

@@ -165,6 +165,10 @@ func (g *gate) hide(d *brief.Doc) {
 // former hides the addresses that pages of hidden files had, save those that
 // something shown has or had.
 func (g *gate) former(docs, files []*brief.Doc) {
+	moved := func(d *brief.Doc) bool { return g.hidden[d.Path] && len(d.Front.Was) > 0 }
+	if !slices.ContainsFunc(docs, moved) {
+		return
+	}
 	taken := map[string]bool{}
 	for _, d := range files {
 		for _, a := range append(addressesOf(d), formerOf(d)...) {

@@ -56,7 +56,7 @@ var idOf = regexp.MustCompile(`\bid="([^"]+)"`)
 // inspect describes a page of a view.
 func inspect(v *view, p *site.Page, data []byte) pageDoc {
 	doc := pageDoc{File: p.Source, Blocks: []blockDoc{}}
-	i := inspector{v: v, m: v.snap.Model, doc: v.docs[p.Source]}
+	i := inspector{v: v, m: v.snap.Model, doc: v.docs()[p.Source]}
 	i.brief = briefOf(i.m, i.doc)
 	i.prose()
 	byAnchor := i.anchors()

@@ -102,7 +102,7 @@ func ribbon(v *view, p *site.Page, now time.Time) string {
 	if id, ok := strings.CutPrefix(p.URL, "/events/"); ok && p.Source == "" && id != "" {
 		return eventRibbon(v.snap, strings.TrimSuffix(id, "/"), now)
 	}
-	if d := v.docs[p.Source]; d != nil {
+	if d := v.docs()[p.Source]; d != nil {
 		return withheld(v.snap, d, now)
 	}
 	return ""

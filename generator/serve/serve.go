@@ -111,7 +111,7 @@ func (s *Server) announce() {
 // note remembers the newest state and which page's file has just changed.
 func (s *Server) note(next *build.Snapshot) {
 	if s.newest != nil && next != nil {
-		s.saved = savedPage(s.newest, next)
+		s.saved = savedPage(next)
 	}
 	s.newest = next
 }
@@ -306,10 +306,10 @@ func (s *Server) render(v *view, p *site.Page) (data []byte, faults []diag.Diagn
 	s.mu.Lock()
 	before := s.before
 	s.mu.Unlock()
-	if before == nil || before == v || before.files[p.File] == nil {
+	if before == nil || before == v || before.snap.Site.File(p.File) == nil {
 		return nil, faults
 	}
-	old, bad := before.render(before.files[p.File])
+	old, bad := before.render(before.snap.Site.File(p.File))
 	if bad != nil {
 		return nil, faults
 	}

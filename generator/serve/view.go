@@ -21,9 +21,8 @@ import (
 // view is a snapshot as the server shows it.
 type view struct {
 	snap   *build.Snapshot
-	files  map[string]*site.Page
-	docs   map[string]*brief.Doc // by path
-	number int                   // of the state it was made for; published views only
+	docs   func() map[string]*brief.Doc // by path
+	number int                          // of the state it was made for; published views only
 
 	mu     sync.Mutex
 	sums   map[string]string            // of outputs that pages refer to
@@ -31,11 +30,7 @@ type view struct {
 }
 
 func newView(snap *build.Snapshot) *view {
-	v := &view{snap: snap, files: make(map[string]*site.Page, len(snap.Site.Pages)), docs: docs(snap), sums: map[string]string{}, faults: map[string][]diag.Diagnostic{}}
-	for _, p := range snap.Site.Pages {
-		v.files[p.File] = p
-	}
-	return v
+	return &view{snap: snap, docs: sync.OnceValue(func() map[string]*brief.Doc { return docs(snap) }), sums: map[string]string{}, faults: map[string][]diag.Diagnostic{}}
 }
 
 // find looks up an address: the page, or the site's own "not found", which may
@@ -45,13 +40,13 @@ func (v *view) find(address string) (*site.Page, int) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if p := v.files[name]; p != nil && !dotted(name) {
+	if p := v.snap.Site.File(name); p != nil && !dotted(name) {
 		return p, http.StatusOK
 	}
-	if v.files[name+"/index.html"] != nil && !dotted(name) {
+	if v.snap.Site.File(name+"/index.html") != nil && !dotted(name) {
 		return nil, http.StatusFound
 	}
-	return v.files["404.html"], http.StatusNotFound
+	return v.snap.Site.File("404.html"), http.StatusNotFound
 }
 
 // render gives a page's bytes; faults is nil unless they cannot be shown.
@@ -130,7 +125,7 @@ func (v *view) sumOf(address, ref string) string {
 	if !strings.HasPrefix(name, "/") {
 		name = path.Join(path.Dir(address), name)
 	}
-	p := v.files[strings.TrimPrefix(name, "/")]
+	p := v.snap.Site.File(strings.TrimPrefix(name, "/"))
 	if p == nil || p.HTML() || p.Drawn() {
 		return ""
 	}
@@ -169,17 +164,11 @@ func docs(snap *build.Snapshot) map[string]*brief.Doc {
 
 // savedPage is the address of the one page whose file is new or changed; ""
 // when there is none, or more than one, as after git checkout.
-func savedPage(was, now *build.Snapshot) string {
-	old, changed := docs(was), ""
-	for file, d := range docs(now) {
-		if o := old[file]; o == nil || o.Source.Text != d.Source.Text {
-			if changed != "" {
-				return ""
-			}
-			changed = file
-		}
+func savedPage(now *build.Snapshot) string {
+	if len(now.Edited) != 1 {
+		return ""
 	}
-	i := slices.IndexFunc(now.Site.Pages, func(p *site.Page) bool { return p.HTML() && changed != "" && p.Source == changed })
+	i := slices.IndexFunc(now.Site.Pages, func(p *site.Page) bool { return p.Source == now.Edited[0] && p.HTML() })
 	if i < 0 {
 		return ""
 	}

@@ -101,6 +101,18 @@ type Skip struct{ URL, File, Reason string }
 // Page finds a page by its URL, nil when there is none.
 func (s *Site) Page(url string) *Page { return s.byURL[url] }
 
+// File finds a page by its file, nil when there is none.
+func (s *Site) File(name string) *Page {
+	if p := s.taken[fileKey(name)]; p != nil && p.File == name {
+		return p
+	}
+	return nil
+}
+
+// fileKey is what files that cannot stand beside one another share: systems
+// that do not tell case apart, or forms of Unicode, take them for one.
+func fileKey(name string) string { return strings.ToLower(text.NFC(name)) }
+
 // Plan lays out the whole site. Its pages may be viewed at any time, in any
 // order and at once: what they share is never changed after Plan.
 func Plan(m *model.Model, o Options) *Site {
@@ -152,7 +164,7 @@ func (s *Site) add(pages []*Page) {
 	slices.SortStableFunc(pages, byURL)
 	s.Pages = slices.Grow(s.Pages, len(pages))
 	for _, p := range pages {
-		key := strings.ToLower(text.NFC(p.File))
+		key := fileKey(p.File)
 		if other := s.taken[key]; other != nil {
 			s.Diags = append(s.Diags, collision(other, p))
 			continue
