@@ -201,12 +201,23 @@ func (m *matter) zone(n *yaml.Node) string {
 	return ""
 }
 
+// inherited reads a list that every record of the brief without one of its own
+// takes over: so many entries, so many times.
+func (m *matter) inherited(key string, v *yaml.Node) []Word {
+	list := m.words(key, v)
+	if len(list) > maxInherited {
+		m.report("BR006", list[maxInherited].Span, fmt.Sprintf("too many entries under `%s`: the limit is %d", key, maxInherited), "name in the records what only some of them are about")
+		list = list[:maxInherited]
+	}
+	return list
+}
+
 func (m *matter) briefKey(key string, v *yaml.Node, f *Front) bool {
 	switch key {
 	case "topics":
-		f.Topics = m.words(key, v)
+		f.Topics = m.inherited(key, v)
 	case "via":
-		f.Via = m.words(key, v)
+		f.Via = m.inherited(key, v)
 	case "names":
 		f.Names = map[string]Word{}
 		m.pairs(key, v, func(k, v *yaml.Node) { m.localName(k, v, f.Names) })

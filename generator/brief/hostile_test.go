@@ -123,6 +123,15 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// A list that all records take over is short.
+func TestInheritedLimit(t *testing.T) {
+	d := read(corpus.HostileRecords["topics of the brief"](1<<12), Brief)
+	i := slices.IndexFunc(d.Diags, func(x diag.Diagnostic) bool { return x.Code == "BR006" })
+	if i < 0 || d.Diags[i].Message != "too many entries under `topics`: the limit is 100" || d.Diags[i].Start.Line != 4 || len(d.Front.Topics) != 100 {
+		t.Errorf("%d topics, %v", len(d.Front.Topics), d.Diags[:min(len(d.Diags), 3)])
+	}
+}
+
 // What people write passes, however much of it: the figures of docs/limits.md.
 func TestReasonable(t *testing.T) {
 	const head = "---\ntitle: A\ndate: 2021-08-19\n"

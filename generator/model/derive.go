@@ -140,12 +140,19 @@ func addMembership(list []Membership, group *Entity, e *Event) []Membership {
 	return append(list, Membership{Group: group, Events: []*Event{e}})
 }
 
+// maxRelated is how many topics a record relates to one another at most: with
+// more it says nothing about any two of them.
+const maxRelated = 50
+
 // relateTopics adds to each topic those that stand beside it in at least two
 // events or statements (R15), after the ones its file names. The chain of
 // broader topics is no news and left out.
 func (l *linker) relateTopics() {
 	count := map[[2]*Entity]int{}
 	note := func(topics []*Entity) {
+		if len(topics) > maxRelated {
+			return
+		}
 		for _, a := range topics {
 			for _, b := range topics {
 				if a != b && !within(a, b) && !within(b, a) {
