@@ -220,6 +220,25 @@ func (d desk) linked(s *shelf, list []holding) []Count {
 	return out
 }
 
+// inMonths is how many events of a shelf stand in each month, by year, newest
+// first. Years and months lead to their pages, where a list is that long.
+func (d desk) inMonths(s *shelf) []YearMonths {
+	var out []YearMonths
+	var at period
+	for _, m := range s.months() {
+		if m.month == 0 || m.n[0] == 0 {
+			continue
+		}
+		if year := (period{year: m.year}); len(out) == 0 || year != at {
+			at = year
+			out = append(out, YearMonths{Year: d.to(year.words(d.o.Words), s.periodURL(year))})
+		}
+		last := &out[len(out)-1]
+		last.Months = append(last.Months, Count{d.to(monthName(m.period, d.o.Words), s.periodURL(m.period)), m.n[0]})
+	}
+	return out
+}
+
 // archivePages are the year and month pages of a shelf, none for a short one.
 // What stands on it is asked for again when a page is made.
 func (w *world) archivePages(of func(*world) *shelf) []*Page {

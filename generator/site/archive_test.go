@@ -9,6 +9,7 @@ import (
 	"readout/generator/brief"
 	"readout/generator/model"
 	"readout/generator/when"
+	"readout/generator/words"
 )
 
 // A list shows its newest 100 and continues in year pages, and in month pages
@@ -59,5 +60,34 @@ func TestArchive(t *testing.T) {
 	}
 	if got := fmt.Sprint(len(urls), urls[1:3], s.Page("/leaders/a/2021/01/") == nil); got != "16 [/leaders/a/2019/ /leaders/a/2019/01/] true" {
 		t.Errorf("pages: %v %v", got, urls)
+	}
+}
+
+// A topic counts its events by month, newest first; months lead to their pages
+// where there are such, in the language of the site.
+func TestByMonth(t *testing.T) {
+	topic := &model.Entity{ID: "a", Kind: "topic", Name: "A"}
+	m := &model.Model{Entities: []*model.Entity{topic}}
+	add := func(date string, n int) {
+		for range n {
+			w, _ := when.ParseEDTF(date)
+			m.Events = append(m.Events, &model.Event{ID: fmt.Sprint("e", len(m.Events)), Type: "call", When: w, Topics: []*model.Entity{topic}})
+		}
+	}
+	months := func() string {
+		return fmt.Sprint(viewAt(Plan(m, Options{Config: &brief.Config{}}), "/topics/a/").(EntityPage).ByMonth)
+	}
+	add("2020-12-05", 2)
+	add("2021-02-03", 1)
+	if got, want := months(), "[{{2021  } [{{February  } 1}]} {{2020  } [{{December  } 2}]}]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	add("2021-03-03", 120)
+	if got, want := months(), "[{{2021 /topics/a/2021/ } [{{March /topics/a/2021/03/ } 120} {{February /topics/a/2021/02/ } 1}]} {{2020 /topics/a/2020/ } [{{December  } 2}]}]"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	french := Plan(m, Options{Config: &brief.Config{}, Words: words.New("fr", map[string]words.Text{"Topics": {Words: "Sujets"}})})
+	if got := viewAt(french, "/topics/a/").(EntityPage).ByMonth[0].Months[0].Text; got != "mars" {
+		t.Errorf("March is %q in French", got)
 	}
 }

@@ -71,6 +71,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	switch e.Kind {
 	case "topic":
 		v.Involved = d.involved(events)
+		v.ByMonth = d.inMonths(w.shelfOf(e))
 		v.Briefs = d.briefRows(newest(w.briefsOf[e], shown))
 		d.stand(&v, w.onTopic[e])
 	case "source":

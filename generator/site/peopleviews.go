@@ -96,13 +96,20 @@ type EntityMore struct {
 	Promises     []PromiseRow // by or to this one, or on this topic; those that wait first
 	PromisesLeft int
 	AllPromises  Link
-	Subjects     []Count     // most events first
-	StancePlot   *StancePlot // topics
-	Holders      []Holder    // organisations: who held its offices, newest first
+	Subjects     []Count      // most events first
+	StancePlot   *StancePlot  // topics
+	ByMonth      []YearMonths // topics: their events, newest year first
+	Holders      []Holder     // organisations: who held its offices, newest first
 	Members      []Member
 	Meetings     []Meeting // groups and bodies, newest first
 	SpokeFor     []Spoke
 	Counterpart  []StateRow // states: those whose people theirs met, most first
+}
+
+// YearMonths is how many events stand in the months of a year, newest first.
+type YearMonths struct {
+	Year   Link
+	Months []Count
 }
 
 // ContactRow is somebody whom a leader was in contact with.

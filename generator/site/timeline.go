@@ -8,6 +8,7 @@ import (
 
 	"readout/generator/model"
 	"readout/generator/when"
+	"readout/generator/words"
 )
 
 // line is a timeline: of all events, or of one type.
@@ -191,7 +192,7 @@ func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
 	var out []Step
 	if l.inYears() {
 		for _, m := range slices.Backward(p.among(l.parts)) {
-			if to := d.to(monthName(m.period), l.periodURL(m.period)); to.URL != "" && p.year != 0 {
+			if to := d.to(monthName(m.period, d.o.Words), l.periodURL(m.period)); to.URL != "" && p.year != 0 {
 				out = append(out, Step{to, m.n[0], p.month == m.month})
 			}
 		}
@@ -221,7 +222,11 @@ func (l *line) count(p period) int {
 	return n
 }
 
-func monthName(p period) string { return p.month.String() }
+// monthName is a month without its year.
+func monthName(p period, c *words.Catalogue) string {
+	year := period{year: p.year}
+	return strings.TrimSpace(strings.Replace(p.words(c), year.words(c), "", 1))
+}
 
 // timeSections part events, newest first, into months, and into the years whose
 // month is not known, which come after the months of the year (R13).
