@@ -10,13 +10,17 @@ import (
 // Their addresses are whole where that of the site is known, because a letter
 // is read far from it.
 
-const mailWidth = 72 // of the text, in letters
+const (
+	mailWidth = 72 // of the text, in letters
+	mailMost  = 50 // commitments, quotations and events to come in a letter each
+)
 
 // MailPage is the view of "mail": a digest to be sent by e-mail. Page leads to
-// the digest itself.
+// the digest itself. Cut says that its lists hold more than the letter does.
 type MailPage struct {
 	DigestPage
 	Page Link
+	Cut  bool
 }
 
 func (s stretch) mail() string { return s.url() + "mail.html" }
@@ -38,6 +42,10 @@ func (w *world) mailPage(list []stretch, i int) MailPage {
 	}
 	v := MailPage{DigestPage: d.stretch(list, i)}
 	v.Page = d.to(v.Title, list[i].url())
+	v.Cut = max(len(v.Promised), len(v.Quotes), len(v.Ahead)) > mailMost
+	v.Promised = v.Promised[:min(len(v.Promised), mailMost)]
+	v.Quotes = v.Quotes[:min(len(v.Quotes), mailMost)]
+	v.Ahead = v.Ahead[:min(len(v.Ahead), mailMost)]
 	return v
 }
 
@@ -79,6 +87,9 @@ func (w *world) mailText(v MailPage) []byte {
 	}
 	l.head(len(v.Ahead), w.t("The seven days after"))
 	l.events(v.Ahead)
+	if v.Cut {
+		l.para(w.t("The lists are cut short; all of it stands on the page."))
+	}
 	if v.Marking != "" {
 		l.para(v.Marking)
 	}
