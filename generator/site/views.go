@@ -156,6 +156,7 @@ type EventRow struct {
 	Title Link
 	When  Date
 	Phase string
+	Line  Link // in the page of a brief: where it stands in the text as written
 }
 
 // SaidRow is a statement in one line.
@@ -227,6 +228,7 @@ type BriefPage struct {
 	Sources                   []SourceRow
 	Corrections               []string
 	Previous, Next            *BriefRow
+	Text                      Link // the text as it was written
 	Cite                      string
 }
 
