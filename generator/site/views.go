@@ -88,7 +88,8 @@ type Card struct {
 	Topics, Sources                          []Link
 	Statements                               []Statement
 	Notes                                    []Markup
-	Back                                     []Link // the sentences that are its evidence
+	Back                                     []Link   // the sentences that are its evidence
+	Earlier                                  []string // anchors that it had under other ids
 }
 
 // Statement is something said, with the way it came to us.
@@ -111,6 +112,7 @@ type Statement struct {
 	Grade, Likelihood, Confidence string
 	Relations                     []Relation
 	Back                          []Link
+	Earlier                       []string // anchors that it had under other ids
 }
 
 // Quote is words between quotation marks. ByVia says that they are those of
