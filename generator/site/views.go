@@ -90,6 +90,7 @@ type Card struct {
 	Notes                                    []Markup
 	Back                                     []Link   // the sentences that are its evidence
 	Earlier                                  []string // anchors that it had under other ids
+	Narrower                                 []Link   // in the page of a topic: the narrower ones that it belongs there by
 }
 
 // Statement is something said, with the way it came to us.
