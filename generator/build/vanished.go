@@ -80,7 +80,7 @@ var generated = []string{"about", "agenda", "changes", "commitments", "correctio
 func (v *vanishing) sort() {
 	var gone []string
 	for file := range v.earlier {
-		if !v.now[file] && path.Ext(file) == ".html" {
+		if !v.now[file] && path.Ext(file) == ".html" && path.Base(file) != "mail.html" { // a letter goes with its digest
 			gone = append(gone, file)
 		}
 	}

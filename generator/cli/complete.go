@@ -147,7 +147,7 @@ func (a *app) addressWords(begun string) (list []string) {
 		return nil
 	}
 	for _, p := range snap.Site.Pages {
-		if p.HTML() && p.Kind != "redirect" && strings.HasPrefix(p.URL, begun) {
+		if p.HTML() && p.Kind != "redirect" && p.Kind != "mail" && strings.HasPrefix(p.URL, begun) {
 			list = append(list, p.URL+"\t"+p.Title)
 		}
 	}

@@ -183,7 +183,9 @@ func checkPage(t *testing.T, base string, p *site.Page, pages map[string]parsed)
 			t.Errorf("%s: %d <%s>, want %d", p.URL, v.tags[tag], tag, want)
 		}
 	}
-	if v.tags["nav"] == 0 || v.tags["header"] == 0 || v.tags["footer"] == 0 || v.lang == "" {
+	if p.Kind == "mail" {
+		checkLetter(t, p, v)
+	} else if v.tags["nav"] == 0 || v.tags["header"] == 0 || v.tags["footer"] == 0 || v.lang == "" {
 		t.Errorf("%s: a landmark or the language is missing", p.URL)
 	}
 	if len(v.twice) > 0 {
@@ -191,6 +193,19 @@ func checkPage(t *testing.T, base string, p *site.Page, pages map[string]parsed)
 	}
 	for _, href := range v.hrefs {
 		checkLink(t, base, p, href, pages)
+	}
+}
+
+// checkLetter demands that a letter brings all it is made of.
+func checkLetter(t *testing.T, p *site.Page, v parsed) {
+	t.Helper()
+	if v.tags["table"] == 0 || v.lang == "" {
+		t.Errorf("%s: the tables or the language are missing", p.URL)
+	}
+	for _, tag := range []string{"script", "link", "style", "img", "svg"} {
+		if v.tags[tag] > 0 {
+			t.Errorf("%s: mail programs leave out <%s>", p.URL, tag)
+		}
 	}
 }
 

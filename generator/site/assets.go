@@ -21,7 +21,7 @@ func assetPath(a Asset) string {
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js", "search.js":
+	case "site.css", "site.js", "search.js", "missing.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -40,11 +40,11 @@ func assetData(a Asset) []byte {
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
-	w.searchJS = w.assetURL("search.js")
+	w.searchJS, w.missingJS = w.assetURL("search.js"), w.assetURL("missing.js")
 	var out []*Page
 	w.assets = map[string]Asset{}
 	for _, a := range w.o.Assets {
-		if assetPath(a) == "search.js" && !w.o.Config.Search {
+		if name := assetPath(a); name == "search.js" && !w.o.Config.Search || name == "missing.js" && w.o.Config.Pages["previews"] == "off" && !w.o.Config.Search {
 			continue
 		}
 		w.assets[assetAddress(a)] = a
@@ -78,7 +78,7 @@ func (w *world) sitemap(pages []*Page) []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
 	for _, p := range pages {
-		if !p.HTML() || p.Kind == "404" || p.Kind == "redirect" || p.Kind == "source-view" {
+		if !p.HTML() || p.Kind == "404" || p.Kind == "redirect" || p.Kind == "mail" || p.Kind == "source-view" {
 			continue
 		}
 		b.WriteString("<url><loc>")

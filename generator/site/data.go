@@ -24,7 +24,7 @@ func (w *world) modelJSON() []byte {
 	m := w.m
 	j := &jsonText{}
 	j.object(func() {
-		j.num("schema", 1)
+		j.num("schema", dataSchema)
 		j.sub("site", func() { w.siteData(j) })
 		records(j, "briefs", m.Briefs, w.briefData)
 		records(j, "entities", dataOrder(m.Entities), w.entityData)

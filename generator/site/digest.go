@@ -79,6 +79,7 @@ func (w *world) digestPages() []*Page {
 	for _, list := range [][]stretch{days, weeks} {
 		for i, s := range list {
 			out = append(out, page(s.url(), "digest", w.stretchDate(s).Words, "", func(w *world) any { return w.digestPage(list, i) }))
+			out = append(out, w.mailPages(list, i)...)
 		}
 	}
 	return slices.Concat(out, w.digestIndex("/days/", w.t("Days"), days), w.digestIndex("/weeks/", w.t("Weeks"), weeks))
@@ -116,6 +117,14 @@ func (w *world) fresh(s stretch) []*model.Event {
 func (w *world) digestPage(list []stretch, i int) DigestPage {
 	s := list[i]
 	d := w.desk(s.url())
+	v := d.stretch(list, i)
+	v.Mail, v.MailText = d.to(w.t("As an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
+	return v
+}
+
+// stretch is what a day or week brought, seen from a desk.
+func (d desk) stretch(list []stretch, i int) DigestPage {
+	w, s := d.world, list[i]
 	at := w.stretchDate(s)
 	index := d.to(w.t("Days"), "/days/")
 	if s.week() {

@@ -245,5 +245,9 @@ func (w *world) aboutPage() AboutPage {
 
 func (w *world) missingPage() MissingPage {
 	d := w.desk("/404.html")
-	return MissingPage{Frame: d.frame("404", w.t("Page not found"), "", ""), Entries: d.entries()}
+	v := MissingPage{Frame: d.frame("404", w.t("Page not found"), "", ""), Entries: d.entries()}
+	if w.missingJS != "" && d.known[w.missingJS] != nil {
+		v.Script = d.href(w.missingJS)
+	}
+	return v
 }

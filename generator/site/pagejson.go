@@ -20,7 +20,7 @@ func (w *world) pageData(pages []*Page) []*Page {
 		out = append(out, raw(p.URL+"index.json", "data", p.Source, func(w *world) []byte {
 			j := &jsonText{}
 			j.object(func() {
-				j.num("schema", 1)
+				j.num("schema", dataSchema)
 				j.must("kind", p.Kind)
 				j.must("url", escape(p.URL))
 				j.must("title", p.Title)

@@ -385,6 +385,10 @@ func (w *world) tablePages() []*Page {
 		page("/data/", "data", w.t("Data"), "", func(w *world) any { return w.dataPage(w.lazy.tables()) }))
 }
 
+// dataSchema is the version of the published data; its history stands on the
+// page about data.
+const dataSchema = 1
+
 // dataPage answers: can I have the data, and what do the columns mean?
 func (w *world) dataPage(tables []dataTable) DataPage {
 	d := w.desk("/data/")
@@ -392,7 +396,7 @@ func (w *world) dataPage(tables []dataTable) DataPage {
 		Frame: d.frame("data", w.t("Data"), w.t("Everything on this site as files for programs and spreadsheets"), ""),
 		Model: d.to("model.json", "/data/model.json"), Schema: d.to("model.schema.json", "/data/model.schema.json"),
 		BibTeX: w.bibTeX(), CFF: w.cff(), BibTeXFile: d.to("citation.bib", "/data/citation.bib"), CFFFile: d.to("CITATION.cff", "/data/CITATION.cff"),
-		Separator: strings.TrimSpace(separator),
+		Separator: strings.TrimSpace(separator), Versions: []DataVersion{{dataSchema, w.t("The first version. model.json and every index.json bear its number as “schema”.")}},
 	}
 	for _, t := range tables {
 		v.Tables = append(v.Tables, Table{

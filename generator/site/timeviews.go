@@ -211,6 +211,7 @@ type DigestPage struct {
 	AheadTo        Date
 	Days           []Link // of a week
 	Week           Link   // of a day
+	Mail, MailText Link   // the digest to be sent on
 	Previous, Next *Link
 }
 

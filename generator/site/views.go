@@ -425,6 +425,7 @@ type AboutPage struct {
 type MissingPage struct {
 	Frame
 	Entries []Link
+	Script  string // lists pages with a similar address
 }
 
 // DataPage is the view of "data".
@@ -435,6 +436,13 @@ type DataPage struct {
 	Separator           string // between the values of one cell
 	BibTeX, CFF         string
 	BibTeXFile, CFFFile Link
+	Versions            []DataVersion // newest first
+}
+
+// DataVersion is what changed with a version of the published data.
+type DataVersion struct {
+	N     int
+	Words string
 }
 
 // Table is a part of the data as files, with what its columns mean.

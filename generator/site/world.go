@@ -20,37 +20,38 @@ type world struct {
 	known   map[string]*Page // by address
 	assets  map[string]Asset // by address
 
-	events   map[string]*model.Event
-	byItem   map[*brief.Item]model.Ref
-	upcoming map[*model.Event]bool
-	titles   map[*model.Event]string
-	heldBy   map[*model.Entity][]*model.Position
-	onTopic  map[*model.Entity][]*model.Position
-	eventsOf map[*model.Entity][]*model.Event     // takes part, place, source
-	topicEv  map[*model.Entity][]*model.Event     // topic, direct or narrower
-	topicSt  map[*model.Entity][]*model.Statement // topic, direct or narrower
-	saidBy   map[*model.Entity][]*model.Statement
-	about    map[*model.Entity][]*model.Statement
-	mentions map[*model.Entity][]*model.Mention
-	briefsOf map[*model.Entity][]*model.Brief // by topic of the front matter
-	inBody   map[string]bool                  // brief + record: its card stands in the brief
-	sheets   *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
-	pointing map[*model.Event][]pointer       // relations that lead to an event
-	answers  map[*model.Statement][]pointer
-	partsOf  map[*model.Event][]*model.Event
-	claims   map[*model.Entity][]claimed // by what stands in their chains
-	byID     map[string]*model.Entity
-	named    map[*model.Brief][]*model.Entity // in its prose
-	order    map[*model.Event]int             // place in the timeline
-	ties     ties
-	css, js  string
-	searchJS string
-	icon     string
-	binding  *binding // set where pages are bound into one file
-	diary    *diary
-	lazy     *lazy
-	dates    *sync.Map        // when.Time -> Date: most days stand on many pages
-	images   map[string]share // the pages that have a card image
+	events    map[string]*model.Event
+	byItem    map[*brief.Item]model.Ref
+	upcoming  map[*model.Event]bool
+	titles    map[*model.Event]string
+	heldBy    map[*model.Entity][]*model.Position
+	onTopic   map[*model.Entity][]*model.Position
+	eventsOf  map[*model.Entity][]*model.Event     // takes part, place, source
+	topicEv   map[*model.Entity][]*model.Event     // topic, direct or narrower
+	topicSt   map[*model.Entity][]*model.Statement // topic, direct or narrower
+	saidBy    map[*model.Entity][]*model.Statement
+	about     map[*model.Entity][]*model.Statement
+	mentions  map[*model.Entity][]*model.Mention
+	briefsOf  map[*model.Entity][]*model.Brief // by topic of the front matter
+	inBody    map[string]bool                  // brief + record: its card stands in the brief
+	sheets    *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
+	pointing  map[*model.Event][]pointer       // relations that lead to an event
+	answers   map[*model.Statement][]pointer
+	partsOf   map[*model.Event][]*model.Event
+	claims    map[*model.Entity][]claimed // by what stands in their chains
+	byID      map[string]*model.Entity
+	named     map[*model.Brief][]*model.Entity // in its prose
+	order     map[*model.Event]int             // place in the timeline
+	ties      ties
+	css, js   string
+	searchJS  string
+	missingJS string
+	icon      string
+	binding   *binding // set where pages are bound into one file
+	diary     *diary
+	lazy      *lazy
+	dates     *sync.Map        // when.Time -> Date: most days stand on many pages
+	images    map[string]share // the pages that have a card image
 }
 
 // pointer is a relation seen from its target.
