@@ -29,7 +29,7 @@ func DefaultConfig() *Config {
 // Each is on or off; events may also be `all` (the same as on) or `named`.
 var (
 	pageKinds = []string{"about", "agenda", "briefs", "cards", "changes", "commitments", "corrections", "data", "days", "dyads", "events", "glossary",
-		"leaders", "orgs", "places", "positions", "previews", "search", "sources", "timeline", "topics", "weeks", "years"}
+		"leaders", "orgs", "places", "positions", "previews", "search", "source-view", "sources", "timeline", "topics", "weeks", "years"}
 	onOff      = []string{"on", "off"}
 	severities = []string{"error", "warning", "info", "off"}
 )

@@ -34,7 +34,7 @@ func readoutLexer() chroma.Lexer {
 			},
 			"front": {
 				{Pattern: `^---\n?`, Type: chroma.CommentPreproc, Mutator: chroma.Pop(1)},
-				{Pattern: `#[^\n]*`, Type: chroma.Comment},
+				{Pattern: `(?<!\S)#[^\n]*`, Type: chroma.Comment},
 				{Pattern: `([\w-]+)(:)(?=[ \n])`, Type: chroma.ByGroups(chroma.NameAttribute, chroma.Punctuation)},
 				{Pattern: `"[^"\n]*"|'[^'\n]*'`, Type: chroma.LiteralString},
 				{Pattern: `[\[\]{},]`, Type: chroma.Punctuation},
@@ -118,6 +118,7 @@ func ChromaCSS() string {
 	light, dark := sheet("github"), sheet("github-dark")
 	var b strings.Builder
 	b.WriteString(light)
+	dark = ".chroma span { color: inherit }\n" + dark // what only the light sheet colours would be dark on dark
 	b.WriteString("@media (prefers-color-scheme: dark) {\n" + scoped(dark, `:root:not([data-theme="light"]) `) + "}\n")
 	b.WriteString(scoped(dark, `[data-theme="dark"] `))
 	return b.String()

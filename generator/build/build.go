@@ -341,7 +341,7 @@ func (s *Snapshot) plan(m *model.Model) *site.Site { return site.Plan(m, s.layou
 func (s *Snapshot) layout() site.Options {
 	return site.Options{
 		Config: s.Config, BaseURL: s.baseURL, Edition: s.Edition, Marking: s.gate.marking(), Assets: s.assets, Changed: s.changed,
-		Words: s.words,
+		Words: s.words, Whole: s.gate.whole(),
 	}
 }
 

@@ -35,6 +35,12 @@ type gate struct {
 	found     []diag.Diagnostic // references that were taken out (BR406, BR604)
 }
 
+// whole says whether everything is shown. A text in which references to what is
+// hidden stand can otherwise not be published as it was written.
+func (g *gate) whole() bool {
+	return len(g.hidden)+len(g.veils)+len(g.secrets)+len(g.found)+len(g.faulty) == 0
+}
+
 // marks is the order of TLP marks.
 func marks() []string { return brief.TLPWords() }
 

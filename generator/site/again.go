@@ -39,7 +39,7 @@ func (a Options) alike(b Options) bool {
 	if b.Config == nil {
 		b.Config = &brief.Config{}
 	}
-	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking && a.Words == b.Words &&
+	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking && a.Whole == b.Whole && a.Words == b.Words &&
 		slices.EqualFunc(a.Assets, spoken(accented(b.Assets, b.Config.Accent), b.Words), same)
 }
 

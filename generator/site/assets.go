@@ -78,7 +78,7 @@ func (w *world) sitemap(pages []*Page) []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
 	for _, p := range pages {
-		if !p.HTML() || p.Kind == "404" || p.Kind == "redirect" || p.Kind == "mail" {
+		if !p.HTML() || p.Kind == "404" || p.Kind == "redirect" || p.Kind == "mail" || p.Kind == "source-view" {
 			continue
 		}
 		b.WriteString("<url><loc>")

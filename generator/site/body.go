@@ -325,6 +325,7 @@ func (p *prose) nested(it *brief.Item) []Record {
 func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 	c := p.card(e)
 	c.Anchor = p.once(recordAnchor(e.ID))
+	c.Earlier = p.earlier(e.Was)
 	c.Back = p.back(p.m.Evidence(model.Ref{Event: e}), p.brief)
 	for _, child := range it.Children {
 		switch child.Kind {
@@ -353,6 +354,7 @@ func (p *prose) add(list []Statement, it *brief.Item) []Statement {
 func (p *prose) said(it *brief.Item, s *model.Statement) Statement {
 	v := p.statement(s)
 	v.Anchor = p.once(recordAnchor(s.ID))
+	v.Earlier = p.earlier(s.Was)
 	v.Said = p.words(it.Said.Nodes)
 	v.Source = Link{}
 	v.During = nil
@@ -367,6 +369,21 @@ func (p *prose) once(id string) string {
 	}
 	p.ids[id] = true
 	return id
+}
+
+// earlier are the anchors that a card had under other ids (`was::`), so that
+// links from elsewhere still lead to it. An id that is another record's now
+// leads there.
+func (p *prose) earlier(was []string) (list []string) {
+	for _, id := range was {
+		if p.inBody[p.brief.ID+" "+id] {
+			continue
+		}
+		if anchor := p.once(recordAnchor(id)); anchor != "" {
+			list = append(list, anchor)
+		}
+	}
+	return list
 }
 
 // words writes a short run of nodes beside the main text.

@@ -16,6 +16,7 @@ func (w *world) contentPages() []*Page {
 	for _, b := range w.m.Briefs {
 		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) }))
 	}
+	out = append(out, w.sourceViews()...)
 	for _, e := range w.m.Events {
 		if e.Auto && w.o.Config.Pages["events"] == "named" {
 			continue
@@ -68,7 +69,8 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
-	v.Events, v.Planned = d.heldAndPlanned(b.Events)
+	v.Events, v.Planned = d.heldAndPlanned(b.Events, d.linesOf(b))
+	v.Text = d.to(w.t("Source text"), sourceViewURL(b))
 	who := w.cast(b)
 	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
 	for _, s := range b.Statements {
@@ -101,13 +103,16 @@ func minutes(doc *brief.Doc) int {
 	return (n + 219) / 220
 }
 
-// heldAndPlanned shows events that were and those still planned.
-func (d desk) heldAndPlanned(list []*model.Event) (held, planned []EventRow) {
+// heldAndPlanned shows events that were and those still planned, each with the
+// line of the text where it stands.
+func (d desk) heldAndPlanned(list []*model.Event, lines map[*model.Event]Link) (held, planned []EventRow) {
 	for _, e := range list {
+		row := d.eventRow(e)
+		row.Line = lines[e]
 		if e.Phase == "planned" || e.Phase == "postponed" {
-			planned = append(planned, d.eventRow(e))
+			planned = append(planned, row)
 		} else {
-			held = append(held, d.eventRow(e))
+			held = append(held, row)
 		}
 	}
 	return held, planned

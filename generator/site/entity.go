@@ -34,6 +34,29 @@ func (w *world) kindName(kind string) string {
 	return w.t("Organisation")
 }
 
+// cardsFor are cards in the page of an entity. That of a topic has events of its
+// narrower topics too, and names these (R15).
+func (d desk) cardsFor(e *model.Entity, events []*model.Event) []Card {
+	list := d.cards(events)
+	for i, x := range events {
+		if e.Kind == "topic" {
+			list[i].Narrower = d.entities(under(e, x.Topics))
+		}
+	}
+	return list
+}
+
+// under are the topics by which something belongs to a broader one, none if it
+// is of that itself.
+func under(broad *model.Entity, topics []*model.Entity) []*model.Entity {
+	if slices.Contains(topics, broad) {
+		return nil
+	}
+	return slices.DeleteFunc(distinct(topics), func(t *model.Entity) bool {
+		return !slices.Contains(withBroader([]*model.Entity{t}), broad)
+	})
+}
+
 // entityPage answers for one leader, topic, organisation, place or source.
 func (w *world) entityPage(e *model.Entity) EntityPage {
 	d := w.desk(entityURL(e))
@@ -57,8 +80,8 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	v.Roles, v.Current = d.offices(e)
 	v.Linked = d.describeEntity(e, line, v.Current)
 	past, upcoming := w.split(events)
-	v.Upcoming = d.cards(upcoming[:min(len(upcoming), shown)])
-	v.Recent = d.cards(newest(past, recentEvents))
+	v.Upcoming = d.cardsFor(e, upcoming[:min(len(upcoming), shown)])
+	v.Recent = d.cardsFor(e, newest(past, recentEvents))
 	for _, g := range w.m.AsMember[e] {
 		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})
 	}

@@ -14,7 +14,7 @@ func (w *world) pageData(pages []*Page) []*Page {
 	}
 	var out []*Page
 	for _, p := range pages {
-		if !p.HTML() || p.Kind == "redirect" || !strings.HasSuffix(p.File, "index.html") {
+		if !p.HTML() || p.Kind == "redirect" || p.Kind == "source-view" || !strings.HasSuffix(p.File, "index.html") {
 			continue
 		}
 		out = append(out, raw(p.URL+"index.json", "data", p.Source, func(w *world) []byte {

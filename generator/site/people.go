@@ -143,7 +143,7 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 		return
 	}
 	if e.Kind != "topic" {
-		v.Strip = d.strip("Strip", e.Name, past)
+		v.Strip = d.strip("Strip", e.Name, d.withContacts(e, past))
 		d.promisesOf(v, d.ties.promises[e])
 		v.Subjects = d.subjectCounts(past)
 	}
@@ -347,6 +347,26 @@ func (d desk) moreOrg(v *EntityPage, e *model.Entity, past []*model.Event) {
 	if e.Front.OrgKind == "state" {
 		v.Counterpart = d.counterparts(e)
 	}
+}
+
+// withContacts adds to the events of a state those in which its people met those
+// of other states; others have their own events alone.
+func (d desk) withContacts(e *model.Entity, past []*model.Event) []*model.Event {
+	if e.Kind != "org" || e.Front.OrgKind != "state" {
+		return past
+	}
+	all := map[*model.Event]bool{}
+	for _, x := range past {
+		all[x] = true
+	}
+	for key, list := range d.ties.relations() {
+		if key[0] == e {
+			for _, x := range list {
+				all[x] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.m.Events), func(x *model.Event) bool { return !all[x] })
 }
 
 // member shows a member: a person, a body, or whoever holds an office.

@@ -17,8 +17,8 @@ type moved struct {
 }
 
 // redirectPages lead from old addresses: `was` of files, and the earlier ids of
-// events (contract 3). Statements have no page of their own, so their earlier
-// ids lead on inside the records only.
+// events (contract 3). Statements have no page of their own: the anchors of
+// their earlier ids stay in the page of their brief.
 func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
 	var out []*Page
 	var diags []diag.Diagnostic

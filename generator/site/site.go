@@ -33,6 +33,7 @@ type Options struct {
 	// Changed is the day of the last commit of a file, as 2021-08-19. It is read
 	// when a view is made, not by Plan.
 	Changed map[string]string
+	Whole   bool             // the edition hides nothing that there is
 	Words   *words.Catalogue // what pages say of themselves; nil = English
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/generator/brief"
+	"readout/generator/diag"
 	"readout/generator/model"
 	"readout/generator/when"
 )
@@ -161,5 +162,28 @@ func TestGridInventsNoDay(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
+	}
+}
+
+// The old anchors of a record stay in the page of its brief, once, and not where
+// another record has the id today.
+func TestEarlierAnchors(t *testing.T) {
+	src, _ := diag.NewSource("content/briefs/a.md", []byte("---\ntitle: A\ndate: 2021-08-19\n---\nWords.\n\n"+
+		"- says:: @one: yes ^new\n  - was:: ^old, ^other, ^older\n- call:: @one -> @two ^call\n  - was:: ^ring, ^old\n- says:: @two: no ^other\n"))
+	s := Plan(model.Link([]*brief.Doc{brief.Parse(src, brief.Brief, brief.Options{})}, model.Options{}), Options{})
+	got := map[string]string{}
+	for _, p := range s.View(s.Page("/briefs/a/")).(BriefPage).Body {
+		for _, r := range p.Records {
+			if r.Event != nil {
+				got[r.Event.Anchor] = strings.Join(r.Event.Earlier, " ")
+			} else {
+				got[r.Statement.Anchor] = strings.Join(r.Statement.Earlier, " ")
+			}
+		}
+	}
+	for anchor, want := range map[string]string{"R-new": "R-old R-older", "R-call": "R-ring", "R-other": ""} {
+		if earlier, there := got[anchor]; !there || earlier != want {
+			t.Errorf("%s was %q, not %q (%v)", anchor, earlier, want, got)
+		}
 	}
 }

@@ -88,7 +88,9 @@ type Card struct {
 	Topics, Sources                          []Link
 	Statements                               []Statement
 	Notes                                    []Markup
-	Back                                     []Link // the sentences that are its evidence
+	Back                                     []Link   // the sentences that are its evidence
+	Earlier                                  []string // anchors that it had under other ids
+	Narrower                                 []Link   // in the page of a topic: the narrower ones that it belongs there by
 }
 
 // Statement is something said, with the way it came to us.
@@ -111,6 +113,7 @@ type Statement struct {
 	Grade, Likelihood, Confidence string
 	Relations                     []Relation
 	Back                          []Link
+	Earlier                       []string // anchors that it had under other ids
 }
 
 // Quote is words between quotation marks. ByVia says that they are those of
@@ -156,6 +159,7 @@ type EventRow struct {
 	Title Link
 	When  Date
 	Phase string
+	Line  Link // in the page of a brief: where it stands in the text as written
 }
 
 // SaidRow is a statement in one line.
@@ -227,6 +231,7 @@ type BriefPage struct {
 	Sources                   []SourceRow
 	Corrections               []string
 	Previous, Next            *BriefRow
+	Text                      Link // the text as it was written
 	Cite                      string
 }
 
