@@ -461,7 +461,7 @@ func (c *catalogue) provisional(name, kind string) *Entity {
 	if e := c.made[key]; e != nil {
 		return e
 	}
-	e := &Entity{ID: c.free(text.Slug(spaced(name))), Kind: kind, Name: spaced(name), Provisional: true}
+	e := &Entity{ID: c.free(shorten(text.Slug(spaced(name)))), Kind: kind, Name: spaced(name), Provisional: true}
 	c.keep(key, e)
 	return e
 }
@@ -472,7 +472,7 @@ func (c *catalogue) unknownTopic(id string) *Entity {
 	if e := c.made["#"+name]; e != nil {
 		return e
 	}
-	e := &Entity{ID: c.free(text.Slug(name)), Kind: "topic", Name: name, Unlisted: true}
+	e := &Entity{ID: c.free(shorten(text.Slug(name))), Kind: "topic", Name: name, Unlisted: true}
 	c.keep("#"+name, e)
 	return e
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"readout/generator/brief"
 	"readout/generator/when"
@@ -141,7 +142,11 @@ func shorten(id string) string {
 	}
 	sum := sha256.Sum256([]byte(id))
 	mark := fmt.Sprintf("-%x", sum[:4])
-	return strings.TrimRight(id[:longestAutoID-len(mark)], "-") + mark
+	end := longestAutoID - len(mark)
+	for !utf8.RuneStart(id[end]) {
+		end--
+	}
+	return strings.TrimRight(id[:end], "-") + mark
 }
 
 // free gives the id itself, or with -2, -3 when it is taken. taken says of an id
