@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"readout/generator/model"
@@ -243,11 +244,23 @@ func (w *world) aboutPage() AboutPage {
 	}
 }
 
+// previewNames are the files of previews that there are, by name.
+func (w *world) previewNames() (list []string) {
+	for url := range w.known {
+		if name, ok := strings.CutPrefix(url, previewFolder); ok {
+			list = append(list, strings.TrimSuffix(name, ".js"))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 func (w *world) missingPage() MissingPage {
 	d := w.desk("/404.html")
 	v := MissingPage{Frame: d.frame("404", w.t("Page not found"), "", ""), Entries: d.entries()}
 	if w.missingJS != "" && d.known[w.missingJS] != nil {
 		v.Script = d.href(w.missingJS)
+		v.Files = strings.Join(w.previewNames(), " ")
 	}
 	return v
 }

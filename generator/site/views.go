@@ -426,6 +426,7 @@ type MissingPage struct {
 	Frame
 	Entries []Link
 	Script  string // lists pages with a similar address
+	Files   string // the names of the files of previews, where it looks for them
 }
 
 // DataPage is the view of "data".
