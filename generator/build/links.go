@@ -41,25 +41,11 @@ func inSite(doc *brief.Doc, written string) (dest, bool) {
 // eachLink calls f for every link and image of a document that is written
 // with an address, those in notes of records included.
 func eachLink(doc *brief.Doc, f func(*brief.Link)) {
-	nodes := func(list []brief.Node) {
-		for _, n := range list {
-			if n.Link != nil && n.Link.Dest != "" && len(n.Link.IDs) == 0 && n.Link.Ref == "" {
-				f(n.Link)
-			}
+	eachNode(doc, func(n *brief.Node) {
+		if n.Link != nil && n.Link.Dest != "" && len(n.Link.IDs) == 0 && n.Link.Ref == "" {
+			f(n.Link)
 		}
-	}
-	nodes(doc.Body)
-	var items func([]*brief.Item)
-	items = func(list []*brief.Item) {
-		for _, it := range list {
-			nodes(it.Said.Nodes)
-			for _, note := range it.Notes {
-				nodes(note)
-			}
-			items(it.Children)
-		}
-	}
-	items(doc.Records)
+	})
 }
 
 // beside is a file under content/ that a document refers to.
