@@ -419,7 +419,7 @@
 
     function show(found, file) {
       results.replaceChildren.apply(results, found.groups.map(function (g) {
-        return el("section", {}, [el("h2", {}, [g.name + " (" + g.count + ")"]), el("ul", { class: "plain" }, g.hits.map(function (h) {
+        return el("section", {}, [el("h2", {}, [g.name + " (" + g.count.toLocaleString(document.documentElement.lang) + ")"]), el("ul", { class: "plain" }, g.hits.map(function (h) {
           var li = el("li", {}, [el("a", { class: "hit", href: address(h.url, file) }, marked(h.title, found.words))]);
           var note = [h.day, h.note, h.n ? tn(h.n, { one: "{0} event", other: "{0} events" }) : ""].filter(Boolean).join(" · ");
           if (note) li.append(" ", el("span", { class: "meta" }, [note]));

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"readout/generator/site"
+	"readout/generator/words"
 )
 
 type inner struct {
@@ -28,7 +29,7 @@ type view struct {
 func TestCompile(t *testing.T) {
 	views := []view{
 		{},
-		{inner{"<w>", 3}, `a "b" & 'c' + <d>` + "\x00\xff", "https://example.org/a b?c=d&e=ü%20%zz'()", "<b>x</b>", []inner{{"1", 1}, {"2", 2}}, &inner{"m", 0}, true, -4},
+		{inner{"<w>", 3}, `a "b" & 'c' + <d>` + "\x00\xff", "https://example.org/a b?c=d&e=ü%20%zz'()", "<b>x</b>", []inner{{"1", 1}, {"2", 2}}, &inner{"m", 0}, true, -4321},
 		{URL: "javascript:alert(1)", Text: "</title>"}, {URL: "/a:b"}, {URL: "JAVA\tSCRIPT:x"}, {URL: "mailto:a@b"},
 	}
 	for _, text := range []string{
@@ -81,4 +82,28 @@ func FuzzEscape(f *testing.F) {
 			t.Errorf("got %q\nwant %q", got, want.String())
 		}
 	})
+}
+
+// TestFigures holds that numbers in a text are written as the language writes
+// them, wherever they come from, and those in attributes as machines do.
+func TestFigures(t *testing.T) {
+	const text = `<b data-n="{{.Count}}">{{.Count}} {{len .List}}{{if .Yes}}{{else if .Count}} {{.N}}{{end}}</b>{{range .List}} {{.N}}{{end}} {{t "of {0}" .Count}} {{tn .N "{0} x" "{0} xs of {1}" .Count}}`
+	german := words.New("de", map[string]words.Text{words.Figures: {Words: "1.000"}})
+	v := view{inner: inner{"w", 1234567}, Count: 1000, List: []inner{{"a", 999}, {"b", 12345}}}
+	for _, c := range []struct {
+		words *words.Catalogue
+		want  string
+	}{
+		{nil, `<b data-n="1000">1,000 2 1,234,567</b> 999 12,345 of 1,000 1,234,567 xs of 1,000`},
+		{german, `<b data-n="1000">1.000 2 1.234.567</b> 999 12.345 of 1.000 1.234.567 xs of 1.000`},
+	} {
+		for _, interpret := range []bool{false, true} {
+			theme, _ := Load(fstest.MapFS{"page.html": {Data: []byte(text)}}, nil, c.words)
+			theme.Interpret = interpret
+			got, diags := theme.Page(&site.Page{Kind: "page"}, v)
+			if string(got) != c.want || len(diags) > 0 {
+				t.Errorf("interpreted %t: %q %v, want %q", interpret, got, diags, c.want)
+			}
+		}
+	}
 }

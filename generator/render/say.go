@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"slices"
+	"text/template/parse"
 
 	"readout/generator/words"
 )
@@ -18,9 +20,9 @@ import (
 func sayings(c *words.Catalogue) template.FuncMap {
 	return template.FuncMap{
 		// t "text {0}" VALUE: the text, its holes filled.
-		"t": func(key string, values ...any) string { return c.Say(key, shown(values)...) },
+		"t": func(key string, values ...any) string { return c.Say(key, shown(c, values)...) },
 		// tn N "{0} text" "{0} texts" VALUE: by number; values fill {1} and on.
-		"tn": func(n int, one, many string, values ...any) string { return c.Count(n, one, many, shown(values)...) },
+		"tn": func(n int, one, many string, values ...any) string { return c.Count(n, one, many, shown(c, values)...) },
 		// count N "text" "texts": a number before its word.
 		"count": func(n int, one, many string) string { return c.Count(n, "{0} "+one, "{0} "+many) },
 		// before "text {0}", after "text {0}": around markup that fills the hole.
@@ -28,14 +30,59 @@ func sayings(c *words.Catalogue) template.FuncMap {
 		"after":  func(key string) string { _, a := words.Cut(c.Words(key)); return a },
 		// term WORD: a word of the language of briefs, such as planned.
 		"term": func(word string) string { return c.Say(word) },
+		// figures VALUE: a number as the language writes it; all else as it is.
+		// Nobody writes it: the theme puts it behind what stands in a text.
+		figures: func(v any) any {
+			if n, ok := v.(int); ok {
+				return c.Number(n)
+			}
+			return v
+		},
 		// dir LANG: the direction of a language, ltr or rtl.
 		"dir": words.Dir,
 	}
 }
 
-func shown(values []any) []string {
+// figures is the name of the function that writes numbers.
+const figures = "figures"
+
+// figured puts [figures] behind every value in the text of a template, where
+// html/template has put the escaper of texts; not into attributes, which are
+// for machines.
+func figured(list *parse.ListNode) {
+	for _, n := range list.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			last := len(n.Pipe.Cmds) - 1
+			escaper, ok := n.Pipe.Cmds[last].Args[0].(*parse.IdentifierNode)
+			if ok && last > 0 && escaper.Ident == "_html_template_htmlescaper" {
+				name := parse.NewIdentifier(figures).SetPos(escaper.Pos)
+				n.Pipe.Cmds = slices.Insert(n.Pipe.Cmds, last, &parse.CommandNode{NodeType: parse.NodeCommand, Pos: escaper.Pos, Args: []parse.Node{name}})
+			}
+		case *parse.IfNode:
+			figuredBranch(&n.BranchNode)
+		case *parse.WithNode:
+			figuredBranch(&n.BranchNode)
+		case *parse.RangeNode:
+			figuredBranch(&n.BranchNode)
+		}
+	}
+}
+
+func figuredBranch(b *parse.BranchNode) {
+	figured(b.List)
+	if b.ElseList != nil {
+		figured(b.ElseList)
+	}
+}
+
+// shown writes the values of holes.
+func shown(c *words.Catalogue, values []any) []string {
 	var out []string
 	for _, v := range values {
+		if n, ok := v.(int); ok {
+			v = c.Number(n)
+		}
 		out = append(out, fmt.Sprint(v))
 	}
 	return out
@@ -52,6 +99,8 @@ func (s *scope) saying(name string, args []expr) (expr, bool) {
 		return args[i].fixed.String()
 	}
 	switch name {
+	case figures:
+		return s.figures(args[0]), true
 	case "t":
 		text := c.Words(key(0))
 		if len(args) <= 1 {
@@ -81,6 +130,14 @@ func (s *scope) saying(name string, args []expr) (expr, bool) {
 	return expr{}, false
 }
 
+// figures compiles a value with its number written out.
+func (s *scope) figures(e expr) expr {
+	if e.html || e.typ.Kind() != reflect.Int {
+		return e
+	}
+	return said(func(m *machine, dot reflect.Value) string { return s.c.words.Number(int(e.eval(m, dot).Int())) })
+}
+
 // shown compiles the values of holes.
 func (s *scope) shown(args []expr) func(*machine, reflect.Value) []string {
 	var list []func(*machine, reflect.Value) string
@@ -88,7 +145,7 @@ func (s *scope) shown(args []expr) func(*machine, reflect.Value) []string {
 		if a.html {
 			s.no()
 		}
-		list = append(list, s.words(a))
+		list = append(list, s.words(s.figures(a)))
 	}
 	return func(m *machine, dot reflect.Value) []string {
 		var out []string

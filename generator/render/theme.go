@@ -81,6 +81,11 @@ func Load(builtin fs.FS, override map[string][]byte, c *words.Catalogue) (*Theme
 		// trees yet. That a page cannot be made of nothing is no fault.
 		_ = t.set.ExecuteTemplate(io.Discard, name, nil)
 	}
+	for _, each := range t.set.Templates() {
+		if each.Tree != nil && each.Tree.Root != nil {
+			figured(each.Tree.Root)
+		}
+	}
 	t.compiler = compiler{set: t.set, funcs: functions(c), words: c, done: map[target]*program{}}
 	t.programs = map[target]*program{}
 	return t, diags

@@ -249,7 +249,7 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 		for _, s := range before {
 			counts = append(counts, c.count(s))
 		}
-		out = append(out, Tally{c.name, c.count(list[i]), median(counts)})
+		out = append(out, Tally{c.name, c.count(list[i]), w.median(counts)})
 	}
 	return out, basis
 }
@@ -275,14 +275,14 @@ func earlier(list []stretch, i int) []stretch {
 }
 
 // median of some numbers, in words; "" of none.
-func median(list []int) string {
+func (w *world) median(list []int) string {
 	if len(list) == 0 {
 		return ""
 	}
 	list = slices.Sorted(slices.Values(list))
 	mid := len(list) / 2
 	if len(list)%2 == 1 {
-		return itoa(list[mid])
+		return w.o.Words.Number(list[mid])
 	}
 	return strconv.FormatFloat(float64(list[mid-1]+list[mid])/2, 'f', -1, 64)
 }

@@ -261,9 +261,9 @@ func (s span) words(c *words.Catalogue) string {
 	case !s.known:
 		return ""
 	case s.about:
-		return c.Say("about {0}|days", itoa(s.days))
+		return c.Say("about {0}|days", c.Number(s.days))
 	}
-	return itoa(s.days)
+	return c.Number(s.days)
 }
 
 // daysBetween counts calendar days from one date to a later one.

@@ -99,7 +99,7 @@ func (w *world) mailText(v MailPage) []byte {
 func (l *letter) tallies(v DigestPage) {
 	var out []string
 	for _, t := range v.Tallies {
-		words := t.Name + l.t(": ") + itoa(t.N)
+		words := t.Name + l.t(": ") + l.o.Words.Number(t.N)
 		if t.Usual != "" {
 			words += " " + l.t("(median {0})", t.Usual)
 		}

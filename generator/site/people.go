@@ -114,7 +114,7 @@ func (d desk) matrixCell(a, b *model.Entity, most int) MatrixCell {
 		return MatrixCell{Self: a == b}
 	}
 	n := len(x.Contacts)
-	return MatrixCell{Link: d.to(itoa(n), dyadURL(x)), Shade: (n*5 + most - 1) / most}
+	return MatrixCell{Link: d.to(d.o.Words.Number(n), dyadURL(x)), Shade: (n*5 + most - 1) / most}
 }
 
 // tookPlace leaves out what is planned, called off or denied.

@@ -432,7 +432,7 @@ func (w *world) fill(c binning, events []*model.Event) *Strip {
 	s.From, s.To = w.binName(c, 0), w.binName(c, c.bins-1)
 	say := sayUnit(c.unit)
 	s.Desc = joined(" ", w.tn(total, "{0} event from {1} to {2}.", "{0} events from {1} to {2}.", s.From, s.To),
-		w.o.Words.Say(say.most, itoa(s.Most), w.binName(c, slices.Index(all, s.Most))), w.o.Words.Say(say.none, itoa(quiet), itoa(c.bins)))
+		w.o.Words.Say(say.most, w.o.Words.Number(s.Most), w.binName(c, slices.Index(all, s.Most))), w.o.Words.Say(say.none, itoa(quiet), itoa(c.bins)))
 	s.Shows = w.term(say.bars)
 	if s.Dots {
 		s.Shows = w.term(say.marks)
@@ -463,7 +463,7 @@ func (w *world) sparkOf(c binning, events []*model.Event) *Spark {
 	if most == 0 {
 		return nil
 	}
-	return &Spark{Label: w.o.Words.Say(sayUnit(c.unit).spark, itoa(c.bins), itoa(most)), Points: points}
+	return &Spark{Label: w.o.Words.Say(sayUnit(c.unit).spark, itoa(c.bins), w.o.Words.Number(most)), Points: points}
 }
 
 // ego draws those with most contacts in all.

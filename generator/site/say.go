@@ -14,16 +14,16 @@ import (
 
 // t is a text of the catalogue, its holes filled.
 func (w *world) t(key string, values ...any) string {
-	return w.o.Words.Say(key, shownAs(values)...)
+	return w.o.Words.Say(key, w.shownAs(values)...)
 }
 
 // tn is the text for a number, which fills {0}; values fill {1} and on.
 func (w *world) tn(n int, one, many string, values ...any) string {
-	return w.o.Words.Count(n, one, many, shownAs(values)...)
+	return w.o.Words.Count(n, one, many, w.shownAs(values)...)
 }
 
 // shownAs writes texts and numbers as they fill holes.
-func shownAs(values []any) []string {
+func (w *world) shownAs(values []any) []string {
 	if len(values) == 0 {
 		return nil
 	}
@@ -33,7 +33,7 @@ func shownAs(values []any) []string {
 		case string:
 			list[i] = v
 		case int:
-			list[i] = itoa(v)
+			list[i] = w.o.Words.Number(v)
 		default:
 			list[i] = fmt.Sprint(v)
 		}

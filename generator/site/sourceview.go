@@ -108,7 +108,7 @@ func (d desk) linesOf(b *model.Brief) map[*model.Event]Link {
 	}
 	d.eachRecord(b, func(r model.Ref, line int) {
 		if r.Event != nil && out[r.Event].URL == "" {
-			out[r.Event] = Link{Text: d.t("line {0}", line), URL: d.href(sourceViewURL(b) + "#L" + itoa(line))}
+			out[r.Event] = Link{Text: d.t("line {0}", itoa(line)), URL: d.href(sourceViewURL(b) + "#L" + itoa(line))}
 		}
 	})
 	return out

@@ -133,12 +133,13 @@ func (c *Catalogue) Count(n int, one, many string, values ...string) string {
 
 // Figures is the key of how a thousand is written: what stands between the 1
 // and the 000 parts the figures of large numbers.
-const Figures = "1000|figures"
+const Figures = "1,000|figures"
 
-// Number writes a number in figures.
+// Number writes a number in figures. A language that does not say how has no
+// signs in them: a comma means something else in many.
 func (c *Catalogue) Number(n int) string {
 	s := strconv.Itoa(n)
-	if c == nil || len(s) < 4 {
+	if len(s) < 4 || !c.Has(Figures) && !English(c.Lang()) {
 		return s
 	}
 	between := strings.TrimSuffix(strings.TrimPrefix(c.Words(Figures), "1"), "000")

@@ -24,6 +24,7 @@ func TestSay(t *testing.T) {
 		{New("de", map[string]Text{Figures: {Words: "1.000"}}).Number(1234567), "1.234.567"},
 		{New("de", map[string]Text{Figures: {Words: "1.000"}}).Number(-123456), "-123.456"},
 		{New("de", map[string]Text{Figures: {Words: "1.000"}}).Number(999), "999"},
+		{(*Catalogue)(nil).Number(1234567), "1,234,567"}, {New("en-GB").Number(-1234), "-1,234"}, {New("sv").Number(1234), "1,234"},
 		{c.Lang(), "fr-CA"}, {c.Dir(), "ltr"},
 		{New("ar", map[string]Text{"a": {Words: "ب"}}).Dir(), "rtl"}, {New("ar", map[string]Text{}).Lang(), "en"},
 		{New("he").Lang(), "en"}, // no layer: English words
