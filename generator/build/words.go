@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -57,7 +55,6 @@ func (b *Builder) catalogue(lang string, names []string, src *diag.Source) (*wor
 			layers = append(layers, layer)
 		}
 	}
-	foreign := len(layers) == 0 && !words.English(lang) // all words are the site's own
 	for _, name := range names {
 		f, ok := b.tree.File("templates/" + name)
 		if !ok {
@@ -70,52 +67,8 @@ func (b *Builder) catalogue(lang string, names []string, src *diag.Source) (*wor
 	if len(layers) == 0 && !words.English(lang) {
 		diags = append(diags, speechless(src, lang, names[0]))
 	}
-	c := words.New(lang, layers...)
-	if foreign && len(layers) > 0 {
-		diags = append(diags, b.untold(c, names, known)...)
-	}
-	return c, diags
+	return words.New(lang, layers...), diags
 }
-
-// untoldNamed is how many texts BR706 names.
-const untoldNamed = 10
-
-// untold says BR706 of a catalogue that lacks texts, at the first line of the
-// site's file: pages in two languages are nobody's wish. Signs without a word,
-// such as ": ", may well be those of English.
-func (b *Builder) untold(c *words.Catalogue, names []string, known map[string]words.Text) []diag.Diagnostic {
-	var missing []string
-	all := 0
-	for key := range known {
-		if !worded(key) {
-			continue
-		}
-		if all++; !c.Has(key) {
-			missing = append(missing, strconv.Quote(key))
-		}
-	}
-	if len(missing) == 0 {
-		return nil
-	}
-	slices.Sort(missing)
-	n, rest := len(missing), ""
-	if n > untoldNamed {
-		missing, rest = missing[:untoldNamed], fmt.Sprintf(" and %d more", n-untoldNamed)
-	}
-	for _, name := range names {
-		if f, ok := b.tree.File("templates/" + name); ok {
-			src, _ := diag.NewSource("templates/"+name, f.Data)
-			line, _, _ := strings.Cut(src.Text, "\n")
-			return []diag.Diagnostic{src.At("BR706", diag.Span{End: len(line)},
-				fmt.Sprintf("%d of %d texts have no words here and stay in English: %s%s", n, all, strings.Join(missing, ", "), rest),
-				"write a line for each, with the text before the colon; the program's templates/words/fr.yaml has all of them. `severity: {BR706: off}` in readout.yaml leaves this out")}
-		}
-	}
-	return nil
-}
-
-// worded says whether a text has letters beside its holes.
-func worded(key string) bool { return strings.ContainsFunc(words.Plain(key), unicode.IsLetter) }
 
 func parseWords(name string, raw []byte, lang string) (map[string]words.Text, []diag.Diagnostic) {
 	src, diags := diag.NewSource("templates/"+name, raw)

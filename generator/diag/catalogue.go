@@ -103,7 +103,6 @@ var Catalogue = []Code{
 	{"BR703", Error, "a translation that does not fit"},
 	{"BR704", Info, "a language without words"},
 	{"BR705", Warning, "a translation of nothing"},
-	{"BR706", Warning, "texts without a translation"},
 	{"BR900", Error, "wrong use of the program"},
 	{"BR901", Error, "a file that cannot be read or written"},
 	{"BR902", Error, "another build at work"},
