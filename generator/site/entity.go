@@ -67,7 +67,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
-		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
+		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(w.m.Related(e))),
 	}
 	v.Portrait = d.portrait(e.Doc, e.Name)
 	if e.Broader != nil {
