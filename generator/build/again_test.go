@@ -22,24 +22,28 @@ type teller struct {
 
 func (w *teller) pick(list ...string) string { return list[w.Intn(len(list))] }
 
-// id is one of a brief's own, or now and then another's.
-func (w *teller) id(n int) string {
-	if w.Intn(60) == 0 {
+// ref is an id of the brief's own, or now and then another's.
+func (w *teller) ref(n int) string {
+	if w.Intn(40) == 0 {
 		n = w.Intn(24)
 	}
-	return fmt.Sprintf("b%02d-%s", n, w.pick("one", "two", "three"))
+	return fmt.Sprintf("b%02d-e0", n)
 }
 
 func (w *teller) brief(n int) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: Talk %d\ndate: 2021-%02d-%02d\ntopics: [%s]\n---\n", n, 1+n/4, 1+n, []string{"kabul", "relief", "unheard-of"}[n%3])
-	for range 1 + w.Intn(3) {
-		fmt.Fprintf(&b, "%s [spoke](#^%s) of %s.\n\n", w.pick("Macron", "Putin", "Joe Biden", "Nobody"), w.id(n), w.pick("#kabul", "Relief", "much"))
-		fmt.Fprintf(&b, "- %s:: %s%s%s%s\n", w.pick("call", "meeting", "talks", "speech"), w.pick("Macron", "Putin", "Biden", "Biden"), w.pick(", ", " > "), w.pick("Biden", "Putin", "Elysee"), w.pick("", " ^"+w.id(n), " ^"+w.id(n), " ^"+w.id(n), " ^"+w.id(n), " ^"+w.id(n)))
+	for i := range 1 + w.Intn(3) {
+		id := fmt.Sprintf(" ^b%02d-e%d", n, i)
+		if i > 0 && w.Intn(8) == 0 {
+			id = w.pick("", " ^"+w.ref(n))
+		}
+		fmt.Fprintf(&b, "%s [spoke](#^%s) of %s.\n\n", w.pick("Macron", "Putin", "Joe Biden", "Nobody"), w.ref(n), w.pick("#kabul", "Relief", "much"))
+		fmt.Fprintf(&b, "- %s:: %s%s%s%s\n", w.pick("call", "meeting", "talks", "speech"), w.pick("Macron", "Putin", "Biden", "Biden"), w.pick(", ", " > "), w.pick("Biden", "Putin", "Elysee"), id)
 		b.WriteString(w.pick("", fmt.Sprintf("  - on:: 2021-%02d-%02d\n", 1+n/4, 1+w.Intn(28)), "  - on:: Thursday\n", "  - for:: >1h\n", "  - at:: Paris\n", "  - status:: planned\n  - on:: 2021-11\n", "  - about:: #kabul, #relief\n"))
-		b.WriteString(w.pick("", "  - says:: "+w.pick("Macron", "Putin")+": \"we cannot wait for them any longer\" to begin [about:: #"+w.pick("kabul", "relief")+"]\n", "  - agrees:: all: go on ^"+w.id(n)+"-a\n    - due:: coming days\n", "  - before:: ^"+w.id(n)+"\n", "  - was:: ^"+w.id(n)+"\n", "  - fulfils:: ^"+w.id(n)+"-a\n", "  - part-of:: ^"+w.id(n)+"\n"))
+		b.WriteString(w.pick("", "  - says:: "+w.pick("Macron", "Putin")+": \"we cannot wait for them any longer\" to begin [about:: #"+w.pick("kabul", "relief")+"]\n", "  - agrees:: all: go on\n    - due:: coming days\n", "  - before:: ^"+w.ref(n)+"\n", "  - was:: ^"+w.ref(n)+"\n", "  - part-of:: ^"+w.ref(n)+"\n"))
 		if w.Intn(3) == 0 {
-			fmt.Fprintf(&b, "\n- %s:: Putin > Macron: more of it%s\n  - about:: #kabul, #relief\n", w.pick("demands", "opposes", "supports"), w.pick("", " ^"+w.id(n)+"-s"))
+			fmt.Fprintf(&b, "\n- %s:: Putin > Macron: more of it%s\n  - about:: #kabul, #relief\n", w.pick("demands", "opposes", "supports"), w.pick("", fmt.Sprintf(" ^b%02d-s%d", n, i)))
 		}
 		b.WriteString("\n")
 	}

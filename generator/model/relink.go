@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -250,15 +251,15 @@ func (m *Model) fitsIn(p *part, docs []*brief.Doc, l *linker) bool {
 		}
 	}
 	for id := range was {
-		if n, _ := c.taken.get(id); n > 1 {
-			return false // others were numbered after it
+		n, _ := c.taken.get(id)
+		for k := 2; k <= n; k++ {
+			if !was[fmt.Sprintf("%s-%d", id, k)] {
+				return false // another was numbered after it
+			}
 		}
 	}
 	for id := range l.byID {
 		if r, ok := c.ids.get(id); ok && !mine[r] {
-			return false
-		}
-		if l.taken[id] > 1 {
 			return false
 		}
 		if !p.names[id] && len(m.usersOf(id)) > 0 {
