@@ -71,7 +71,7 @@ func render(p parser.Parser, markdown string) string {
 	src, _ := diag.NewSource("a.md", []byte(markdown))
 	d := &Doc{Kind: Page, Source: src}
 	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
-	w.text = []byte(src.Text)
+	w.str, w.text = src.Text, []byte(src.Text)
 	w.at = func(i int) int { return i }
 	w.out = &d.Body
 	w.tree = p.Parse(gtext.NewReader(w.text))

@@ -33,7 +33,8 @@ type Sink interface {
 	// Keep says whether the sink holds the file with these bytes already, by
 	// their SHA-256. Then they need not be made.
 	Keep(file, sum string) bool
-	Put(file string, data []byte) error
+	// Put takes the bytes of a file and their sum.
+	Put(file string, data []byte, sum string) error
 	// Omit says that the file cannot be made.
 	Omit(file string) error
 }
@@ -45,7 +46,7 @@ type Nowhere struct{}
 func (Nowhere) Keep(string, string) bool { return false }
 
 // Put takes nothing.
-func (Nowhere) Put(string, []byte) error { return nil }
+func (Nowhere) Put(string, []byte, string) error { return nil }
 
 // Omit needs nothing.
 func (Nowhere) Omit(string) error { return nil }
@@ -188,7 +189,7 @@ func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
 	if kept || sink.Keep(p.File, m.Sum) {
 		return nil, nil
 	}
-	return nil, sink.Put(p.File, m.data)
+	return nil, sink.Put(p.File, m.data, m.Sum)
 }
 
 // Pages counts the HTML pages.

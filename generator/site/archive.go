@@ -29,6 +29,9 @@ type shelf struct {
 
 	once  sync.Once
 	parts map[period]*shelf // years and months
+
+	counting sync.Once
+	counted  []holding
 }
 
 // same is a shelf whose list does not depend on prose.
@@ -165,8 +168,14 @@ func years(months []holding) []holding {
 	return out
 }
 
-// months are the months that have entries, newest first.
+// months are the months that have entries, newest first. They are counted
+// once: each page of a year or a month asks for them. Nobody changes the list.
 func (s *shelf) months() []holding {
+	s.counting.Do(func() { s.counted = s.count() })
+	return s.counted
+}
+
+func (s *shelf) count() []holding {
 	var out []holding
 	at := map[period]int{}
 	add := func(list int, t when.Time) {
@@ -318,13 +327,17 @@ func (d desk) years(list []*model.Event) []Year {
 func (d desk) grouped(list []*model.Event, of func(period) period) []Year {
 	var out []Year
 	at := map[period]int{}
+	last, i := period{}, -1 // most stand with the one before them
 	for _, e := range list {
 		p := of(filed(e.When))
-		i, ok := at[p]
-		if !ok {
-			i = len(out)
-			at[p] = i
-			out = append(out, Year{Name: p.words(d.o.Words)})
+		if p != last || i < 0 {
+			known := false
+			if i, known = at[p]; !known {
+				i = len(out)
+				at[p] = i
+				out = append(out, Year{Name: p.words(d.o.Words)})
+			}
+			last = p
 		}
 		out[i].Events = append(out[i].Events, d.eventRow(e))
 	}

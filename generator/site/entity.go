@@ -304,7 +304,7 @@ func (d desk) involved(events []*model.Event) []Count {
 	n := map[*model.Entity]int{}
 	var list []*model.Entity
 	for _, e := range events {
-		for _, p := range people(slices.Concat(e.Actors, e.Recipients)) {
+		for _, p := range takingPart(e) {
 			if n[p] == 0 {
 				list = append(list, p)
 			}

@@ -207,7 +207,7 @@ func (d desk) eventText(e *model.Event) string {
 	if e.Place != nil {
 		line(d.t("Place"), e.Place.Name)
 	}
-	line(d.t("Participants"), strings.Join(namesOf(people(slices.Concat(e.Actors, e.Recipients))), d.t(", ")))
+	line(d.t("Participants"), strings.Join(namesOf(takingPart(e)), d.t(", ")))
 	line(d.t("Topics"), strings.Join(topicNames(e.Topics), d.t(", ")))
 	lines = append(lines, d.said(e, 5)...)
 	line(d.t("Sources"), strings.Join(namesOf(distinct(e.Sources)), d.t(", ")))
@@ -236,6 +236,7 @@ func (w *world) updated(entries []entry) string {
 // atom writes RFC 4287.
 func (w *world) atom(f feed, entries []entry) []byte {
 	x := &xmlText{}
+	x.Grow(16 << 10)
 	x.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="`)
 	x.esc(first(w.o.Config.Language, "en"))
 	x.WriteString("\">\n")
@@ -299,7 +300,7 @@ func (x *xmlText) person(name string) {
 
 // jsonFeed writes JSON Feed 1.1.
 func (w *world) jsonFeed(f feed, entries []entry) []byte {
-	j := &jsonText{}
+	j := &jsonText{buf: make([]byte, 0, 16<<10)}
 	authors := func(name string) {
 		objects(j, "authors", []string{name}, func(name string) { j.must("name", name) })
 	}

@@ -9,6 +9,7 @@ import (
 	"readout/generator/brief"
 	"readout/generator/diag"
 	"readout/generator/model"
+	"readout/generator/when"
 )
 
 // world holds the look-ups that pages share. It is filled by Plan and only
@@ -50,7 +51,7 @@ type world struct {
 	binding   *binding // set where pages are bound into one file
 	diary     *diary
 	lazy      *lazy
-	dates     *sync.Map        // when.Time -> Date: most days stand on many pages
+	dates     *dateBook        // most days stand on many pages
 	images    map[string]share // the pages that have a card image
 }
 
@@ -93,7 +94,7 @@ func newWorld(m *model.Model, o Options) *world {
 		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
 		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
 		briefsOf: map[*model.Entity][]*model.Brief{},
-		inBody:   map[string]bool{}, sheets: &sync.Map{}, dates: &sync.Map{},
+		inBody:   map[string]bool{}, sheets: &sync.Map{}, dates: &dateBook{known: map[when.Time]Date{}},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
 		order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
