@@ -715,6 +715,11 @@ func (m *Model) suspectStatements(r *exchange) (list []suspicion, ok bool) {
 	return list, true
 }
 
+// SameNames says whether two models know the same entities by the same names.
+func (m *Model) SameNames(o *Model) bool {
+	return m.core != nil && o.core != nil && m.core.search.c == o.core.search.c
+}
+
 // Relinked says whether the model was made by linking a part of the files
 // anew.
 func (m *Model) Relinked() bool { return m.core != nil && len(m.core.bare) > 0 }

@@ -139,6 +139,19 @@ func (w *world) newShelf(e *model.Entity) *shelf {
 	return s
 }
 
+// recount takes the months of an entity's shelf from an earlier site, where the
+// same stood on it.
+func (w *world) recount(e *model.Entity) {
+	s := w.shelfOf(e)
+	w.planned.Store(e, s)
+	if w.before == nil || !s.long() {
+		return
+	}
+	if old, known := w.before.planned.Load(e); known && s.holdsAs(old.(*shelf)) {
+		s.counting.Do(func() { s.counted = old.(*shelf).months() })
+	}
+}
+
 // words fills what was said by, to or about an entity, newest first.
 func (d desk) words(v *EntityPage, e *model.Entity) {
 	for _, s := range newest(d.saidOf(e), shown) {
