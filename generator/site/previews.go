@@ -30,6 +30,10 @@ type preview struct {
 	lines      func(desk) []string
 }
 
+func newPreview(folder, id string, lines func(desk) []string) preview {
+	return preview{id, folder, previewKey(id, utf8.RuneCountInString(id)), lines}
+}
+
 // begins are the first letters of its key.
 func (p preview) begins(letters int) string {
 	if len(p.key) >= letters {
@@ -174,7 +178,7 @@ func (w *world) previews() []preview {
 	out := make([]preview, 0, len(w.m.Events)+len(w.m.Briefs))
 	add := func(folder, id string, lines func(desk) []string) {
 		if w.o.Config.Pages[folder] != "off" {
-			out = append(out, preview{id, folder, previewKey(id, utf8.RuneCountInString(id)), lines})
+			out = append(out, newPreview(folder, id, lines))
 		}
 	}
 	for _, e := range w.m.Entities {

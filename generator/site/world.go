@@ -34,7 +34,7 @@ type world struct {
 	about     map[*model.Entity][]*model.Statement
 	mentions  map[*model.Entity][]*model.Mention
 	briefsOf  map[*model.Entity][]*model.Brief // by topic of the front matter
-	inBody    map[place]bool // its card stands in the brief
+	inBody    map[place]bool                   // its card stands in the brief
 	sheets    *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
 	pointing  map[*model.Event][]pointer       // relations that lead to an event
 	answers   map[*model.Statement][]pointer
@@ -132,14 +132,17 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 		}
 	})
 	wg.Go(func() {
-		named := before != nil && before.m.SameNames(m) && before.o.Config == o.Config && before.o.Words == o.Words
+		var known map[*model.Event]string
+		if before != nil && before.m.SameNames(m) && before.o.Config == o.Config && before.o.Words == o.Words {
+			known = before.titles
+		}
 		for i, e := range m.Events {
 			w.order[e] = i
-			if title, known := w.titleIn(before, e); named && known {
-				w.titles[e] = title
-			} else {
-				w.titles[e] = w.titleOf(e)
+			title, ok := known[e]
+			if !ok {
+				title = w.titleOf(e)
 			}
+			w.titles[e] = title
 		}
 	})
 	for _, e := range m.Events {
@@ -154,15 +157,6 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 	}
 	wg.Wait()
 	return w
-}
-
-// titleIn is the title of an event in an earlier world.
-func (*world) titleIn(before *world, e *model.Event) (string, bool) {
-	if before == nil {
-		return "", false
-	}
-	title, known := before.titles[e]
-	return title, known
 }
 
 // indexEvent files an event under everybody and everything it concerns.
