@@ -74,7 +74,7 @@ func newWriter(d *Doc, o Options, body int) *writer {
 	lines := min(strings.Count(w.str, "\n"), fewLines)
 	d.Body, w.html = make([]Node, 0, lines), make([]byte, 0, len(`<p id="p10"></p>`)*lines)
 	w.file = parser.NewContext()
-	w.tree = bodyParser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
+	w.tree = parserOf(w.str).Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
 	w.labels = notesOf(w.tree)
 	w.notes, w.distrusted = w.footnoteStarts(), map[int]bool{}
 	return w
@@ -94,18 +94,31 @@ const fewLines = 200
 // Parsers hold nothing of a file, so there is one of each for all files: to make
 // one costs as much memory as to read a short text.
 var (
-	bodyParser = sync.OnceValue(markdown)
+	bodyParser = sync.OnceValue(func() parser.Parser { return markdown(extension.Linkify) })
+	dullParser = sync.OnceValue(func() parser.Parser { return markdown() })
 	saidParser = sync.OnceValue(inlineParser)
 )
 
-// markdown makes the parser for bodies: CommonMark and five extensions.
-func markdown() parser.Parser {
+// parserOf is the parser for a body. The reader of bare links looks at every
+// word; it is left out where no text can be one.
+func parserOf(text string) parser.Parser {
+	for _, sign := range []string{"@", "www.", "http", "ftp:"} {
+		if strings.Contains(text, sign) {
+			return bodyParser()
+		}
+	}
+	return dullParser()
+}
+
+// markdown makes the parser for bodies: CommonMark and five extensions, of
+// which that for bare links may be left out.
+func markdown(links ...goldmark.Extender) parser.Parser {
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
+		goldmark.WithExtensions(append(links, extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote)...),
 	).Parser()
 }
 

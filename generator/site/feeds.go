@@ -92,23 +92,17 @@ func (w *world) entriesOf(f feed) []entry {
 // newest brief that names it; of one day briefs come first, then events, the
 // latest in the timeline first.
 func (w *world) entries(f feed) []entry {
-	type item struct {
-		day   time.Time
-		brief *model.Brief
-		event *model.Event
-	}
-	var list []item
+	list := make([]item, 0, maxEntries+1)
 	for _, b := range newest(f.briefs(w), maxEntries) {
-		list = append(list, item{day: briefDay(b), brief: b})
+		list = insert(list, item{day: briefDay(b), brief: b})
 	}
-	for _, e := range newest(f.events, -1) {
-		list = append(list, item{day: lastDay(e.Briefs), event: e})
+	for _, e := range slices.Backward(f.events) {
+		list = insert(list, item{day: lastDay(e.Briefs), event: e})
 	}
-	slices.SortStableFunc(list, func(a, b item) int { return b.day.Compare(a.day) })
 	d := w.desk("/")
 	d.links = links{base: strings.TrimSuffix(w.baseURL, "/")}
 	var out []entry
-	for _, it := range list[:min(len(list), maxEntries)] {
+	for _, it := range list {
 		if it.brief != nil {
 			out = append(out, d.briefEntry(it.brief))
 		} else {
@@ -116,6 +110,31 @@ func (w *world) entries(f feed) []entry {
 		}
 	}
 	return out
+}
+
+// item is a candidate for a feed, of the one kind or the other.
+type item struct {
+	day   time.Time
+	brief *model.Brief
+	event *model.Event
+}
+
+// insert puts an item behind those of its day and of later ones, and drops
+// the last where there are too many: a feed of a thousand events need not be
+// sorted for its fifty.
+func insert(list []item, it item) []item {
+	n := len(list)
+	if n == maxEntries && !it.day.After(list[n-1].day) {
+		return list
+	}
+	i, _ := slices.BinarySearchFunc(list, it, func(a, b item) int {
+		if a.day.Before(b.day) {
+			return 1
+		}
+		return -1
+	})
+	list = slices.Insert(list, i, it)
+	return list[:min(len(list), maxEntries)]
 }
 
 // briefDay is the first moment of a brief's day in UTC; the zero time where
