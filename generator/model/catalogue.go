@@ -142,7 +142,7 @@ type catalogue struct {
 	madeByID map[string]*Entity
 	madeList []*Entity
 
-	nearMu sync.Mutex
+	nearMu *sync.Mutex
 	near   map[wantKind][2][]string // candidates for suggestions: names, ids
 	asked  asked                    // what was sought for the brief that is read
 	hidden map[string]bool          // ids that only files or records left out of this edition define
@@ -165,7 +165,7 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.
 		inside: map[*Entity]*Entity{}, locals: map[string]map[string]*Entity{},
 		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
 		valueAt: map[*Entity]map[string]placeOf{},
-		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
+		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, nearMu: &sync.Mutex{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
 		hidden: hidden,
 	}
 	docs = slices.Clone(docs)
@@ -450,6 +450,14 @@ func (c *catalogue) get(id string) *Entity {
 
 // placeIn is the place that a place says it lies in, nil when it says none.
 func (c *catalogue) placeIn(e *Entity) *Entity { return c.inside[e] }
+
+// reader is the catalogue for somebody who reads beside others: what was asked
+// for is their own.
+func (c *catalogue) reader() *catalogue {
+	own := *c
+	own.asked = asked{answers: map[question]string{}}
+	return &own
+}
 
 // provisional makes an entity for a name that nothing defines, once per name
 // (6.22). Nothing resolves to it: every place that writes the name is reported.
