@@ -15,6 +15,9 @@ var stances = map[string]string{
 	"refuses": "refusing", "denies": "refusing", "accuses": "critical", "warns": "critical",
 }
 
+// StanceOf is the stance that a verb brings with it (language 4).
+func StanceOf(base string) string { return stances[base] }
+
 // stanceClass groups stances for shifts (language 6.26).
 func stanceClass(stance string) string {
 	switch stance {
