@@ -505,7 +505,14 @@ func (p *Position) add(s *Statement) {
 
 // deriveAccounts gives an event without `account::` one account per distinct
 // nearest source of its claims and of the statements made during it (2.7).
+//
+// A source raises what its own records are about, not what those of another
+// source are: who left something out is the question that accounts answer.
 func (l *linker) deriveAccounts() {
+	told := map[*Event][]*rawEvent{}
+	for _, r := range l.events {
+		told[r.made] = append(told[r.made], r)
+	}
 	for _, e := range l.m.Events {
 		if len(e.Accounts) > 0 {
 			continue
@@ -522,8 +529,11 @@ func (l *linker) deriveAccounts() {
 			return by[src]
 		}
 		for _, chain := range e.Chains {
-			if a := add(nearest(chain)); a != nil {
-				a.Topics = union(a.Topics, l.stated[e])
+			add(nearest(chain))
+		}
+		for _, r := range told[e] {
+			if a := add(nearest(r.chain)); a != nil && r.stated {
+				a.Topics = union(a.Topics, r.topics)
 			}
 		}
 		for _, s := range e.Statements {
