@@ -343,6 +343,7 @@ func longName(src *diag.Source, sp diag.Span) diag.Diagnostic {
 func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 	diags = longNames(e)
 	f := &e.Front
+	before := len(c.madeList)
 	ref := func(w brief.Word, want wantKind) *Entity {
 		if w.Text == "" {
 			return nil
@@ -352,10 +353,18 @@ func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 			return got.entity
 		}
 		diags = diag.Add(diags, p.at(e.Doc.Source, w.Span))
-		if p.stub() {
-			return c.provisional(w.Text, want.newKind())
+		if !p.stub() {
+			return nil
 		}
-		return nil
+		if made := len(c.madeList) - before; made >= maxNew {
+			if made == maxNew {
+				diags = diag.Add(diags, e.Doc.Source.At("BR006", w.Span, fmt.Sprintf("too many names that no file defines, up to this one: the limit is %d in one file", maxNew),
+					"make files for those that count, or divide this one"))
+			}
+			before = len(c.madeList) - maxNew - 1 // told
+			return nil
+		}
+		return c.provisional(w.Text, want.newKind())
 	}
 	e.Of = ref(f.Of, wantOrg)
 	for i := range e.Offices {

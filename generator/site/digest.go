@@ -162,9 +162,14 @@ func (d desk) stretch(list []stretch, i int) DigestPage {
 func (d desk) promised(v *DigestPage, s stretch) {
 	for _, p := range d.m.Commitments {
 		if slices.Contains(s.briefs, p.Statement.Brief) {
-			v.Promised = append(v.Promised, d.promiseRow(p))
+			if len(v.Promised) < shown {
+				v.Promised = append(v.Promised, d.promiseRow(p))
+			} else {
+				v.PromisesLeft++
+			}
 		}
 	}
+	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
 	for _, b := range newest(s.briefs, -1) {
 		for _, x := range b.Statements {
 			if len(x.Quotes) > 0 && x.Brief == b && len(v.Quotes) < digestQuotes {
