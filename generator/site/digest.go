@@ -160,10 +160,13 @@ func (d desk) stretch(list []stretch, i int) DigestPage {
 
 // promised fills the commitments and quotes of a stretch.
 func (d desk) promised(v *DigestPage, s stretch) {
-	for _, p := range d.m.Commitments {
-		if slices.Contains(s.briefs, p.Statement.Brief) {
-			v.Promised = append(v.Promised, d.promiseRow(p))
-		}
+	var places []int
+	for _, b := range s.briefs {
+		places = append(places, d.diary.promised()[b]...)
+	}
+	slices.Sort(places)
+	for _, i := range places {
+		v.Promised = append(v.Promised, d.promiseRow(d.diary.m.Commitments[i]))
 	}
 	for _, b := range newest(s.briefs, -1) {
 		for _, x := range b.Statements {
@@ -205,10 +208,8 @@ func (d desk) byTopic(events []*model.Event) []TopicEvents {
 // days after it, as the site knows it today.
 func (d desk) ahead(s stretch) []EventRow {
 	var out []EventRow
-	to := s.to.AddDate(0, 0, aheadDays)
-	for _, e := range d.m.Events {
-		lo := e.When.Lo
-		if lo.IsZero() || lo.Before(s.to) || !lo.Before(to) || !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
+	for _, e := range d.diary.beginning(s.to, s.to.AddDate(0, 0, aheadDays)) {
+		if !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
 			continue
 		}
 		if known := briefDay(e.Briefs[0]); !known.IsZero() && known.Before(s.to) {
