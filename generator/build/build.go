@@ -323,7 +323,7 @@ func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 		s.Site = b.last.site.Again(s.Model, s.layout())
 	}
 	if s.Site == nil {
-		s.Site = s.plan(s.Model)
+		s.Site = site.PlanAfter(b.last.site, s.Model, s.layout())
 	}
 	b.last = linked{s.Model, s.Site}
 }

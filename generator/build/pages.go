@@ -17,7 +17,6 @@ import (
 	"readout/generator/diag"
 	"readout/generator/render"
 	"readout/generator/site"
-	"readout/generator/text"
 	"readout/generator/words"
 )
 
@@ -299,15 +298,21 @@ func (b *Builder) builtin() (list []site.Asset) {
 // checkFolders finds outputs that stand where others need a folder, such as
 // static/briefs (BR012). Systems that do not tell case apart count too.
 func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
-	taken := make(map[string]*site.Page, 2*len(s.Site.Pages))
+	// A folder's name seldom has a dot, and a file's seldom has none.
+	bare := slices.ContainsFunc(s.Site.Pages, func(p *site.Page) bool { return path.Ext(p.File) == "" })
+	seen, last := map[string]bool{}, "."
 	for _, p := range s.Site.Pages {
-		taken[strings.ToLower(text.NFC(p.File))] = p
-	}
-	seen := map[string]bool{}
-	for _, p := range s.Site.Pages {
-		for dir := path.Dir(p.File); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+		folder := path.Dir(p.File)
+		if folder == last { // as that of the page before it
+			continue
+		}
+		last = folder
+		for dir := folder; dir != "." && !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			other := taken[strings.ToLower(text.NFC(dir))]
+			if !bare && path.Ext(dir) == "" {
+				continue
+			}
+			other := s.Site.Instead(dir)
 			if other == nil {
 				continue
 			}

@@ -42,6 +42,12 @@ func (s *shelf) long() bool {
 	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs), len(s.pairs)) > shown
 }
 
+// holdsAs says whether the same stands on two shelves.
+func (s *shelf) holdsAs(o *shelf) bool {
+	return slices.Equal(s.events, o.events) && slices.Equal(s.said, o.said) && slices.Equal(s.about, o.about) &&
+		slices.Equal(s.mentions, o.mentions) && slices.Equal(s.briefs, o.briefs) && slices.Equal(s.pairs, o.pairs)
+}
+
 // period is a year, or one month of it; the zero value is for dates that are
 // filed nowhere.
 type period struct {
@@ -178,16 +184,20 @@ func (s *shelf) months() []holding {
 func (s *shelf) count() []holding {
 	var out []holding
 	at := map[period]int{}
+	last, i := period{}, -1 // most stand with the one before them
 	add := func(list int, t when.Time) {
 		p := filed(t)
 		if p == (period{}) {
 			return
 		}
-		i, known := at[p]
-		if !known {
-			i = len(out)
-			at[p] = i
-			out = append(out, holding{period: p})
+		if p != last {
+			known := false
+			if i, known = at[p]; !known {
+				i = len(out)
+				at[p] = i
+				out = append(out, holding{period: p})
+			}
+			last = p
 		}
 		out[i].n[list]++
 	}

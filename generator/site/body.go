@@ -235,7 +235,7 @@ func (p *prose) recordURL(r model.Ref) string {
 	case r.Statement != nil:
 		id = r.Statement.ID
 	}
-	if p.brief != nil && p.inBody[p.brief.ID+" "+id] {
+	if p.brief != nil && p.inBody[place{p.brief, id}] {
 		return p.href("#" + recordAnchor(id))
 	}
 	l, _ := p.ref(r)
@@ -426,7 +426,7 @@ func (p *prose) once(id string) string {
 // leads there.
 func (p *prose) earlier(was []string) (list []string) {
 	for _, id := range was {
-		if p.inBody[p.brief.ID+" "+id] {
+		if p.inBody[place{p.brief, id}] {
 			continue
 		}
 		if anchor := p.once(recordAnchor(id)); anchor != "" {

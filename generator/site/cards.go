@@ -182,7 +182,7 @@ func (d desk) eventLink(e *model.Event) Link {
 		return l
 	}
 	for _, b := range e.Briefs {
-		if d.inBody[b.ID+" "+e.ID] {
+		if d.inBody[place{b, e.ID}] {
 			return d.to(title, briefURL(b)+"#"+recordAnchor(e.ID))
 		}
 	}
@@ -299,7 +299,7 @@ func (d desk) place(s *model.Statement) Link {
 		n := d.reference(url)
 		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
-	if d.inBody[s.Brief.ID+" "+s.ID] {
+	if d.inBody[place{s.Brief, s.ID}] {
 		url += "#" + recordAnchor(s.ID)
 	}
 	return d.titled(s.Brief, url)

@@ -25,6 +25,7 @@ func (w *world) contentPages() []*Page {
 	}
 	for _, e := range w.m.Entities {
 		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		w.recount(e)
 		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for i, doc := range w.m.Pages {

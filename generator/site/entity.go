@@ -67,7 +67,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
-		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
+		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(w.m.Related(e))),
 	}
 	v.Portrait = d.portrait(e.Doc, e.Name)
 	if e.Broader != nil {
@@ -137,6 +137,19 @@ func (w *world) newShelf(e *model.Entity) *shelf {
 		s.briefs = w.briefsOf[e]
 	}
 	return s
+}
+
+// recount takes the months of an entity's shelf from an earlier site, where the
+// same stood on it.
+func (w *world) recount(e *model.Entity) {
+	s := w.shelfOf(e)
+	w.planned.Store(e, s)
+	if w.before == nil || !s.long() {
+		return
+	}
+	if old, known := w.before.planned.Load(e); known && s.holdsAs(old.(*shelf)) {
+		s.counting.Do(func() { s.counted = old.(*shelf).months() })
+	}
 }
 
 // words fills what was said by, to or about an entity, newest first.
