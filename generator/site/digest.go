@@ -237,7 +237,13 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 		count func(stretch) int
 	}{
 		{w.t("Briefs"), func(s stretch) int { return len(s.briefs) }},
-		{w.t("New events"), func(s stretch) int { return len(w.fresh(s)) }},
+		{w.t("New events"), func(s stretch) int {
+			n := 0
+			for _, b := range s.briefs {
+				n += len(w.diary.fresh[b])
+			}
+			return n
+		}},
 		{w.t("Statements"), func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
