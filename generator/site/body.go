@@ -32,7 +32,7 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 	if doc == nil {
 		return nil
 	}
-	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc)}
+	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc), html: make([]byte, 0, 8<<10)}
 	if d.in(doc.Front.Lang) != "" {
 		p.of = d.o.Words.Lang()
 	}

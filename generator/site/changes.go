@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"readout/generator/model"
 	"readout/generator/when"
@@ -16,6 +17,9 @@ type diary struct {
 	m     *model.Model
 	index map[*model.Brief]int            // its place in time
 	fresh map[*model.Brief][]*model.Event // events it was the first to record
+
+	begins   func() []int                  // see [diary.byBeginning]
+	promised func() map[*model.Brief][]int // see [diary.byBrief]
 
 	once  sync.Once
 	edits map[*model.Brief]*edits
@@ -46,6 +50,7 @@ type edit struct {
 
 func newDiary(m *model.Model) *diary {
 	d := &diary{m: m, index: map[*model.Brief]int{}, fresh: map[*model.Brief][]*model.Event{}}
+	d.begins, d.promised = sync.OnceValue(d.byBeginning), sync.OnceValue(d.byBrief)
 	for i, b := range m.Briefs {
 		d.index[b] = i
 	}
@@ -55,6 +60,45 @@ func newDiary(m *model.Model) *diary {
 		}
 	}
 	return d
+}
+
+// byBeginning are the places of the events in the timeline by when they begin;
+// those without a beginning are left out.
+func (d *diary) byBeginning() []int {
+	var out []int
+	for i, e := range d.m.Events {
+		if !e.When.Lo.IsZero() {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return d.m.Events[a].When.Lo.Compare(d.m.Events[b].When.Lo) })
+	return out
+}
+
+// beginning are the events that begin from one moment on and before another,
+// in the order of the timeline.
+func (d *diary) beginning(from, to time.Time) []*model.Event {
+	list := d.begins()
+	find := func(t time.Time) int {
+		i, _ := slices.BinarySearchFunc(list, t, func(at int, t time.Time) int {
+			if d.m.Events[at].When.Lo.Before(t) {
+				return -1
+			}
+			return 1
+		})
+		return i
+	}
+	places := slices.Sorted(slices.Values(list[find(from):find(to)]))
+	return each(places, func(i int) *model.Event { return d.m.Events[i] })
+}
+
+// byBrief are the places of the commitments by the brief that holds them.
+func (d *diary) byBrief() map[*model.Brief][]int {
+	out := map[*model.Brief][]int{}
+	for i, p := range d.m.Commitments {
+		out[p.Statement.Brief] = append(out[p.Statement.Brief], i)
+	}
+	return out
 }
 
 // made gives the edits of a brief. All briefs are compared the first time that

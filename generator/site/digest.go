@@ -160,15 +160,15 @@ func (d desk) stretch(list []stretch, i int) DigestPage {
 
 // promised fills the commitments and quotes of a stretch.
 func (d desk) promised(v *DigestPage, s stretch) {
-	for _, p := range d.m.Commitments {
-		if slices.Contains(s.briefs, p.Statement.Brief) {
-			if len(v.Promised) < shown {
-				v.Promised = append(v.Promised, d.promiseRow(p))
-			} else {
-				v.PromisesLeft++
-			}
-		}
+	var places []int
+	for _, b := range s.briefs {
+		places = append(places, d.diary.promised()[b]...)
 	}
+	slices.Sort(places)
+	for _, i := range places[:min(len(places), shown)] {
+		v.Promised = append(v.Promised, d.promiseRow(d.diary.m.Commitments[i]))
+	}
+	v.PromisesLeft = len(places) - len(v.Promised)
 	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
 	for _, b := range newest(s.briefs, -1) {
 		for _, x := range b.Statements {
@@ -210,10 +210,8 @@ func (d desk) byTopic(events []*model.Event) []TopicEvents {
 // days after it, as the site knows it today.
 func (d desk) ahead(s stretch) []EventRow {
 	var out []EventRow
-	to := s.to.AddDate(0, 0, aheadDays)
-	for _, e := range d.m.Events {
-		lo := e.When.Lo
-		if lo.IsZero() || lo.Before(s.to) || !lo.Before(to) || !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
+	for _, e := range d.diary.beginning(s.to, s.to.AddDate(0, 0, aheadDays)) {
+		if !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
 			continue
 		}
 		if known := briefDay(e.Briefs[0]); !known.IsZero() && known.Before(s.to) {
@@ -241,7 +239,13 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 		count func(stretch) int
 	}{
 		{w.t("Briefs"), func(s stretch) int { return len(s.briefs) }},
-		{w.t("New events"), func(s stretch) int { return len(w.fresh(s)) }},
+		{w.t("New events"), func(s stretch) int {
+			n := 0
+			for _, b := range s.briefs {
+				n += len(w.diary.fresh[b])
+			}
+			return n
+		}},
 		{w.t("Statements"), func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
