@@ -98,7 +98,7 @@ func (d desk) parties(list []model.Participant) []Party {
 	for _, p := range list {
 		v := Party{Link: d.entity(p.Entity), Title: p.Title, Role: p.Role, Gloss: p.Gloss}
 		if p.Entity == nil {
-			v.Text = d.t("not named")
+			v.Text = d.t("someone not named")
 		}
 		out = append(out, v)
 	}
@@ -256,7 +256,7 @@ func (d desk) called(list []model.Participant) []Link {
 	for _, p := range list {
 		l := d.entity(p.Entity)
 		if p.Entity == nil {
-			l.Text = d.t("not named")
+			l.Text = d.t("someone not named")
 		}
 		out = append(out, l)
 	}

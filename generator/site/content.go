@@ -323,7 +323,7 @@ func (d desk) claim(c model.Claim) Claim {
 func (d desk) conflict(c model.Conflict) Conflict {
 	v := Conflict{Field: d.term(c.Field + "|field")}
 	for _, x := range c.Values {
-		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Value: x.Value, Chain: x.Sources}))
+		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Field: c.Field, Value: x.Value, Chain: x.Sources}))
 	}
 	return v
 }

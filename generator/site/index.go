@@ -60,16 +60,12 @@ func (w *world) homePage() HomePage {
 		row := d.briefRow(lead)
 		v.Lead = &row
 	}
-	if n := len(w.m.Briefs); n > 0 {
-		row := d.briefRow(w.m.Briefs[n-1])
-		v.Since, v.Changes = &row, d.changes(w.m.Briefs[n-1])
-		if n > 1 {
-			before := d.briefRow(w.m.Briefs[n-2])
-			v.Before = &before
-		}
-	}
+	d.news(&v)
 	for _, e := range w.soon() {
 		v.Upcoming = append(v.Upcoming, d.agendaItem(e))
+	}
+	for _, e := range w.unfixed() {
+		v.Unfixed = append(v.Unfixed, d.agendaItem(e))
 	}
 	if !w.m.AsOf.IsZero() {
 		v.Until = *w.day(w.m.AsOf.AddDate(0, 0, aheadDays))
@@ -84,6 +80,30 @@ func (w *world) homePage() HomePage {
 	})
 	v.Topics = d.countBy(active, func(e *model.Event) []*model.Entity { return listed(e.Topics) })
 	return v
+}
+
+// news shows what the newest brief changed against the ones before it. If it
+// changed nothing, the last that did is shown too: a reader who comes back wants
+// news, and learns how old they are.
+func (d desk) news(v *HomePage) {
+	list := d.m.Briefs
+	i := len(list) - 1
+	if i < 0 {
+		return
+	}
+	for i > 0 && !d.diary.anything(list[i]) {
+		i--
+	}
+	if i < len(list)-1 {
+		quiet := d.briefRow(list[len(list)-1])
+		v.Quiet = &quiet
+	}
+	row := d.briefRow(list[i])
+	v.Since, v.Changes = &row, d.changes(list[i])
+	if i > 0 {
+		before := d.briefRow(list[i-1])
+		v.Before = &before
+	}
 }
 
 // lead is the newest pinned brief, else the newest.

@@ -160,6 +160,8 @@ type EventRow struct {
 	When  Date
 	Phase string
 	Line  Link // in the page of a brief: where it stands in the text as written
+
+	Narrower []Link // in the page of a topic: as that of a Card
 }
 
 // SaidRow is a statement in one line.
@@ -169,7 +171,8 @@ type SaidRow struct {
 	Verb, Text, Stance            string
 	In                            string // the language of Text where it is not the page's
 	Denied                        bool
-	Source                        Link // where it stands in a brief
+	Source                        Link   // where it stands in a brief
+	Narrower                      []Link // in the page of a topic: as that of a Card
 }
 
 // ArchivePage is the view of "archive": what a page lists, of one year or month.
@@ -190,10 +193,12 @@ type HomePage struct {
 	Frame
 	Intro    string
 	Lead     *BriefRow
-	Since    *BriefRow // the newest brief, of which Changes are
+	Quiet    *BriefRow // the newest brief, if it changed nothing
+	Since    *BriefRow // the newest brief that changed something, of which Changes are
 	Before   *BriefRow // the one before it
 	Changes  Changes
 	Upcoming []AgendaItem // the next seven days
+	Unfixed  []AgendaItem // may fall into them, but no day or week is known
 	Until    Date
 	Agenda   Link
 	People   []Active
@@ -370,6 +375,7 @@ type Office struct {
 	Title    string
 	Of       Link
 	From, To *Date // To is the last day held
+	Named    bool  // the title names the body: "President of France"
 }
 
 // Position is the latest word of one holder on one topic (R19).
