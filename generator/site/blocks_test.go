@@ -135,3 +135,21 @@ func TestNarrowerRows(t *testing.T) {
 		}
 	}
 }
+
+// TestSourceNamed: a source of a brief without a title is no bare id to readers.
+func TestSourceNamed(t *testing.T) {
+	s := Plan(demo(t, ""), Options{})
+	v := view[EntityPage](t, s, "/sources/2021-08-19-macron-works-the-phones--elysee-stmt/")
+	if v.Name == "elysee-stmt" || !strings.Contains(v.Name, "Élysée") || v.PageTitle != v.Name {
+		t.Errorf("its name is %q, the title of its page %q", v.Name, v.PageTitle)
+	}
+}
+
+// TestHomeOfNothing: a site without briefs leads to what it is about, not to
+// twenty empty lists (pages 4.1).
+func TestHomeOfNothing(t *testing.T) {
+	v := view[HomePage](t, Plan(&model.Model{}, Options{}), "/")
+	if v.Lead != nil || v.About.URL == "" {
+		t.Errorf("lead %v, about %v", v.Lead, v.About)
+	}
+}

@@ -85,8 +85,8 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	events := w.eventsFor(e)
 	line := w.factLine(e, events)
 	v := EntityPage{
-		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
-		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
+		Frame: d.frame(e.Kind, w.nameOf(e), line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
+		Name:  w.nameOf(e), Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Years: d.years(e, events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
@@ -152,7 +152,7 @@ func (w *world) shelfOf(e *model.Entity) *shelf {
 
 func (w *world) newShelf(e *model.Entity) *shelf {
 	s := &shelf{
-		url: entityURL(e), title: e.Name, above: Link{Text: w.sectionName(e.Kind), URL: folder(e.Kind)},
+		url: entityURL(e), title: w.nameOf(e), above: Link{Text: w.sectionName(e.Kind), URL: folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],
 	}
 	if e.Kind == "topic" {

@@ -55,7 +55,7 @@ func (w *world) homePage() HomePage {
 	d := w.desk("/")
 	title := first(w.o.Config.Title, "Readout")
 	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
-	v.Linked = d.describeSite()
+	v.Linked, v.About = d.describeSite(), d.to(w.t("About"), "/about/")
 	if lead := w.lead(); lead != nil {
 		row := d.briefRow(lead)
 		v.Lead = &row

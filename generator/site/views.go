@@ -207,6 +207,7 @@ type HomePage struct {
 	Strip    *Strip // the last 52 weeks
 	Weeks    Link
 	Entries  []Link
+	About    Link
 }
 
 // Count is a thing and in how many events it stands.
