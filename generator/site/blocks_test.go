@@ -136,6 +136,24 @@ func TestNarrowerRows(t *testing.T) {
 	}
 }
 
+// TestNamesInOrder: É stands among E, and each letter once; the demo's people
+// stand under their family names.
+func TestNamesInOrder(t *testing.T) {
+	v := view[PeoplePage](t, Plan(demo(t, ""), Options{}), "/leaders/")
+	seen := map[string]bool{}
+	for _, l := range v.Letters {
+		if seen[l.Name] || len(l.Name) != 1 {
+			t.Errorf("letter %q", l.Name)
+		}
+		seen[l.Name] = true
+		for _, row := range l.Rows {
+			if row.Link.Text == "Philippe Étienne" && l.Name != "E" || row.Link.Text == "Emmanuel Macron" && l.Name != "M" {
+				t.Errorf("%s stands under %s", row.Link.Text, l.Name)
+			}
+		}
+	}
+}
+
 // TestSourceNamed: a source of a brief without a title is no bare id to readers.
 func TestSourceNamed(t *testing.T) {
 	s := Plan(demo(t, ""), Options{})

@@ -240,6 +240,9 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		v.Conflicts = append(v.Conflicts, d.conflict(c))
 	}
 	for _, c := range e.Chains {
+		if len(c) < 2 {
+			continue // the list of sources names it
+		}
 		v.Chains = append(v.Chains, d.entities(c))
 	}
 	if e.PartOf != nil {

@@ -238,7 +238,7 @@ func (w *world) byNames(kind string) []*model.Entity {
 }
 
 func bySortName(a, b *model.Entity) int {
-	return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(fold(sortName(a)), fold(sortName(b))), cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
 }
 
 func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }

@@ -30,7 +30,7 @@ func (w *world) peoplePage() PeoplePage {
 		if long != nil {
 			break
 		}
-		r, _ := utf8.DecodeRuneInString(capital(sortName(e)))
+		r, _ := utf8.DecodeRuneInString(capital(fold(sortName(e))))
 		letter := string(r)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
 			v.Letters = append(v.Letters, Letter{Name: letter})
