@@ -171,3 +171,26 @@ func TestHomeOfNothing(t *testing.T) {
 		t.Errorf("lead %v, about %v", v.Lead, v.About)
 	}
 }
+
+// TestSaidOnce: a page does not name itself in its own cards, and lists by year
+// only what does not stand there in full.
+func TestSaidOnce(t *testing.T) {
+	s := Plan(demo(t, ""), Options{})
+	kabul := view[EntityPage](t, s, "/places/kabul/")
+	if len(kabul.Recent) == 0 || len(kabul.Years) > 0 {
+		t.Errorf("Kabul: %d cards, years %v", len(kabul.Recent), kabul.Years)
+	}
+	for _, c := range kabul.Recent {
+		if c.Place.Text != "" {
+			t.Errorf("%s: at %s", c.Title.Text, c.Place.Text)
+		}
+	}
+	if v := view[EntityPage](t, s, "/leaders/macron/"); len(v.Years) == 0 {
+		t.Error("Macron has more events than cards, and no years")
+	}
+	for _, c := range view[EntityPage](t, s, "/topics/recognition/").Recent {
+		if slices.ContainsFunc(c.Topics, func(l Link) bool { return l.Text == "Recognition of the Taliban" }) {
+			t.Errorf("%s names the topic of its page", c.Title.Text)
+		}
+	}
+}

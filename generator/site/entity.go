@@ -41,6 +41,10 @@ func (w *world) kindName(kind string) string {
 func (d desk) cardsFor(e *model.Entity, events []*model.Event) []Card {
 	list := d.cards(events)
 	for i, x := range events {
+		list[i].Topics = d.entities(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return t == e })) // the heading of the page names it
+		if x.Place == e {
+			list[i].Place = Link{}
+		}
 		list[i].Narrower = d.narrower(e, x.Topics)
 		if len(list[i].Narrower) > 0 { // the label names them already
 			list[i].Topics = d.entities(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return slices.Contains(under(e, x.Topics), t) }))
@@ -88,7 +92,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Frame: d.frame(e.Kind, w.nameOf(e), line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
 		Name:  w.nameOf(e), Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
-		Facts: d.facts(e), Years: d.years(e, events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
+		Facts: d.facts(e), Mentions: d.mentioned(newest(w.mentions[e], shown)),
 		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
 	}
 	v.Portrait = d.portrait(e.Doc, e.Name)
@@ -104,6 +108,9 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	past, upcoming := w.split(events)
 	v.Upcoming = d.cardsFor(e, upcoming[:min(len(upcoming), shown)])
 	v.Recent = d.cardsFor(e, newest(past, recentEvents))
+	if len(v.Recent)+len(v.Upcoming) < len(events) { // else all are there in full
+		v.Years = d.years(e, events)
+	}
 	for _, g := range w.m.AsMember[e] {
 		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})
 	}
