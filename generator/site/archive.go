@@ -26,6 +26,7 @@ type shelf struct {
 	mentions    []*model.Mention
 	briefs      []*model.Brief
 	pairs       []*model.Dyad
+	topic       *model.Entity // whose shelf it is, if it is that of a topic
 
 	once  sync.Once
 	parts map[period]*shelf // years and months
@@ -307,7 +308,7 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	}
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(w.o.Words),
-		Months: d.months(newest(part.events, most)), Statements: d.saidDays(newest(part.said, most), s.url), About: d.saidDays(newest(part.about, most), s.url),
+		Months: d.months(s.topic, newest(part.events, most)), Statements: d.saidDays(d.saidUnder(s.topic, newest(part.said, most)), s.url), About: d.saidDays(d.saidRows(newest(part.about, most)), s.url),
 		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)), Pairs: d.pairRows(newest(part.pairs, most)),
 	}
 	if p.month == 0 && list[i].long() {
@@ -325,16 +326,18 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 }
 
 // months groups events by month, in the order given.
-func (d desk) months(list []*model.Event) []Year {
-	return d.grouped(list, func(p period) period { return p })
+func (d desk) months(broad *model.Entity, list []*model.Event) []Year {
+	return d.grouped(broad, list, func(p period) period { return p })
 }
 
 // years groups the newest events by year; the older ones stand in the archive.
-func (d desk) years(list []*model.Event) []Year {
-	return d.grouped(newest(list, shown), func(p period) period { return period{year: p.year} })
+func (d desk) years(broad *model.Entity, list []*model.Event) []Year {
+	return d.grouped(broad, newest(list, shown), func(p period) period { return period{year: p.year} })
 }
 
-func (d desk) grouped(list []*model.Event, of func(period) period) []Year {
+// grouped parts events by time; those in the page of a topic say by which
+// narrower one they stand there (R15).
+func (d desk) grouped(broad *model.Entity, list []*model.Event, of func(period) period) []Year {
 	var out []Year
 	at := map[period]int{}
 	last, i := period{}, -1 // most stand with the one before them
@@ -349,7 +352,9 @@ func (d desk) grouped(list []*model.Event, of func(period) period) []Year {
 			}
 			last = p
 		}
-		out[i].Events = append(out[i].Events, d.eventRow(e))
+		row := d.eventRow(e)
+		row.Narrower = d.narrower(broad, e.Topics)
+		out[i].Events = append(out[i].Events, row)
 	}
 	return out
 }

@@ -119,7 +119,7 @@ func (d desk) parties(list []model.Participant) []Party {
 	for _, p := range list {
 		v := Party{Link: d.entity(p.Entity), Title: p.Title, Role: p.Role, Gloss: p.Gloss}
 		if p.Entity == nil {
-			v.Text = d.t("not named")
+			v.Text = d.t("someone not named")
 		}
 		out = append(out, v)
 	}
@@ -289,10 +289,10 @@ func ownStance(s *model.Statement) string {
 
 // saidDays are statements under their dates, in the order given. The page's
 // own subject is not linked in every row.
-func (d desk) saidDays(list []*model.Statement, subject string) []SaidDay {
+func (d desk) saidDays(list []SaidRow, subject string) []SaidDay {
 	own := d.to("", subject).URL
 	var out []SaidDay
-	for _, v := range d.saidRows(list) {
+	for _, v := range list {
 		for _, links := range [][]Link{v.Speakers, v.Addressees, v.Targets} {
 			for i := range links {
 				if links[i].URL == own {
@@ -315,7 +315,7 @@ func (d desk) called(list []model.Participant) []Link {
 	for _, p := range list {
 		l := d.entity(p.Entity)
 		if p.Entity == nil {
-			l.Text = d.t("not named")
+			l.Text = d.t("someone not named")
 		}
 		out = append(out, l)
 	}

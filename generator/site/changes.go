@@ -30,7 +30,7 @@ type edits struct {
 	moved     []move
 	status    []edit
 	details   []edit
-	conflicts []edit
+	conflicts []discord
 	decided   []*model.Promise
 }
 
@@ -46,6 +46,12 @@ type move struct {
 type edit struct {
 	event           *model.Event
 	field, old, new string
+}
+
+// discord is a field of which sources say different things.
+type discord struct {
+	event *model.Event
+	of    model.Conflict
 }
 
 func newDiary(m *model.Model) *diary {
@@ -263,17 +269,15 @@ func covers(a, b when.Time) bool {
 // moved is not in dispute.
 func (d *diary) dispute(e *model.Event, c model.Conflict) {
 	var last *model.Brief
-	var values []string
 	for _, v := range c.Values {
 		if v.Brief != nil && (last == nil || d.index[v.Brief] > d.index[last]) {
 			last = v.Brief
 		}
-		values = append(values, v.Value)
 	}
 	if last == nil || c.Field == "on" && slices.ContainsFunc(d.at(last).moved, func(m move) bool { return m.event == e }) {
 		return
 	}
-	d.at(last).conflicts = append(d.at(last).conflicts, edit{e, c.Field, values[0], strings.Join(values[1:], "; ")})
+	d.at(last).conflicts = append(d.at(last).conflicts, discord{e, c})
 }
 
 // replaced notes a date that was moved by putting another event in the place
@@ -303,7 +307,9 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 		}
 		v.Status = append(v.Status, d.edited(x.status)...)
 		v.Details = append(v.Details, d.edited(x.details)...)
-		v.Conflicts = append(v.Conflicts, d.edited(x.conflicts)...)
+		for _, c := range x.conflicts {
+			v.Conflicts = append(v.Conflicts, d.disputes(c))
+		}
 		for _, p := range x.decided {
 			v.Promises = append(v.Promises, d.promiseRow(p))
 		}
@@ -320,12 +326,25 @@ func (d desk) edited(list []edit) []Change {
 	return out
 }
 
+// disputes sets the first value of a conflict against the others.
+func (d desk) disputes(x discord) Change {
+	var values []string
+	for _, v := range x.of.Values {
+		values = append(values, d.termOf(x.of.Field, v.Value))
+	}
+	return Change{Event: d.eventLink(x.event), Field: d.term(fieldName(x.of.Field)), Old: values[0], New: strings.Join(values[1:], d.t("; "))}
+}
+
 // termOf is the value of a field: that of some is a word of the language of
 // briefs.
 func (w *world) termOf(field, value string) string {
 	switch field {
 	case "phase", "confirmation", "likelihood", "confidence":
 		return w.term(value)
+	case "for":
+		if b, ok := when.ParseDuration(value); ok {
+			return b.WordsIn(w.o.Words.Lang())
+		}
 	}
 	return value
 }

@@ -24,7 +24,7 @@ func (w *world) contentPages() []*Page {
 		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) }))
 	}
 	for _, e := range w.m.Entities {
-		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		out = append(out, page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
 		w.recount(e)
 		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
@@ -274,6 +274,9 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		v.Conflicts = append(v.Conflicts, d.conflict(c))
 	}
 	for _, c := range e.Chains {
+		if len(c) < 2 {
+			continue // the list of sources names it
+		}
 		v.Chains = append(v.Chains, d.entities(c))
 	}
 	if e.PartOf != nil {
@@ -347,7 +350,7 @@ func (d desk) cited(e *model.Event) []Cited {
 }
 
 func (d desk) claim(c model.Claim) Claim {
-	v := Claim{Field: d.term(c.Field + "|field"), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
+	v := Claim{Field: d.term(fieldName(c.Field)), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
 	if c.Brief != nil {
 		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}
@@ -355,9 +358,9 @@ func (d desk) claim(c model.Claim) Claim {
 }
 
 func (d desk) conflict(c model.Conflict) Conflict {
-	v := Conflict{Field: d.term(c.Field + "|field")}
+	v := Conflict{Field: d.term(fieldName(c.Field))}
 	for _, x := range c.Values {
-		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Value: x.Value, Chain: x.Sources}))
+		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Field: c.Field, Value: x.Value, Chain: x.Sources}))
 	}
 	return v
 }
@@ -422,7 +425,7 @@ func comparePublished(a, b *model.Entity) int {
 func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, int) {
 	row, raised := AccountRow{Subject: d.entity(t)}, 0
 	for _, a := range list {
-		cell := AccountCell{Source: a.Source.Name, State: d.absent(a)}
+		cell := AccountCell{Source: d.nameOf(a.Source), State: d.absent(a)}
 		if slices.Contains(a.Topics, t) {
 			cell.State = d.t("raised")
 			raised++
@@ -449,7 +452,7 @@ func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 			shown[s] = true
 			row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(s.Quotes[0].Text))}}
 			for _, b := range list {
-				cell := AccountCell{Source: b.Source.Name, State: d.absent(b)}
+				cell := AccountCell{Source: d.nameOf(b.Source), State: d.absent(b)}
 				if slices.Contains(b.Statements, s) {
 					cell.State, cell.Statements = d.t("raised"), []Statement{d.statement(s)}
 				}

@@ -184,6 +184,7 @@ func (d desk) promised(v *DigestPage, s stretch) {
 func (d desk) byTopic(events []*model.Event) []TopicEvents {
 	var out []TopicEvents
 	at := map[*model.Entity]int{}
+	events = slices.SortedStableFunc(slices.Values(events), func(a, b *model.Event) int { return cmp.Compare(d.order[a], d.order[b]) })
 	for _, e := range events {
 		var topic *model.Entity
 		if list := listed(e.Topics); len(list) > 0 {
@@ -294,6 +295,15 @@ func median(list []int) string {
 		return itoa(list[mid])
 	}
 	return strconv.FormatFloat(float64(list[mid-1]+list[mid])/2, 'f', -1, 64)
+}
+
+// unfixed are the plans that may fall into the next seven days, though no day or
+// week is known: they are named, but stand on no day.
+func (w *world) unfixed() []*model.Event {
+	to := w.m.AsOf.AddDate(0, 0, aheadDays+1)
+	return slices.DeleteFunc(w.awaited(), func(e *model.Event) bool {
+		return e.When.Lo.IsZero() || e.When.Hi.IsZero() || !e.When.Lo.Before(to) || onDays(e.When) || inWeek(e.When)
+	})
 }
 
 // soon are the next seven days of the agenda.

@@ -462,11 +462,20 @@ func (d desk) to(text, url string) Link {
 	return Link{Text: text, URL: d.href(url)}
 }
 
+// nameOf is what pages call an entity. A source without a title, known by its id
+// alone, is told by its publisher and kind: an id is nothing to a reader.
+func (w *world) nameOf(e *model.Entity) string {
+	if e.Kind != "source" || e.Source.Title != "" || !strings.HasSuffix(e.ID, e.Name) || e.By == nil {
+		return e.Name
+	}
+	return e.By.Name + w.t(", ") + w.term(spaced(first(e.Source.Kind, "source")))
+}
+
 func (d desk) entity(e *model.Entity) Link {
 	if e == nil {
 		return Link{}
 	}
-	return d.to(e.Name, entityURL(e))
+	return d.to(d.nameOf(e), entityURL(e))
 }
 
 func (d desk) entities(list []*model.Entity) []Link {
