@@ -2,6 +2,7 @@ package brief
 
 import (
 	"encoding/json"
+	"math/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -144,5 +145,35 @@ func TestWithoutBareLinks(t *testing.T) {
 		if parserOf(text) != bodyParser() {
 			t.Errorf("%q may hold a bare link", text)
 		}
+	}
+}
+
+// Our reader of links, which is spared looks between far brackets, makes the
+// links that goldmark's own makes.
+func TestFarBrackets(t *testing.T) {
+	own := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+	far := strings.Repeat("words ", near/6+1)
+	bits := []string{"[", "[", "[", "]", "]", "](/a/)", "](/a/ \"t", "][r]", "][]", "][x]", "![", "*", "`", "\n", "\\", far, far, far + "\n> " + far, "r", "[r]", ")", strings.Repeat("[", 40), strings.Repeat("]", 40)}
+	r := rand.New(rand.NewSource(1))
+	links := 0
+	for range 3000 {
+		var b strings.Builder
+		if r.Intn(4) == 0 {
+			b.WriteString("> ")
+		}
+		for range r.Intn(30) {
+			b.WriteString(bits[r.Intn(len(bits))])
+		}
+		b.WriteString("\n\n[r]: /r/\n")
+		p := commonMark()
+		got, want := render(p, b.String()), render(own, b.String())
+		if got != want {
+			t.Fatalf("%q\n%s", b.String(), cmp.Diff(want, got))
+		}
+		links += strings.Count(got, "<a ")
+	}
+	if links < 100 {
+		t.Errorf("only %d links", links)
 	}
 }

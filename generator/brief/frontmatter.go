@@ -254,10 +254,13 @@ func (m *matter) briefKey(key string, v *yaml.Node, f *Front) bool {
 		f.Names = map[string]Word{}
 		m.pairs(key, v, func(k, v *yaml.Node) { m.localName(k, v, f.Names) })
 	case "sources":
+		tooMany := false
 		m.pairs(key, v, func(k, v *yaml.Node) {
 			if len(f.Sources) == maxSources {
-				m.report("BR006", m.inner(k), fmt.Sprintf("too many sources in one brief: the limit is %d", maxSources), "make files in content/sources of those that other briefs use too, or divide the brief")
-				m.distrusted = true // their marks were not read
+				if !tooMany {
+					m.report("BR006", m.inner(k), fmt.Sprintf("too many sources in one brief: the limit is %d", maxSources), "make files in content/sources of those that other briefs use too, or divide the brief")
+				}
+				tooMany, m.distrusted = true, true // their marks were not read
 				return
 			}
 			f.Sources = append(f.Sources, m.sourceDef(k, v))

@@ -111,7 +111,7 @@ func TestPictures(t *testing.T) {
 		}
 	}
 	show("/briefs/a/", `<img src="/x/briefs/press%20room.jpg" srcset="/x/briefs/press%20room.480.jpg 480w, /x/briefs/press%20room.960.jpg 960w, `+
-		`/x/briefs/press%20room.jpg 1100w" sizes="(min-width: 60rem) 58rem, 100vw" alt="The &amp; room" width="1100" height="700" loading="lazy" decoding="async">`)
+		`/x/briefs/press%20room.jpg 1100w" sizes="(min-width: 44rem) 42rem, 100vw" alt="The &amp; room" width="1100" height="700" loading="lazy" decoding="async">`)
 	show("/leaders/macron/", `<p class="portrait"><img src="/x/leaders/macron.jpg" srcset="`)
 	show("/leaders/macron/", `sizes="12rem" alt="Emmanuel &#34;M&#34; Macron" width="1100" height="700" decoding="async"></p>`)
 	if raw, _ := snap.Render(snap.Site.Page("/leaders/biden/")); strings.Contains(string(raw), "biden.jpg") {

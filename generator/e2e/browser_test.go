@@ -55,7 +55,7 @@ func kinds(t *testing.T) []string {
 	list := []string{
 		"index.html", "404.html", "about/index.html", "events/index.html", "leaders/index.html", "dyads/index.html", "search/index.html", "data/index.html",
 		"timeline/index.html", "agenda/index.html", "commitments/index.html", "changes/index.html", "glossary/index.html",
-		"positions/index.html", "positions/macron/allied-trust/index.html",
+		"positions/index.html", "positions/macron/allied-trust/index.html", pictured,
 	}
 	for _, folder := range []string{"briefs", "events", "leaders", "dyads", "orgs", "places", "topics", "sources", "positions", "weeks"} {
 		list = append(list, sites.repo.largest(t, folder))

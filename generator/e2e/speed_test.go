@@ -29,9 +29,13 @@ type felt struct {
 	TBT float64 `json:"tbt"`
 }
 
-// slack is how many times over the limits for times a run may be: this machine
-// does other things too. Bytes and jumps are the same on every machine.
-const slack = 3
+// inTime tells whether the reader waited no longer than the limits allow.
+func (f felt) inTime() bool { return f.LCP > 0 && f.LCP <= 1800 && f.TBT <= 50 }
+
+// tries is how often a page may be loaded until it keeps to the limits of time:
+// the machine does other things too, and the limits are meant for the work of
+// the page. Bytes, requests and jumps are the same in every run.
+const tries = 3
 
 // TestSpeed loads pages as a slow phone does: a processor four times slower,
 // 1.6 Mbit/s with 150 ms to the server, nothing in the cache.
@@ -48,20 +52,20 @@ func TestSpeed(t *testing.T) {
 	call(t, tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
 	for _, name := range []string{"index.html", "leaders/macron/index.html", sites.repo.largest(t, "events"), sites.repo.largest(t, "briefs")} {
 		for _, v := range []view{views[0], views[2]} {
-			sent.Store(0)
-			asked.Store(0)
-			tab.show(t, v, server.URL+"/repo/"+strings.TrimSuffix(name, "index.html"))
-			time.Sleep(800 * time.Millisecond) // for what comes after the page is there
-			f := run(t, tab, chromedp.Evaluate[felt]("window.felt"))
-			t.Logf("%-45s %-12s LCP %4.0f ms, CLS %.3f, TBT %3.0f ms, %6d bytes in %d requests", name, v.name, f.LCP, f.CLS, f.TBT, sent.Load(), asked.Load())
-			if f.LCP == 0 {
-				t.Errorf("%s: nothing was measured", name)
+			var f felt
+			for try := 0; try < tries && !f.inTime(); try++ {
+				sent.Store(0)
+				asked.Store(0)
+				tab.show(t, v, server.URL+"/repo/"+strings.TrimSuffix(name, "index.html"))
+				time.Sleep(800 * time.Millisecond) // for what comes after the page is there
+				f = run(t, tab, chromedp.Evaluate[felt]("window.felt"))
+				if f.CLS > 0.02 {
+					t.Errorf("%s, %s: the page jumps, CLS %.3f", name, v.name, f.CLS)
+				}
+				t.Logf("%-45s %-12s LCP %4.0f ms, CLS %.3f, TBT %3.0f ms, %6d bytes in %d requests", name, v.name, f.LCP, f.CLS, f.TBT, sent.Load(), asked.Load())
 			}
-			if f.LCP > slack*1800 || f.TBT > slack*50+100 {
-				t.Errorf("%s, %s: LCP %.0f ms, TBT %.0f ms", name, v.name, f.LCP, f.TBT)
-			}
-			if f.CLS > 0.02 {
-				t.Errorf("%s, %s: the page jumps, CLS %.3f", name, v.name, f.CLS)
+			if !f.inTime() {
+				t.Errorf("%s, %s: LCP %.0f ms, TBT %.0f ms, want at most 1800 and 50 in one of %d runs", name, v.name, f.LCP, f.TBT, tries)
 			}
 			if n := sent.Load(); n > (50+14+8)*kB {
 				t.Errorf("%s: %d bytes for the first view", name, n)

@@ -15,6 +15,9 @@ var stances = map[string]string{
 	"refuses": "refusing", "denies": "refusing", "accuses": "critical", "warns": "critical",
 }
 
+// StanceOf is the stance that a verb brings with it (language 4).
+func StanceOf(base string) string { return stances[base] }
+
 // stanceClass groups stances for shifts (language 6.26).
 func stanceClass(stance string) string {
 	switch stance {
@@ -510,7 +513,14 @@ func (p *Position) add(s *Statement) {
 
 // deriveAccounts gives an event without `account::` one account per distinct
 // nearest source of its claims and of the statements made during it (2.7).
+//
+// A source raises what its own records are about, not what those of another
+// source are: who left something out is the question that accounts answer.
 func (l *linker) deriveAccounts() {
+	told := map[*Event][]*rawEvent{}
+	for _, r := range l.events {
+		told[r.made] = append(told[r.made], r)
+	}
 	for _, e := range l.m.Events {
 		if len(e.Accounts) > 0 {
 			continue
@@ -527,8 +537,11 @@ func (l *linker) deriveAccounts() {
 			return by[src]
 		}
 		for _, chain := range e.Chains {
-			if a := add(nearest(chain)); a != nil {
-				a.Topics = union(a.Topics, l.stated[e])
+			add(nearest(chain))
+		}
+		for _, r := range told[e] {
+			if a := add(nearest(r.chain)); a != nil && r.stated {
+				a.Topics = union(a.Topics, r.topics)
 			}
 		}
 		for _, s := range e.Statements {

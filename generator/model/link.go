@@ -572,6 +572,7 @@ func (s *searcher) briefs(scopes []*scope) []*proser {
 	for n := range parts {
 		part := &parts[n]
 		*part = *s
+		part.c = s.c.reader()
 		part.links, part.hits = map[*brief.Link]Target{}, map[*brief.Node][]NameHit{}
 		wg.Go(func() {
 			for i := n * len(scopes) / len(parts); i < (n+1)*len(scopes)/len(parts); i++ {

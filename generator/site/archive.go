@@ -307,7 +307,7 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	}
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(w.o.Words),
-		Months: d.months(newest(part.events, most)), Statements: d.saidRows(newest(part.said, most)), About: d.saidRows(newest(part.about, most)),
+		Months: d.months(newest(part.events, most)), Statements: d.saidDays(newest(part.said, most), s.url), About: d.saidDays(newest(part.about, most), s.url),
 		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)), Pairs: d.pairRows(newest(part.pairs, most)),
 	}
 	if p.month == 0 && list[i].long() {

@@ -269,13 +269,44 @@ func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
-		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Denied: s.Denied,
+		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
 		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
 	}
 	if s.Brief != nil {
 		v.Source = d.place(s)
 	}
 	return v
+}
+
+// ownStance is a stance that a reader does not learn from the verb already:
+// who demands is demanding.
+func ownStance(s *model.Statement) string {
+	if s.Stance == model.StanceOf(s.Base) {
+		return ""
+	}
+	return s.Stance
+}
+
+// saidDays are statements under their dates, in the order given. The page's
+// own subject is not linked in every row.
+func (d desk) saidDays(list []*model.Statement, subject string) []SaidDay {
+	own := d.to("", subject).URL
+	var out []SaidDay
+	for _, v := range d.saidRows(list) {
+		for _, links := range [][]Link{v.Speakers, v.Addressees, v.Targets} {
+			for i := range links {
+				if links[i].URL == own {
+					links[i].URL = ""
+				}
+			}
+		}
+		if len(out) == 0 || out[len(out)-1].When != v.When {
+			out = append(out, SaidDay{When: v.When})
+		}
+		last := &out[len(out)-1]
+		last.Rows = append(last.Rows, v)
+	}
+	return out
 }
 
 // called shows people by name alone.
@@ -308,7 +339,7 @@ func (d desk) place(s *model.Statement) Link {
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
-		Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Joint: s.Joint,
+		Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),

@@ -66,7 +66,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v := BriefPage{
 		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to(w.t("Briefs"), "/briefs/")),
 		Title: b.Title, In: d.inBrief(b), Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
-		Place: frontOf(b).Place, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
+		Place: d.byName(frontOf(b).Place).Text, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)

@@ -167,6 +167,13 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 // countLine says how much is on file.
 func (w *world) countLine(e *model.Entity, events []*model.Event) string {
 	line := w.count(len(events), "event", "events")
+	if n := len(w.contactsBeside(e, events)); n > 0 {
+		line = w.tn(n, "{0} contact of its people with other states", "{0} contacts of its people with other states")
+		if len(events) > 0 {
+			line = w.tn(len(events), "{0} event of its own", "{0} events of its own") + w.t(", ") + line
+		}
+		return line
+	}
 	if len(events) == 0 {
 		n := len(w.mentions[e])
 		if n == 0 {
@@ -182,8 +189,8 @@ func (w *world) countLine(e *model.Entity, events []*model.Event) string {
 
 // factLine is the one computed line at the top (pages 0.3).
 func (w *world) factLine(e *model.Entity, events []*model.Event) string {
-	past, upcoming := w.split(events)
 	line := w.countLine(e, events)
+	past, upcoming := w.split(w.once(slices.Concat(events, w.contactsBeside(e, events))))
 	if len(past) > 0 {
 		last := past[len(past)-1]
 		line += w.t("; ") + w.t("last: {0}, {1}", w.kindWord(last), w.dateWords(last.When))

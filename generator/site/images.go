@@ -21,7 +21,7 @@ type image struct {
 }
 
 const (
-	imageSizes    = "(min-width: 60rem) 58rem, 100vw" // never wider than page and window
+	imageSizes    = "(min-width: 44rem) 42rem, 100vw" // never wider than text and window
 	portraitSizes = "12rem"
 )
 

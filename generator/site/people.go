@@ -143,7 +143,7 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 		return
 	}
 	if e.Kind != "topic" {
-		v.Strip = d.strip("Strip", e.Name, d.withContacts(e, past))
+		v.Strip = d.activity(e)
 		d.promisesOf(v, d.ties.promises[e])
 		v.Subjects = d.subjectCounts(past)
 	}
@@ -349,24 +349,36 @@ func (d desk) moreOrg(v *EntityPage, e *model.Entity, past []*model.Event) {
 	}
 }
 
-// withContacts adds to the events of a state those in which its people met those
-// of other states; others have their own events alone.
-func (d desk) withContacts(e *model.Entity, past []*model.Event) []*model.Event {
+// contactsBeside are the events in which the people of a state met those of
+// other states, save those of the state itself. Only states have any.
+func (w *world) contactsBeside(e *model.Entity, own []*model.Event) []*model.Event {
 	if e.Kind != "org" || e.Front.OrgKind != "state" {
-		return past
+		return nil
 	}
-	all := map[*model.Event]bool{}
-	for _, x := range past {
-		all[x] = true
+	mine := make(map[*model.Event]bool, len(own))
+	for _, x := range own {
+		mine[x] = true
 	}
-	for key, list := range d.ties.relations() {
-		if key[0] == e {
-			for _, x := range list {
-				all[x] = true
-			}
-		}
+	return slices.DeleteFunc(slices.Clone(w.ties.met()[e]), func(x *model.Event) bool { return mine[x] })
+}
+
+// activity draws the events that the fact line of a page counts, and says what
+// of them it does not show.
+func (d desk) activity(e *model.Entity) *Strip {
+	own := d.eventsFor(e)
+	beside := d.contactsBeside(e, own)
+	all := d.once(slices.Concat(own, beside))
+	s := d.strip("Strip", e.Name, slices.DeleteFunc(slices.Clone(all), func(x *model.Event) bool { return !tookPlace(x) }))
+	if s == nil {
+		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(d.m.Events), func(x *model.Event) bool { return !all[x] })
+	if n := len(beside); n > 0 {
+		s.Shows += " " + d.tn(n, "{0} of them is a contact of its people with other states.", "{0} of them are contacts of its people with other states.")
+	}
+	if left := len(all) - s.total(); left > 0 {
+		s.Shows += " " + d.tn(left, "{0} event is left out: planned, called off, denied or without a day.", "{0} events are left out: planned, called off, denied or without a day.")
+	}
+	return s
 }
 
 // member shows a member: a person, a body, or whoever holds an office.

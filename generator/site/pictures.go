@@ -158,6 +158,15 @@ type StripKind struct {
 	N     []int
 }
 
+// total is how many events a strip shows.
+func (s *Strip) total() int {
+	n := 0
+	for _, k := range s.Kinds {
+		n += k.Total
+	}
+	return n
+}
+
 // Spark is a small line of numbers, oldest first.
 type Spark struct {
 	Label  string

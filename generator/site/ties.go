@@ -20,6 +20,7 @@ type ties struct {
 	states     func() map[string]*model.Entity // country code -> state
 	spokeFor   func() map[*model.Entity][]*model.Statement
 	relations  func() map[[2]*model.Entity][]*model.Event // of two states, timeline order
+	met        func() map[*model.Entity][]*model.Event    // state -> contacts of its people with other states, timeline order
 	topicsSaid func() map[*model.Entity][]*model.Promise  // topic or a broader one -> promises
 	holders    func() map[*model.Entity][]mandate         // of a body
 	offices    func() map[string]mandate                  // by id, the latest holder
@@ -53,6 +54,7 @@ func newTies(m *model.Model) ties {
 	t.states = sync.OnceValue(func() map[string]*model.Entity { return states(m) })
 	t.spokeFor = sync.OnceValue(func() map[*model.Entity][]*model.Statement { return spokeFor(m) })
 	t.relations = sync.OnceValue(func() map[[2]*model.Entity][]*model.Event { return relations(m, t.states()) })
+	t.met = sync.OnceValue(func() map[*model.Entity][]*model.Event { return met(m, t.relations()) })
 	t.topicsSaid = sync.OnceValue(func() map[*model.Entity][]*model.Promise { return promisesOn(m) })
 	t.holders = sync.OnceValue(func() map[*model.Entity][]mandate { return mandates(m) })
 	t.offices = sync.OnceValue(func() map[string]mandate { return lastHolders(m) })
@@ -168,6 +170,23 @@ func relations(m *model.Model, byCode map[string]*model.Entity) map[[2]*model.En
 	for key, list := range out {
 		slices.SortFunc(list, func(a, b *model.Event) int { return cmp.Compare(order[a], order[b]) })
 		out[key] = slices.Compact(list)
+	}
+	return out
+}
+
+// met files the contacts with all other states under each of them.
+func met(m *model.Model, relations map[[2]*model.Entity][]*model.Event) map[*model.Entity][]*model.Event {
+	of := map[*model.Event][]*model.Entity{}
+	for key, list := range relations {
+		for _, e := range list {
+			of[e] = append(of[e], key[0])
+		}
+	}
+	out := map[*model.Entity][]*model.Event{}
+	for _, e := range m.Events {
+		for _, state := range distinct(of[e]) {
+			out[state] = append(out[state], e)
+		}
 	}
 	return out
 }

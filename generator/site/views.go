@@ -96,6 +96,7 @@ type Card struct {
 // Statement is something said, with the way it came to us.
 type Statement struct {
 	Anchor, Verb, Text, Stance    string
+	ByVerb                        bool   // the verb says the stance already
 	In                            string // the language of its words where it is not the page's
 	Said                          Markup // Text with its links; "" where Text must do
 	Speakers, Addressees, Targets []Party
@@ -166,10 +167,16 @@ type EventRow struct {
 type SaidRow struct {
 	When                          Date
 	Speakers, Addressees, Targets []Link
-	Verb, Text, Stance            string
+	Verb, Text, Stance            string // Stance as far as the verb does not say it
 	In                            string // the language of Text where it is not the page's
 	Denied                        bool
 	Source                        Link // where it stands in a brief
+}
+
+// SaidDay is what was said at one time, under one date.
+type SaidDay struct {
+	When Date
+	Rows []SaidRow
 }
 
 // ArchivePage is the view of "archive": what a page lists, of one year or month.
@@ -179,7 +186,7 @@ type ArchivePage struct {
 	Earlier, Later    *Link
 	Periods           []Count   // the months of a year that has too much for one page
 	Months            []Year    // events by month, newest first
-	Statements, About []SaidRow // newest first
+	Statements, About []SaidDay // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
 	Pairs             []PairRow

@@ -395,9 +395,20 @@ func people(list []model.Participant) []*model.Entity {
 // distinct drops repeats and nils and keeps the order.
 func distinct(list []*model.Entity) []*model.Entity {
 	var out []*model.Entity
+	var seen map[*model.Entity]bool
+	const few = 32 // so many are looked through faster than a map is made
 	for _, e := range list {
-		if e != nil && !slices.Contains(out, e) {
-			out = append(out, e)
+		switch {
+		case e == nil, seen[e], len(out) <= few && slices.Contains(out, e):
+			continue
+		case len(out) == few:
+			seen = map[*model.Entity]bool{}
+			for _, o := range out {
+				seen[o] = true
+			}
+		}
+		if out = append(out, e); seen != nil {
+			seen[e] = true
 		}
 	}
 	return out
