@@ -165,10 +165,10 @@ func (d desk) promised(v *DigestPage, s stretch) {
 		places = append(places, d.diary.promised()[b]...)
 	}
 	slices.Sort(places)
-	v.PromisesLeft = max(0, len(places)-shown)
 	for _, i := range places[:min(len(places), shown)] {
 		v.Promised = append(v.Promised, d.promiseRow(d.diary.m.Commitments[i]))
 	}
+	v.PromisesLeft = len(places) - len(v.Promised)
 	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
 	for _, b := range newest(s.briefs, -1) {
 		for _, x := range b.Statements {
