@@ -142,7 +142,7 @@ func (t *tree) ensureLocked(dir string) error {
 	if err := t.trip("mkdir", dir); err != nil {
 		return err
 	}
-	if err := mkdir(t, dir); err != nil {
+	if err := t.root.Mkdir(dir, 0o755); err != nil {
 		if !errors.Is(err, fs.ErrExist) {
 			return err
 		}
@@ -171,6 +171,21 @@ func (t *tree) create(name string, data []byte) (mark, error) {
 		}
 	}
 	return at, err
+}
+
+// writeByRoot makes a new file where the system has no quicker way to do so
+// safely.
+func writeByRoot(t *tree, name string, data []byte) (mark, error) {
+	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return mark{}, err
+	}
+	_, err = f.Write(data)
+	info, errStat := f.Stat()
+	if err = errors.Join(err, errStat, f.Close()); err != nil {
+		return mark{}, errors.Join(err, t.root.Remove(name))
+	}
+	return markOf(info), nil
 }
 
 // remove takes away a file or an empty folder; one that is gone is no error.
