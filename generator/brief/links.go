@@ -290,9 +290,9 @@ func (w *writer) image(n *ast.Image) {
 
 // imageText keeps line ends, as the description is an attribute.
 func (w *writer) imageText(n ast.Node) string {
-	var b strings.Builder
-	w.collect(n, &b)
-	return b.String()
+	start := -1
+	w.joined = w.collect(n, w.joined[:0], &start)
+	return w.cut(start, w.joined)
 }
 
 // href writes a destination for an attribute.

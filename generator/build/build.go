@@ -17,6 +17,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"readout/generator/brief"
@@ -330,7 +331,7 @@ func (s *Snapshot) link(b *Builder, docs []*brief.Doc) {
 		s.Site = b.last.site.Again(s.Model, s.layout())
 	}
 	if s.Site == nil {
-		s.Site = s.plan(s.Model)
+		s.Site = site.PlanAfter(b.last.site, s.Model, s.layout())
 	}
 	b.last = linked{s.Model, s.Site}
 }
@@ -533,17 +534,13 @@ func parseOptions(cfg *brief.Config) brief.Options {
 // each runs f for 0..n-1 on so many workers.
 func each(workers, n int, f func(i int)) {
 	var wg sync.WaitGroup
-	next := make(chan int)
+	var next atomic.Int64
 	for range min(workers, n) {
 		wg.Go(func() {
-			for i := range next {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				f(i)
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
 	wg.Wait()
 }

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -39,6 +40,10 @@ func lstat(dir *os.File, name string) (mark, error) {
 	if err := unix.Fstatat(int(dir.Fd()), name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
 		return mark{}, err
 	}
+	return markOfStat(&st), nil
+}
+
+func markOfStat(st *unix.Stat_t) mark {
 	s := mark{special, st.Size, st.Mtim.Nano(), st.Ctim.Nano(), st.Ino}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFREG:
@@ -46,7 +51,57 @@ func lstat(dir *os.File, name string) (mark, error) {
 	case unix.S_IFDIR:
 		s.kind = folder
 	}
-	return s, nil
+	return s
+}
+
+// mkdir makes a folder in an open one.
+func mkdir(t *tree, name string) error {
+	return retried("mkdirat", name, func() error { return unix.Mkdirat(int(t.self.Fd()), name, 0o755) })
+}
+
+// write makes a new file in an open folder. Like [lstat] it goes by the
+// folder's handle: os.Root opens and closes every folder on the way, and
+// os.File asks three more questions of each file, which were half a million
+// calls for a site of 37,000 files.
+func write(t *tree, name string, data []byte) (mark, error) {
+	fd := -1
+	err := retried("openat", name, func() (err error) {
+		const flags = unix.O_WRONLY | unix.O_CREAT | unix.O_EXCL | unix.O_NOFOLLOW | unix.O_CLOEXEC
+		fd, err = unix.Openat(int(t.self.Fd()), name, flags, 0o644)
+		return err
+	})
+	if err != nil {
+		return mark{}, err
+	}
+	for len(data) > 0 && err == nil {
+		var n int
+		err = retried("write", name, func() (err error) { n, err = unix.Write(fd, data); return err })
+		data = data[max(0, n):]
+	}
+	var st unix.Stat_t
+	if err == nil {
+		err = retried("fstat", name, func() error { return unix.Fstat(fd, &st) })
+	}
+	if errClose := unix.Close(fd); err == nil && errClose != nil && errClose != unix.EINTR {
+		err = &fs.PathError{Op: "close", Path: name, Err: errClose}
+	}
+	if err != nil {
+		return mark{}, errors.Join(err, t.root.Remove(name))
+	}
+	return markOfStat(&st), nil
+}
+
+// retried asks the system until nothing interrupts the answer.
+func retried(op, name string, ask func() error) error {
+	for {
+		switch err := ask(); err {
+		case nil:
+			return nil
+		case unix.EINTR:
+		default:
+			return &fs.PathError{Op: op, Path: name, Err: err}
+		}
+	}
 }
 
 // identity gives the change time and inode of a file.

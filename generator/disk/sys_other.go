@@ -25,6 +25,21 @@ func lstat(dir *os.File, name string) (mark, error) {
 	return markOf(info), nil
 }
 
+func mkdir(t *tree, name string) error { return t.root.Mkdir(name, 0o755) }
+
+func write(t *tree, name string, data []byte) (mark, error) {
+	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return mark{}, err
+	}
+	_, err = f.Write(data)
+	info, errStat := f.Stat()
+	if err = errors.Join(err, errStat, f.Close()); err != nil {
+		return mark{}, errors.Join(err, t.root.Remove(name))
+	}
+	return markOf(info), nil
+}
+
 // identity knows no change time here: a file with the same size and
 // modification time is read again only when that time is fresh.
 func identity(info fs.FileInfo) (ctime time.Time, inode uint64) { return info.ModTime(), 0 }

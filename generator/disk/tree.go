@@ -142,7 +142,7 @@ func (t *tree) ensureLocked(dir string) error {
 	if err := t.trip("mkdir", dir); err != nil {
 		return err
 	}
-	if err := t.root.Mkdir(dir, 0o755); err != nil {
+	if err := mkdir(t, dir); err != nil {
 		if !errors.Is(err, fs.ErrExist) {
 			return err
 		}
@@ -154,8 +154,9 @@ func (t *tree) ensureLocked(dir string) error {
 	return nil
 }
 
-// create writes a new file. What a broken run left at its place is removed,
-// never opened: it may be a link to a file of the live tree.
+// create writes a new file; the folders on the way were made or seen to be
+// real by [tree.ready]. What a broken run left at its place is removed, never
+// opened: it may be a link to a file of the live tree.
 func (t *tree) create(name string, data []byte) (mark, error) {
 	if err := t.ready(name); err != nil {
 		return mark{}, err
@@ -163,21 +164,13 @@ func (t *tree) create(name string, data []byte) (mark, error) {
 	if err := t.trip("write", name); err != nil {
 		return mark{}, err
 	}
-	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	at, err := write(t, name, data)
 	if errors.Is(err, fs.ErrExist) {
 		if err = t.root.Remove(name); err == nil {
-			f, err = t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+			at, err = write(t, name, data)
 		}
 	}
-	if err != nil {
-		return mark{}, err
-	}
-	_, err = f.Write(data)
-	info, errStat := f.Stat()
-	if err = errors.Join(err, errStat, f.Close()); err != nil {
-		return mark{}, errors.Join(err, t.root.Remove(name))
-	}
-	return markOf(info), nil
+	return at, err
 }
 
 // remove takes away a file or an empty folder; one that is gone is no error.

@@ -142,7 +142,7 @@ type catalogue struct {
 	madeByID map[string]*Entity
 	madeList []*Entity
 
-	nearMu sync.Mutex
+	nearMu *sync.Mutex
 	near   map[wantKind][2][]string // candidates for suggestions: names, ids
 	asked  asked                    // what was sought for the brief that is read
 	hidden map[string]bool          // ids that only files or records left out of this edition define
@@ -165,7 +165,7 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.
 		inside: map[*Entity]*Entity{}, locals: map[string]map[string]*Entity{},
 		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
 		valueAt: map[*Entity]map[string]placeOf{},
-		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
+		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, nearMu: &sync.Mutex{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
 		hidden: hidden,
 	}
 	docs = slices.Clone(docs)
@@ -451,30 +451,48 @@ func (c *catalogue) get(id string) *Entity {
 // placeIn is the place that a place says it lies in, nil when it says none.
 func (c *catalogue) placeIn(e *Entity) *Entity { return c.inside[e] }
 
+// reader is the catalogue for somebody who reads beside others: what was asked
+// for is their own.
+func (c *catalogue) reader() *catalogue {
+	own := *c
+	own.asked = asked{answers: map[question]string{}}
+	return &own
+}
+
 // provisional makes an entity for a name that nothing defines, once per name
 // (6.22). Nothing resolves to it: every place that writes the name is reported.
 func (c *catalogue) provisional(name, kind string) *Entity {
-	key := spaced(name)
-	if kind == "place" {
-		key = "place " + key // a place is not the person or body of the same name
-	}
-	if e := c.made[key]; e != nil {
+	if e := c.stand(name, kind); e != nil {
 		return e
 	}
 	e := &Entity{ID: c.free(shorten(text.Slug(spaced(name)))), Kind: kind, Name: spaced(name), Provisional: true}
-	c.keep(key, e)
+	c.keep(standKey(name, kind), e)
 	return e
 }
 
 // unknownTopic makes an unlisted topic for an id that no file defines (BR206).
 func (c *catalogue) unknownTopic(id string) *Entity {
-	name := spaced(strings.TrimPrefix(id, "#"))
-	if e := c.made["#"+name]; e != nil {
+	if e := c.stand(id, "topic"); e != nil {
 		return e
 	}
+	name := spaced(strings.TrimPrefix(id, "#"))
 	e := &Entity{ID: c.free(shorten(text.Slug(name))), Kind: "topic", Name: name, Unlisted: true}
-	c.keep("#"+name, e)
+	c.keep(standKey(id, "topic"), e)
 	return e
+}
+
+// stand is the entity that stands for a name that no file defines, if there is
+// one already.
+func (c *catalogue) stand(name, kind string) *Entity { return c.made[standKey(name, kind)] }
+
+func standKey(name, kind string) string {
+	switch kind {
+	case "place":
+		return "place " + spaced(name) // a place is not the person or body of the same name
+	case "topic":
+		return "#" + spaced(strings.TrimPrefix(name, "#"))
+	}
+	return spaced(name)
 }
 
 func (c *catalogue) keep(key string, e *Entity) {

@@ -63,7 +63,7 @@ func (l *linker) derive() {
 	}
 	m.Positions = positions(m.Statements)
 	m.AsMember = l.asMember()
-	l.relateTopics()
+	l.counts = togetherIn(m.Events, m.Statements)
 }
 
 // asMember gives members the events of groups that are to be expanded, as far
@@ -95,7 +95,7 @@ func (l *linker) asMember() map[*Entity][]Membership {
 	}
 	for _, list := range out {
 		for i := range list {
-			slices.SortFunc(list[i].Events, func(a, b *Event) int { return cmp.Compare(a.place, b.place) })
+			slices.SortFunc(list[i].Events, ByTime)
 			list[i].Events = slices.Compact(list[i].Events)
 		}
 	}
@@ -144,10 +144,9 @@ func addMembership(list []Membership, group *Entity, e *Event) []Membership {
 // more it says nothing about any two of them.
 const maxRelated = 50
 
-// relateTopics adds to each topic those that stand beside it in at least two
-// events or statements (R15), after the ones its file names. The chain of
-// broader topics is no news and left out.
-func (l *linker) relateTopics() {
+// togetherIn counts how often two topics stand in one event or statement. The
+// chain of broader topics is no news and left out.
+func togetherIn(events []*Event, statements []*Statement) map[[2]*Entity]int {
 	count := map[[2]*Entity]int{}
 	note := func(topics []*Entity) {
 		if len(topics) > maxRelated {
@@ -161,12 +160,18 @@ func (l *linker) relateTopics() {
 			}
 		}
 	}
-	for _, e := range l.m.Events {
+	for _, e := range events {
 		note(e.Topics)
 	}
-	for _, s := range l.m.Statements {
+	for _, s := range statements {
 		note(s.Topics)
 	}
+	return count
+}
+
+// relatedTopics gives each topic those that stand beside it in at least two
+// events or statements (R15), after the ones its file names.
+func relatedTopics(count map[[2]*Entity]int) map[*Entity][]*Entity {
 	found := map[*Entity][]*Entity{}
 	for pair, n := range count {
 		if n >= 2 {
@@ -177,8 +182,9 @@ func (l *linker) relateTopics() {
 		slices.SortFunc(list, func(a, b *Entity) int {
 			return cmp.Or(cmp.Compare(count[[2]*Entity{topic, b}], count[[2]*Entity{topic, a}]), byID(a, b))
 		})
-		topic.Related = union(topic.Related, list)
+		found[topic] = union(slices.Clone(topic.Related), list)
 	}
+	return found
 }
 
 // within says whether a topic is narrower than another.
@@ -474,10 +480,12 @@ func positions(statements []*Statement) []*Position {
 	for _, p := range rows {
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b *Position) int {
-		return cmp.Or(byID(a.Holder, b.Holder), byID(a.Topic, b.Topic), cmp.Compare(idOf(a.Target), idOf(b.Target)))
-	})
+	slices.SortFunc(list, comparePositions)
 	return list
+}
+
+func comparePositions(a, b *Position) int {
+	return cmp.Or(byID(a.Holder, b.Holder), byID(a.Topic, b.Topic), cmp.Compare(idOf(a.Target), idOf(b.Target)))
 }
 
 func idOf(e *Entity) string {

@@ -30,6 +30,9 @@ type shelf struct {
 
 	once  sync.Once
 	parts map[period]*shelf // years and months
+
+	counting sync.Once
+	counted  []holding
 }
 
 // same is a shelf whose list does not depend on prose.
@@ -38,6 +41,12 @@ func (s *shelf) same(*world) *shelf { return s }
 // long says whether a list of the page continues on others.
 func (s *shelf) long() bool {
 	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs), len(s.pairs)) > shown
+}
+
+// holdsAs says whether the same stands on two shelves.
+func (s *shelf) holdsAs(o *shelf) bool {
+	return slices.Equal(s.events, o.events) && slices.Equal(s.said, o.said) && slices.Equal(s.about, o.about) &&
+		slices.Equal(s.mentions, o.mentions) && slices.Equal(s.briefs, o.briefs) && slices.Equal(s.pairs, o.pairs)
 }
 
 // period is a year, or one month of it; the zero value is for dates that are
@@ -166,20 +175,30 @@ func years(months []holding) []holding {
 	return out
 }
 
-// months are the months that have entries, newest first.
+// months are the months that have entries, newest first. They are counted
+// once: each page of a year or a month asks for them. Nobody changes the list.
 func (s *shelf) months() []holding {
+	s.counting.Do(func() { s.counted = s.count() })
+	return s.counted
+}
+
+func (s *shelf) count() []holding {
 	var out []holding
 	at := map[period]int{}
+	last, i := period{}, -1 // most stand with the one before them
 	add := func(list int, t when.Time) {
 		p := filed(t)
 		if p == (period{}) {
 			return
 		}
-		i, known := at[p]
-		if !known {
-			i = len(out)
-			at[p] = i
-			out = append(out, holding{period: p})
+		if p != last {
+			known := false
+			if i, known = at[p]; !known {
+				i = len(out)
+				at[p] = i
+				out = append(out, holding{period: p})
+			}
+			last = p
 		}
 		out[i].n[list]++
 	}
@@ -321,13 +340,17 @@ func (d desk) years(broad *model.Entity, list []*model.Event) []Year {
 func (d desk) grouped(broad *model.Entity, list []*model.Event, of func(period) period) []Year {
 	var out []Year
 	at := map[period]int{}
+	last, i := period{}, -1 // most stand with the one before them
 	for _, e := range list {
 		p := of(filed(e.When))
-		i, ok := at[p]
-		if !ok {
-			i = len(out)
-			at[p] = i
-			out = append(out, Year{Name: p.words(d.o.Words)})
+		if p != last || i < 0 {
+			known := false
+			if i, known = at[p]; !known {
+				i = len(out)
+				at[p] = i
+				out = append(out, Year{Name: p.words(d.o.Words)})
+			}
+			last = p
 		}
 		row := d.eventRow(e)
 		row.Narrower = d.narrower(broad, e.Topics)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -20,11 +21,28 @@ func (w *world) date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	if d, ok := w.dates.Load(t); ok {
-		return d.(Date)
+	return w.dates.find(t, func() Date {
+		return Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+	})
+}
+
+// dateBook holds what dates read as.
+type dateBook struct {
+	mu    sync.RWMutex
+	known map[when.Time]Date
+}
+
+func (b *dateBook) find(t when.Time, words func() Date) Date {
+	b.mu.RLock()
+	d, ok := b.known[t]
+	b.mu.RUnlock()
+	if ok {
+		return d
 	}
-	d := Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
-	w.dates.Store(t, d)
+	d = words()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.known[t] = d
 	return d
 }
 
@@ -94,7 +112,10 @@ func capital(s string) string {
 
 // parties shows who takes part. Somebody unknown is said to be so.
 func (d desk) parties(list []model.Participant) []Party {
-	var out []Party
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]Party, 0, len(list))
 	for _, p := range list {
 		v := Party{Link: d.entity(p.Entity), Title: p.Title, Role: p.Role, Gloss: p.Gloss}
 		if p.Entity == nil {
@@ -161,7 +182,7 @@ func (d desk) eventLink(e *model.Event) Link {
 		return l
 	}
 	for _, b := range e.Briefs {
-		if d.inBody[b.ID+" "+e.ID] {
+		if d.inBody[place{b, e.ID}] {
 			return d.to(title, briefURL(b)+"#"+recordAnchor(e.ID))
 		}
 	}
@@ -187,10 +208,17 @@ func shorten(s string) string { return clip(s, 90) }
 
 // clip keeps whole words up to so many characters.
 func clip(s string, limit int) string {
-	if utf8.RuneCountInString(s) <= limit {
+	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
 		return s
 	}
-	cut := string([]rune(s)[:limit])
+	cut, n := s, 0
+	for i := range s {
+		if n == limit {
+			cut = s[:i]
+			break
+		}
+		n++
+	}
 	if i := strings.LastIndexByte(cut, ' '); i > 0 {
 		cut = cut[:i]
 	}
@@ -271,7 +299,7 @@ func (d desk) place(s *model.Statement) Link {
 		n := d.reference(url)
 		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
-	if d.inBody[s.Brief.ID+" "+s.ID] {
+	if d.inBody[place{s.Brief, s.ID}] {
 		url += "#" + recordAnchor(s.ID)
 	}
 	return d.titled(s.Brief, url)

@@ -25,6 +25,7 @@ func (w *world) contentPages() []*Page {
 	}
 	for _, e := range w.m.Entities {
 		out = append(out, page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		w.recount(e)
 		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for i, doc := range w.m.Pages {
@@ -98,7 +99,9 @@ func minutes(doc *brief.Doc) int {
 	}
 	n := 0
 	for _, b := range doc.Blocks {
-		n += len(strings.Fields(b.Text))
+		for range strings.FieldsSeq(b.Text) {
+			n++
+		}
 	}
 	return (n + 219) / 220
 }
@@ -122,12 +125,36 @@ func (d desk) heldAndPlanned(list []*model.Event, lines map[*model.Event]Link) (
 func (w *world) cast(b *model.Brief) []*model.Entity {
 	var out []*model.Entity
 	for _, e := range b.Events {
-		out = append(out, people(slices.Concat(e.Actors, e.Recipients))...)
+		out = appendPeople(appendPeople(out, e.Actors), e.Recipients)
 	}
 	for _, s := range b.Statements {
-		out = append(out, people(slices.Concat(s.Speakers, s.Addressees, s.Targets))...)
+		out = appendPeople(appendPeople(appendPeople(out, s.Speakers), s.Addressees), s.Targets)
 	}
-	return distinct(append(out, w.named[b]...))
+	for _, e := range w.named[b] {
+		out = appendNew(out, e)
+	}
+	return out
+}
+
+// appendPeople adds those who are not in a list yet, in order.
+func appendPeople(out []*model.Entity, list []model.Participant) []*model.Entity {
+	for i := range list {
+		out = appendNew(out, list[i].Entity)
+	}
+	return out
+}
+
+// takingPart is everybody who takes part in an event, each once.
+func takingPart(e *model.Event) []*model.Entity {
+	out := make([]*model.Entity, 0, len(e.Actors)+len(e.Recipients))
+	return appendPeople(appendPeople(out, e.Actors), e.Recipients)
+}
+
+func appendNew(out []*model.Entity, e *model.Entity) []*model.Entity {
+	if e == nil || slices.Contains(out, e) {
+		return out
+	}
+	return append(out, e)
 }
 
 func ofKind(list []*model.Entity, kind string) []*model.Entity {
@@ -136,18 +163,25 @@ func ofKind(list []*model.Entity, kind string) []*model.Entity {
 
 func sourcesOf(b *model.Brief) []*model.Entity {
 	var out []*model.Entity
+	add := func(list []*model.Entity) {
+		for _, e := range list {
+			if e != nil && e.Kind == "source" {
+				out = appendNew(out, e)
+			}
+		}
+	}
 	for _, e := range b.Events {
-		out = append(out, e.Sources...)
+		add(e.Sources)
 		for _, c := range e.Chains {
-			out = append(out, c...)
+			add(c)
 		}
 	}
 	for _, s := range b.Statements {
 		for _, c := range s.Chains {
-			out = append(out, c...)
+			add(c)
 		}
 	}
-	return ofKind(distinct(out), "source")
+	return out
 }
 
 func (d desk) sourceRows(list []*model.Entity) []SourceRow {

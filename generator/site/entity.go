@@ -93,7 +93,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		Name:  w.nameOf(e), Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
 		Facts: d.facts(e), Mentions: d.mentioned(newest(w.mentions[e], shown)),
-		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
+		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(w.m.Related(e))),
 	}
 	v.Portrait = d.portrait(e.Doc, e.Name)
 	if e.Broader != nil {
@@ -166,6 +166,19 @@ func (w *world) newShelf(e *model.Entity) *shelf {
 		s.briefs, s.topic = w.briefsOf[e], e
 	}
 	return s
+}
+
+// recount takes the months of an entity's shelf from an earlier site, where the
+// same stood on it.
+func (w *world) recount(e *model.Entity) {
+	s := w.shelfOf(e)
+	w.planned.Store(e, s)
+	if w.before == nil || !s.long() {
+		return
+	}
+	if old, known := w.before.planned.Load(e); known && s.holdsAs(old.(*shelf)) {
+		s.counting.Do(func() { s.counted = old.(*shelf).months() })
+	}
 }
 
 // words fills what was said by, to or about an entity, newest first.
@@ -344,7 +357,7 @@ func (d desk) involved(events []*model.Event) []Count {
 	n := map[*model.Entity]int{}
 	var list []*model.Entity
 	for _, e := range events {
-		for _, p := range people(slices.Concat(e.Actors, e.Recipients)) {
+		for _, p := range takingPart(e) {
 			if n[p] == 0 {
 				list = append(list, p)
 			}

@@ -76,7 +76,7 @@ func (w *world) homePage() HomePage {
 	v.Strip = d.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
-		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
+		return ofKind(takingPart(e), "leader")
 	})
 	v.Topics = d.countBy(active, func(e *model.Event) []*model.Entity { return listed(e.Topics) })
 	return v

@@ -297,7 +297,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 
 // pairsAt are the pairs of people of an event, most contacts first.
 func (w *world) pairsAt(e *model.Event) []*model.Dyad {
-	who := ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
+	who := ofKind(takingPart(e), "leader")
 	var out []*model.Dyad
 	for i, a := range who {
 		for _, b := range who[i+1:] {

@@ -152,7 +152,7 @@ func (d desk) eventDoc(e *model.Event) doc {
 	}
 	v.text = strings.Join(append(lines, strings.Join(topicNames(e.Topics), ", ")), "\n")
 	v.topics(e.Topics)
-	v.people(people(slices.Concat(e.Actors, e.Recipients)))
+	v.people(takingPart(e))
 	return v
 }
 
