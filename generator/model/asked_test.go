@@ -35,3 +35,15 @@ func TestUnknownNamesInManyBriefs(t *testing.T) {
 		t.Errorf("%d unknown names are told of, not %d", n, 400*40)
 	}
 }
+
+// An unknown outlet or audience is a body, and the help says how to make one.
+func TestUnknownOutlet(t *testing.T) {
+	src, _ := diag.NewSource("content/briefs/a.md", []byte("---\ntitle: A\ndate: 2021-08-19\n---\n- interview:: Some Minister > Some Channel\n  - on:: today\n"))
+	var helps []string
+	for _, d := range Link([]*brief.Doc{brief.Parse(src, brief.Brief, brief.Options{})}, Options{}).Diags {
+		helps = append(helps, d.Help)
+	}
+	if got := strings.Join(helps, "\n"); !strings.Contains(got, `readout new leader "Some Minister"`) || !strings.Contains(got, `readout new org "Some Channel"`) {
+		t.Error(got)
+	}
+}

@@ -308,6 +308,9 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantParty, at)
 	e := found.entity
 	if prob != nil {
+		if orgs { // an outlet, an audience
+			prob.help = strings.Replace(prob.help, "readout new leader", "readout new org", 1)
+		}
 		l.trouble(s, p, prob)
 		found = prob.meant // a slip of the pen should not bring more errors
 		e = found.entity
