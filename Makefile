@@ -53,7 +53,7 @@ bench:
 
 # The long form of the tests that draw random scripts: many rounds, no cache.
 soak: tools
-	$(GO) test -count 1 -timeout 12h -run AnyEdits ./generator/build -args -rounds 2000
+	$(GO) test -count 1 -timeout 12h -run "AnyEdits|OtherRecords" ./generator/build -args -rounds 2000
 	$(GO) test -count 1 -timeout 2h -run Hostile ./generator/brief ./generator/e2e -args -soak
 	READOUT_SOAK=1 $(GO) test -count 20 -shuffle on -timeout 12h ./...
 	@scripts/fuzz.sh 10m

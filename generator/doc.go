@@ -33,7 +33,10 @@
 // and evidence, so a file that reads the same but for its prose
 // ([readout/generator/brief.Same]) keeps the core, and a site whose pages are
 // the same keeps its layout: model.Again and site.Again either give what Link
-// and Plan would, or nothing. Where a place in a record is now, which prose may
+// and Plan would, or nothing. Records bear upon one another only through ids:
+// a site falls into parts of briefs that share none with the others, and where
+// records have changed, their part alone is linked, by the steps that link all,
+// and put in the place of what it was (model/relink.go). Where a place in a record is now, which prose may
 // have moved, only the model can tell: ask Model.Doc, Model.At and Model.Item.
 //
 // Templates are html/template's; render compiles its finished trees for the

@@ -13,6 +13,9 @@ const bidi = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 // turned warns of every one in a file (BR007).
 func turned(src *diag.Source) (list []diag.Diagnostic) {
+	if !strings.Contains(src.Text, "\xe2\x80") && !strings.Contains(src.Text, "\xe2\x81") {
+		return nil // with these bytes they all begin
+	}
 	for at := 0; ; {
 		i := strings.IndexAny(src.Text[at:], bidi)
 		if i < 0 {

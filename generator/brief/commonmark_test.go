@@ -2,6 +2,7 @@ package brief
 
 import (
 	"encoding/json"
+	"math/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -71,7 +72,7 @@ func render(p parser.Parser, markdown string) string {
 	src, _ := diag.NewSource("a.md", []byte(markdown))
 	d := &Doc{Kind: Page, Source: src}
 	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
-	w.text = []byte(src.Text)
+	w.str, w.text = src.Text, []byte(src.Text)
 	w.at = func(i int) int { return i }
 	w.out = &d.Body
 	w.tree = p.Parse(gtext.NewReader(w.text))
@@ -106,7 +107,7 @@ var differing = map[int]string{
 }
 
 func TestCommonMarkWithExtensions(t *testing.T) {
-	p := markdown()
+	p := bodyParser()
 	var got, want []int
 	for _, e := range examples(t) {
 		if out := render(p, e.Markdown); out != e.HTML {
@@ -122,5 +123,57 @@ func TestCommonMarkWithExtensions(t *testing.T) {
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A text that is read without the reader of bare links reads the same with it.
+func TestWithoutBareLinks(t *testing.T) {
+	dull := 0
+	for _, e := range examples(t) {
+		if parserOf(e.Markdown) == bodyParser() {
+			continue
+		}
+		dull++
+		if got, want := render(dullParser(), e.Markdown), render(bodyParser(), e.Markdown); got != want {
+			t.Errorf("example %d: %q\n%s", e.Example, e.Markdown, cmp.Diff(want, got))
+		}
+	}
+	if dull < 100 {
+		t.Errorf("only %d examples are read without it", dull)
+	}
+	for _, text := range []string{"see www.a.org", "to a@b.org", "(https://a.org)", "*http://a.org*", "ftp://a.org"} {
+		if parserOf(text) != bodyParser() {
+			t.Errorf("%q may hold a bare link", text)
+		}
+	}
+}
+
+// Our reader of links, which is spared looks between far brackets, makes the
+// links that goldmark's own makes.
+func TestFarBrackets(t *testing.T) {
+	own := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+	far := strings.Repeat("words ", near/6+1)
+	bits := []string{"[", "[", "[", "]", "]", "](/a/)", "](/a/ \"t", "][r]", "][]", "][x]", "![", "*", "`", "\n", "\\", far, far, far + "\n> " + far, "r", "[r]", ")", strings.Repeat("[", 40), strings.Repeat("]", 40)}
+	r := rand.New(rand.NewSource(1))
+	links := 0
+	for range 3000 {
+		var b strings.Builder
+		if r.Intn(4) == 0 {
+			b.WriteString("> ")
+		}
+		for range r.Intn(30) {
+			b.WriteString(bits[r.Intn(len(bits))])
+		}
+		b.WriteString("\n\n[r]: /r/\n")
+		p := commonMark()
+		got, want := render(p, b.String()), render(own, b.String())
+		if got != want {
+			t.Fatalf("%q\n%s", b.String(), cmp.Diff(want, got))
+		}
+		links += strings.Count(got, "<a ")
+	}
+	if links < 100 {
+		t.Errorf("only %d links", links)
 	}
 }

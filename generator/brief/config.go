@@ -275,7 +275,7 @@ func (m *matter) extensions(key string, v *yaml.Node, into map[string]Extension,
 	m.pairs(key, v, func(name, v *yaml.Node) {
 		before := len(m.diags)
 		switch {
-		case !wordPattern.MatchString(name.Value + "::"):
+		case leadWord(line{text: name.Value + "::"}) == "":
 			m.report("BR106", m.span(name), fmt.Sprintf("%q is no word for records", name.Value), "use lower-case letters, digits and hyphens, a letter first")
 		case slices.Contains(builtIn(), name.Value):
 			m.report("BR106", m.span(name), fmt.Sprintf("`%s` has a meaning already", name.Value), "choose another word")

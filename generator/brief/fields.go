@@ -99,7 +99,13 @@ func (w *writer) outside(key, value string, sp diag.Span, allowed []string) {
 // quotation marks and code. Empty parts are left out.
 func (l line) split(seps string) (list []line) {
 	var b brackets
-	from := 0
+	from, most := 0, 1
+	for i := range len(l.text) {
+		if strings.IndexByte(seps, l.text[i]) >= 0 {
+			most++
+		}
+	}
+	list = make([]line, 0, min(most, maxParts))
 	for i := range len(l.text) {
 		if b.step(l, i) && strings.IndexByte(seps, l.text[i]) >= 0 {
 			list = append(list, l.cut(from, i).trim())
@@ -112,9 +118,10 @@ func (l line) split(seps string) (list []line) {
 
 // words makes list values of the parts of a line; sigils are taken off.
 func (w *writer) words(parts []line, sigils string) (list []Word) {
+	list = make([]Word, 0, len(parts))
 	for _, p := range parts {
 		word := Word{Text: w.unescape(p.folded()), Span: p.span()}
-		if strings.IndexByte(sigils, p.text[0]) >= 0 && !p.literal[0] {
+		if strings.IndexByte(sigils, p.text[0]) >= 0 && !p.isLiteral(0) {
 			word.Text, word.Mark = strings.TrimSpace(word.Text[1:]), true
 		}
 		list = append(list, word)
@@ -125,12 +132,13 @@ func (w *writer) words(parts []line, sigils string) (list []Word) {
 // topicWords reads topics. Between commas, words without a # may be one name
 // (6.28): they stay together, and the model divides them if they are not.
 func (w *writer) topicWords(l line) (list []Word) {
-	for _, part := range l.split(",") {
-		parts := []line{part}
-		if strings.Contains(part.text, "#") {
-			parts = part.split(" ")
+	parts := l.split(",")
+	for i, part := range parts {
+		if strings.Contains(part.text, "#") && strings.Contains(part.text, " ") {
+			list = append(list, w.words(part.split(" "), "#")...)
+		} else {
+			list = append(slices.Grow(list, len(parts)-i), w.words(parts[i:i+1], "#")...)
 		}
-		list = append(list, w.words(parts, "#")...)
 	}
 	return slices.DeleteFunc(list, func(word Word) bool {
 		if word.Text == "" {

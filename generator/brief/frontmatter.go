@@ -152,14 +152,7 @@ func (m *matter) tell(key string) {
 
 // common reads keys that several kinds of file share.
 func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
-	texts := map[string]*string{
-		"title": &f.Title, "author": &f.Author, "lang": &f.Lang,
-		"bottom-line": &f.BottomLine, "place": &f.Place, "name": &f.Name,
-		"wikidata": &f.Wikidata, "image": &f.Image, "url": &f.URL, "country": &f.Country, "native": &f.Native,
-		"sort": &f.Sort_, "summary": &f.Summary, "trend": &f.Trend,
-		"trend-reason": &f.TrendReason, "plover": &f.PLOVER,
-	}
-	if p := texts[key]; p != nil {
+	if p := f.words(key); p != nil {
 		*p = m.scalar(key, v)
 		return true
 	}
@@ -188,6 +181,45 @@ func (m *matter) common(key string, v *yaml.Node, f *Front) bool {
 		return false
 	}
 	return true
+}
+
+// words is where the value of a key stands that is any words at all.
+func (f *Front) words(key string) *string {
+	switch key {
+	case "title":
+		return &f.Title
+	case "author":
+		return &f.Author
+	case "lang":
+		return &f.Lang
+	case "bottom-line":
+		return &f.BottomLine
+	case "place":
+		return &f.Place
+	case "name":
+		return &f.Name
+	case "wikidata":
+		return &f.Wikidata
+	case "image":
+		return &f.Image
+	case "url":
+		return &f.URL
+	case "country":
+		return &f.Country
+	case "native":
+		return &f.Native
+	case "sort":
+		return &f.Sort_
+	case "summary":
+		return &f.Summary
+	case "trend":
+		return &f.Trend
+	case "trend-reason":
+		return &f.TrendReason
+	case "plover":
+		return &f.PLOVER
+	}
+	return nil
 }
 
 // zone takes a time zone. A faulty one is left out, so that it is told once.
@@ -222,10 +254,13 @@ func (m *matter) briefKey(key string, v *yaml.Node, f *Front) bool {
 		f.Names = map[string]Word{}
 		m.pairs(key, v, func(k, v *yaml.Node) { m.localName(k, v, f.Names) })
 	case "sources":
+		tooMany := false
 		m.pairs(key, v, func(k, v *yaml.Node) {
 			if len(f.Sources) == maxSources {
-				m.report("BR006", m.inner(k), fmt.Sprintf("too many sources in one brief: the limit is %d", maxSources), "make files in content/sources of those that other briefs use too, or divide the brief")
-				m.distrusted = true // their marks were not read
+				if !tooMany {
+					m.report("BR006", m.inner(k), fmt.Sprintf("too many sources in one brief: the limit is %d", maxSources), "make files in content/sources of those that other briefs use too, or divide the brief")
+				}
+				tooMany, m.distrusted = true, true // their marks were not read
 				return
 			}
 			f.Sources = append(f.Sources, m.sourceDef(k, v))

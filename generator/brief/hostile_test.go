@@ -123,6 +123,54 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Sources, topics of the configuration and targets of links: so much passes,
+// and one more is told once.
+func TestListLimits(t *testing.T) {
+	const head = "---\ntitle: A\ndate: 2021-08-19\n"
+	sources := func(n int) []diag.Diagnostic {
+		return read(head+"sources:\n"+lines(n, func(i int) string { return fmt.Sprintf("  s%d: {kind: readout}\n", i) })+"---\n", Brief).Diags
+	}
+	starters := func(n int) []diag.Diagnostic {
+		src, _ := diag.NewSource("readout.yaml", []byte("topics:\n"+lines(n, func(i int) string { return fmt.Sprintf("  - T%d\n", i) })))
+		_, faults := ParseConfig(src)
+		return faults
+	}
+	targets := func(n int) []diag.Diagnostic {
+		text := head + "---\n" + strings.Repeat("[r]\n", n) + "\n[r]: /" + strings.Repeat("a", 1023) + "\n"
+		return read(text, Brief).Diags
+	}
+	for name, c := range map[string]struct {
+		of   func(n int) []diag.Diagnostic
+		most int
+		want string
+	}{
+		"sources":  {sources, maxSources, "content/briefs/a.md:2505:3: error BR006: too many sources in one brief: the limit is 2500"},
+		"starters": {starters, maxStarters, "readout.yaml:2502:5: error BR006: too many topics in the configuration: the limit is 2500"},
+		"targets":  {targets, 69, "content/briefs/a.md:74:2: error BR006: too many long link targets: the limit is 70948 bytes together"},
+	} {
+		for more, want := range []int{0, 1} {
+			var said []string
+			for _, x := range c.of(c.most + 3*more) {
+				if x.Code == "BR006" {
+					said = append(said, diag.Head(x))
+				}
+			}
+			if len(said) != want || want > 0 && said[0] != c.want {
+				t.Errorf("%s: %q", name, said)
+			}
+		}
+	}
+}
+
+// lines puts n lines together.
+func lines(n int, line func(i int) string) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(line(i))
+	}
+	return b.String()
+}
+
 // A list that all records take over is short.
 func TestInheritedLimit(t *testing.T) {
 	d := read(corpus.HostileRecords["topics of the brief"](1<<12), Brief)

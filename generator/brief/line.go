@@ -2,6 +2,7 @@ package brief
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	gtext "github.com/yuin/goldmark/text"
 
@@ -13,22 +14,40 @@ import (
 // whether it is literal: inside code, or behind a backslash.
 type line struct {
 	text    string
-	src     []int
-	literal []bool
+	start   int     // where it stands, if it is one piece of the file
+	src     []int32 // else where each byte does
+	literal []bool  // nil when no byte is
 }
 
+// at is where a byte of the line stands in the file.
+func (l line) at(i int) int {
+	if l.src == nil {
+		return l.start + i
+	}
+	return int(l.src[i])
+}
+
+func (l line) isLiteral(i int) bool { return l.literal != nil && l.literal[i] }
+
+// lineOf reads lines of the body.
 func (w *writer) lineOf(segs *gtext.Segments) line {
+	if segs.Len() == 1 {
+		s := segs.At(0)
+		l := line{text: strings.TrimRight(w.str[s.Start:s.Stop], " \t\n"), start: w.at(s.Start)}
+		l.mark()
+		return l
+	}
 	n := 0
 	for i := range segs.Len() {
 		s := segs.At(i)
 		n += s.Len() + 1
 	}
-	l := line{src: make([]int, 0, n)}
+	l := line{src: make([]int32, 0, n)}
 	var b strings.Builder
 	b.Grow(n)
 	for i := 0; i < segs.Len(); i++ {
 		s := segs.At(i)
-		raw := strings.TrimRight(string(w.text[s.Start:s.Stop]), " \t\n")
+		raw := strings.TrimRight(w.str[s.Start:s.Stop], " \t\n")
 		if i+1 < segs.Len() && hardBreak(raw) {
 			raw = raw[:len(raw)-1]
 		}
@@ -37,11 +56,11 @@ func (w *writer) lineOf(segs *gtext.Segments) line {
 			start += len(raw) - len(trimmed)
 			raw = trimmed
 			b.WriteByte(' ')
-			l.src = append(l.src, w.at(start))
+			l.src = append(l.src, int32(w.at(start)))
 		}
 		b.WriteString(raw)
 		for j := range len(raw) {
-			l.src = append(l.src, w.at(start+j))
+			l.src = append(l.src, int32(w.at(start+j)))
 		}
 	}
 	l.text = b.String()
@@ -57,6 +76,9 @@ func hardBreak(raw string) bool {
 
 // mark finds code spans and escapes.
 func (l *line) mark() {
+	if strings.IndexByte(l.text, '\\') < 0 && strings.IndexByte(l.text, '`') < 0 {
+		return
+	}
 	l.literal = make([]bool, len(l.text))
 	for i := 0; i < len(l.text); i++ {
 		switch l.text[i] {
@@ -99,12 +121,34 @@ func closing(s string, at, n int) int {
 }
 
 func (l line) cut(from, to int) line {
-	return line{l.text[from:to], l.src[from:to], l.literal[from:to]}
+	part := line{text: l.text[from:to], start: l.start + from}
+	if l.src != nil {
+		part.src = l.src[from:to]
+	}
+	if l.literal != nil {
+		part.literal = l.literal[from:to]
+	}
+	return part
 }
 
 // join puts another line after this one.
 func (l line) join(o line) line {
-	return line{l.text + o.text, append(l.src, o.src...), append(l.literal, o.literal...)}
+	switch {
+	case l.text == "":
+		return o
+	case o.text == "":
+		return l
+	case l.src == nil && o.src == nil && l.literal == nil && o.literal == nil && l.start+len(l.text) == o.start:
+		return line{text: l.text + o.text, start: l.start}
+	}
+	n := len(l.text) + len(o.text)
+	both := line{text: l.text + o.text, src: make([]int32, 0, n), literal: make([]bool, 0, n)}
+	for _, part := range []line{l, o} {
+		for i := range len(part.text) {
+			both.src, both.literal = append(both.src, int32(part.at(i))), append(both.literal, part.isLiteral(i))
+		}
+	}
+	return both
 }
 
 // trimEnd takes white space off the end.
@@ -116,7 +160,7 @@ func (l line) pairs() map[int]int {
 	pairs := map[int]int{}
 	for i := range len(l.text) {
 		switch {
-		case l.literal[i]:
+		case l.isLiteral(i):
 		case l.text[i] == '[':
 			open = append(open, i)
 		case l.text[i] == ']' && len(open) > 0:
@@ -140,13 +184,31 @@ func (l line) trim() line {
 
 // span is where the line stands in the file.
 func (l line) span() diag.Span {
-	if len(l.src) == 0 {
+	if l.text == "" {
 		return diag.Span{}
 	}
-	return diag.Span{Start: l.src[0], End: l.src[len(l.src)-1] + 1}
+	return diag.Span{Start: l.at(0), End: l.at(len(l.text)-1) + 1}
 }
 
-func (l line) folded() string { return strings.Join(strings.Fields(l.text), " ") }
+func (l line) folded() string { return folded(l.text) }
+
+// plain says whether a line is certainly text without any markup, all of it
+// one piece of the file: then no parser needs to look at it.
+func (l line) plain() bool {
+	if l.src != nil {
+		return false
+	}
+	for i := range len(l.text) {
+		switch c := l.text[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c >= utf8.RuneSelf:
+		case c == ' ' || c == '"' || c == '\'' || c == ',' || c == ';' || c == '-' || c == '/' || c == '?':
+		case c == '.' && (i == 0 || l.text[i-1] != 'w'): // www. begins a link
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // brackets follows a text byte by byte and knows what is outside of
 // parentheses, brackets, quotation marks and code. Curly marks may stand in
@@ -159,7 +221,7 @@ type brackets struct {
 
 // step takes the byte at i and says whether it stands outside.
 func (b *brackets) step(l line, i int) bool {
-	if l.literal[i] {
+	if l.isLiteral(i) {
 		return false
 	}
 	if b.quotes(l.text[i:]) || b.quoted || b.curly > 0 {

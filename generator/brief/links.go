@@ -135,12 +135,16 @@ type bounds struct{ words, end int }
 
 const boundsKey = "bounds"
 
-// boundedLinks is the parser's own reader of links, which notes their bounds.
+// boundedLinks is the parser's own reader of links, which notes their bounds,
+// and is spared its one long way.
 type boundedLinks struct{ parser.InlineParser }
 
 func (p boundedLinks) Parse(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
-	_, seg := block.PeekLine()
-	n := p.InlineParser.Parse(parent, block, pc)
+	line, seg := block.PeekLine()
+	if line[0] != ']' {
+		return p.open(parent, block, pc)
+	}
+	n := p.close(parent, block, pc)
 	switch n.(type) {
 	case *ast.Link, *ast.Image:
 		_, after := block.Position()
@@ -159,8 +163,79 @@ func (p boundedLinks) Parse(parent ast.Node, block gtext.Reader, pc parser.Conte
 	return n
 }
 
+// opening is a bracket that may yet begin a link: the parser's node, and where
+// the reader stood.
+type opening struct {
+	node ast.Node
+	line int
+	at   gtext.Segment
+}
+
+// openings are the brackets of the block that are still open, outermost first.
+var openings = parser.NewContextKey()
+
+func openingsOf(pc parser.Context) []opening {
+	list, _ := pc.Get(openings).([]opening)
+	return list
+}
+
+func (p boundedLinks) open(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
+	line, at := block.Position()
+	n := p.InlineParser.Parse(parent, block, pc)
+	if n != nil {
+		pc.Set(openings, append(openingsOf(pc), opening{n, line, at}))
+	}
+	return n
+}
+
+// near is so near that a look at all that stands between two brackets costs
+// nothing.
+const near = 256
+
+// close reads a closing bracket. Before the parser looks whether these brackets
+// make a link, it visits all that stands between them in search of another
+// link; where thousands of brackets are closed and none makes a link, that is
+// the square of them. So a bracket that certainly makes no link is shown a
+// link first thing: the parser's answer is the same, and comes at once.
+func (p boundedLinks) close(parent ast.Node, block gtext.Reader, pc parser.Context) ast.Node {
+	list := openingsOf(pc)
+	if len(list) == 0 {
+		return p.InlineParser.Parse(parent, block, pc)
+	}
+	last := list[len(list)-1]
+	list = list[:len(list)-1]
+	pc.Set(openings, list)
+	_, at := block.Position()
+	far := len(list) > 0 && list[len(list)-1].at.Start-list[0].at.Start > maxLabel // the parser itself gives up at once
+	if far || at.Start-last.at.Start < near || !p.hopeless(last, block, pc) {
+		return p.InlineParser.Parse(parent, block, pc)
+	}
+	decoy := ast.NewLink()
+	parent.InsertAfter(parent, last.node, decoy)
+	defer parent.RemoveChild(parent, decoy)
+	return p.InlineParser.Parse(parent, block, pc)
+}
+
+// hopeless says that two brackets, read with nothing between them and nothing
+// around them, make no link.
+func (p boundedLinks) hopeless(last opening, block gtext.Reader, pc parser.Context) bool {
+	line, at := block.Position()
+	rest, _ := block.PeekLine()
+	alone := len(rest) < 2 || rest[1] != '(' && rest[1] != '['
+	if alone && line == last.line && at.Start-last.at.Start > maxLabel+len("![") {
+		return true // only the label of a reference, and too long for one
+	}
+	defer block.SetPosition(line, at)
+	parent, try := ast.NewParagraph(), references{parser.NewContext(), pc}
+	block.SetPosition(last.line, last.at)
+	parent.AppendChild(parent, p.InlineParser.Parse(parent, block, try))
+	block.SetPosition(line, at)
+	return p.InlineParser.Parse(parent, block, try) == nil
+}
+
 // CloseBlock forgets what was open at the end of a paragraph.
 func (p boundedLinks) CloseBlock(parent ast.Node, block gtext.Reader, pc parser.Context) {
+	pc.Set(openings, nil)
 	if c, ok := p.InlineParser.(parser.CloseBlocker); ok {
 		c.CloseBlock(parent, block, pc)
 	}
@@ -290,9 +365,9 @@ func (w *writer) image(n *ast.Image) {
 
 // imageText keeps line ends, as the description is an attribute.
 func (w *writer) imageText(n ast.Node) string {
-	var b strings.Builder
-	w.collect(n, &b)
-	return b.String()
+	start := -1
+	w.joined = w.collect(n, w.joined[:0], &start)
+	return w.cut(start, w.joined)
 }
 
 // href writes a destination for an attribute.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -31,13 +33,17 @@ type writer struct {
 	plain bool // bare CommonMark: no ids, no highlighting
 
 	text   []byte        // what the parser read
+	str    string        // the same; pieces of it cost nothing
 	at     func(int) int // its offsets -> offsets of the file
 	tree   ast.Node
 	out    *[]Node
-	buf    strings.Builder
-	block  int // current block, -1 outside
-	link   int // links open
-	quoted int // block quotes and footnotes open: no records there
+	html   []byte // all HTML of the list of nodes so far
+	ends   []int  // where in it the nodes of HTML end, one after the other
+	spare  []byte // for the HTML of lists of their own
+	joined []byte // for text that is being put together
+	block  int    // current block, -1 outside
+	link   int    // links open
+	quoted int    // block quotes and footnotes open: no records there
 	pCount int
 	heads  map[string]int // heading ids taken -> where to look for the next free one
 	fn     map[int]int    // footnote -> references already written
@@ -61,11 +67,14 @@ type writer struct {
 
 func newWriter(d *Doc, o Options, body int) *writer {
 	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}, targets: new(int)}
-	w.text = []byte(d.Source.Text[body:])
+	w.str = d.Source.Text[body:]
+	w.text = []byte(w.str)
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
+	lines := min(strings.Count(w.str, "\n"), fewLines)
+	d.Body, w.html = make([]Node, 0, lines), make([]byte, 0, len(`<p id="p10"></p>`)*lines)
 	w.file = parser.NewContext()
-	w.tree = bodyParser().Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
+	w.tree = parserOf(w.str).Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
 	w.labels = notesOf(w.tree)
 	w.notes, w.distrusted = w.footnoteStarts(), map[int]bool{}
 	return w
@@ -73,25 +82,43 @@ func newWriter(d *Doc, o Options, body int) *writer {
 
 func (w *writer) document() {
 	w.children(w.tree)
-	w.flush()
+	w.finish()
+	w.doc.Body, w.doc.Blocks = slices.Clone(w.doc.Body), slices.Clone(w.doc.Blocks) // as long as they are
 	w.recordMarks()
 }
+
+// fewLines is as many lines as most files have: of so many, room for what they
+// become is made at once.
+const fewLines = 200
 
 // Parsers hold nothing of a file, so there is one of each for all files: to make
 // one costs as much memory as to read a short text.
 var (
-	bodyParser = sync.OnceValue(markdown)
+	bodyParser = sync.OnceValue(func() parser.Parser { return markdown(extension.Linkify) })
+	dullParser = sync.OnceValue(func() parser.Parser { return markdown() })
 	saidParser = sync.OnceValue(inlineParser)
 )
 
-// markdown makes the parser for bodies: CommonMark and five extensions.
-func markdown() parser.Parser {
+// parserOf is the parser for a body. The reader of bare links looks at every
+// word; it is left out where no text can be one.
+func parserOf(text string) parser.Parser {
+	for _, sign := range []string{"@", "www.", "http", "ftp:"} {
+		if strings.Contains(text, sign) {
+			return bodyParser()
+		}
+	}
+	return dullParser()
+}
+
+// markdown makes the parser for bodies: CommonMark and five extensions, of
+// which that for bare links may be left out.
+func markdown(links ...goldmark.Extender) parser.Parser {
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
-		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.Linkify),
+		goldmark.WithExtensions(append(links, extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote)...),
 	).Parser()
 }
 
@@ -119,15 +146,27 @@ func (w *writer) inlines(words []byte) ast.Node {
 
 func (w *writer) put(parts ...string) {
 	for _, p := range parts {
-		w.buf.WriteString(p)
+		w.html = append(w.html, p...)
 	}
 }
 
 // flush ends the HTML collected so far as one node.
 func (w *writer) flush() {
-	if w.buf.Len() > 0 {
-		*w.out = append(*w.out, Node{Kind: HTML, HTML: w.buf.String(), Block: -1})
-		w.buf.Reset()
+	if n := len(w.ends); len(w.html) > 0 && (n == 0 || w.ends[n-1] < len(w.html)) {
+		*w.out = append(*w.out, Node{Kind: HTML, Block: -1})
+		w.ends = append(w.ends, len(w.html))
+	}
+}
+
+// finish gives the nodes of HTML their parts of one string.
+func (w *writer) finish() {
+	w.flush()
+	all, from, i := string(w.html), 0, 0
+	for n := range *w.out {
+		if node := &(*w.out)[n]; node.Kind == HTML {
+			node.HTML = all[from:w.ends[i]]
+			from, i = w.ends[i], i+1
+		}
 	}
 }
 
@@ -234,7 +273,7 @@ func (w *writer) open(n ast.Node, id string) string {
 	}
 	if id == "" {
 		w.pCount++
-		id = fmt.Sprintf("p%d", w.pCount)
+		id = "p" + strconv.Itoa(w.pCount)
 	}
 	w.block = len(w.doc.Blocks)
 	w.doc.Blocks = append(w.doc.Blocks, Block{Text: w.plainText(n), Span: w.blockSpan(n), ID: id})
@@ -258,7 +297,7 @@ func (w *writer) lines(n ast.Node) string {
 }
 
 func (w *writer) heading(n *ast.Heading) {
-	tag := fmt.Sprintf("h%d", n.Level)
+	tag := "h" + strconv.Itoa(n.Level)
 	if w.plain {
 		w.put("<", tag, ">")
 	} else {

@@ -102,6 +102,9 @@ func resembles(words string, quote bool) bool {
 	key, colons, rest := strings.ToLower(strings.ReplaceAll(g[1], ".", "")), g[2], strings.ToLower(g[3])
 	named := slices.Contains(markWords, key)
 	_, near := text.Nearest(key, []string{"tlp"}, false)
+	if !named && !near && !quote {
+		return false // most are properties
+	}
 	_, value := text.Nearest(strings.TrimSpace(strings.TrimPrefix(rest, "tlp:")), tlpValues, false)
 	value = value || slices.Contains(tlpValues, strings.TrimSpace(rest))
 	switch {
@@ -328,8 +331,11 @@ func stronger(a, b string) bool {
 // leftoverMark finds what was meant as a mark in the line of a record and was
 // read as its words: `[tlp: amber]`, `[tlp:: amber` without its end.
 func (w *writer) leftoverMark(l line) {
+	if strings.IndexByte(l.text, '[') < 0 {
+		return
+	}
 	for _, at := range markInside.FindAllStringIndex(l.text, -1) {
-		if !l.literal[at[0]] {
+		if !l.isLiteral(at[0]) {
 			w.distrust(l.cut(at[0], at[1]).span(), fmt.Sprintf("%q looks like a mark and is none", l.text[at[0]:at[1]]), "write it like [tlp:: amber]")
 		}
 	}

@@ -15,7 +15,6 @@ import (
 )
 
 var (
-	wordPattern = regexp.MustCompile(`^([a-z][a-z0-9-]*)::(?: |$)`)
 	capsPattern = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*)::(?: |$)`)
 	mdLink      = regexp.MustCompile(`^\[([^\]]*)\]\(([^()\s]*)\)\s*(?:\(([^()]*)\))?$`)
 	wikiRef     = regexp.MustCompile(`^\[\[([^\]|]+)(?:\|[^\]]*)?\]\]\s*(?:\(([^()]*)\))?$`)
@@ -35,11 +34,15 @@ func (w *writer) lead(n ast.Node) (ast.Node, line, bool) {
 
 // leadWord reads `word::` at the start of a line.
 func leadWord(l line) string {
-	g := wordPattern.FindStringSubmatch(l.text)
-	if g == nil {
+	s := l.text
+	n := 0
+	for n < len(s) && (s[n] >= 'a' && s[n] <= 'z' || n > 0 && (s[n] >= '0' && s[n] <= '9' || s[n] == '-')) {
+		n++
+	}
+	if n == 0 || !strings.HasPrefix(s[n:], "::") || n+2 < len(s) && s[n+2] != ' ' {
 		return ""
 	}
-	return g[1]
+	return s[:n]
 }
 
 // records reads the items of a list of prose that are records, and notes them
@@ -92,6 +95,9 @@ func (w *writer) context(n ast.Node) int {
 // capitals warns of a word of the language that is written with capitals: it
 // is no record, and must not disappear without a word (language 2.5).
 func (w *writer) capitals(l line) {
+	if !strings.Contains(l.text, "::") {
+		return
+	}
 	g := capsPattern.FindStringSubmatch(l.text)
 	if g == nil {
 		return
@@ -173,10 +179,13 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 
 // inlineFields takes `[key:: value]` out of a line.
 func (w *writer) inlineFields(it *Item, l line) line {
+	if strings.IndexByte(l.text, '[') < 0 {
+		return l
+	}
 	pairs := l.pairs()
 	rest, from := line{}, 0
 	for i := 0; i < len(l.text); i++ {
-		if l.literal[i] || l.text[i] != '[' {
+		if l.text[i] != '[' || l.isLiteral(i) {
 			continue
 		}
 		key := leadWord(l.cut(i+1, min(len(l.text), i+1+maxKey)))
@@ -230,7 +239,7 @@ func (w *writer) unknownProperty(l line) {
 func (w *writer) ident(it *Item, l line) line {
 	for {
 		at := strings.LastIndexByte(l.text, ' ') + 1
-		if at == len(l.text) || l.text[at] != '^' || l.literal[at] {
+		if at == len(l.text) || l.text[at] != '^' || l.isLiteral(at) {
 			return l
 		}
 		id := l.cut(at, len(l.text))
@@ -349,9 +358,9 @@ func (w *writer) refs(l line, gap int) (list []Party) {
 		if p.text == "" {
 			at := gap
 			if from > 0 {
-				at = l.src[from-1] + 1
+				at = l.at(from-1) + 1
 			} else if to < len(l.text) {
-				at = l.src[to]
+				at = l.at(to)
 			}
 			w.missing(at)
 			return
@@ -378,21 +387,32 @@ func (w *writer) missing(at int) {
 	w.report("BR112", diag.Span{Start: at - n, End: at}, "a name is missing here", "write a name, or `?` for somebody unknown")
 }
 
-func (w *writer) party(l line) Party {
+// linkedParty reads a party that is a link.
+func (w *writer) linkedParty(l line) (Party, bool) {
 	if g := wikiRef.FindStringSubmatchIndex(l.text); g != nil {
-		return w.partyFrom(l, g, 2, 4, false)
+		return w.partyFrom(l, g, 2, 4, false), true
 	}
-	if g := mdLink.FindStringSubmatchIndex(l.text); g != nil {
-		dest := l.text[g[4]:g[5]]
-		if strings.HasPrefix(dest, "@") {
-			g[4]++
-			return w.partyFrom(l, g, 4, 6, true)
+	g := mdLink.FindStringSubmatchIndex(l.text)
+	if g == nil {
+		return Party{}, false
+	}
+	dest := l.text[g[4]:g[5]]
+	if strings.HasPrefix(dest, "@") {
+		g[4]++
+		return w.partyFrom(l, g, 4, 6, true), true
+	}
+	p := w.partyFrom(l, g, 2, 6, false)
+	if id := w.entityAt(dest); id != "" {
+		p.Name, p.ID = id, true
+	}
+	return p, true
+}
+
+func (w *writer) party(l line) Party {
+	if l.text[0] == '[' {
+		if p, ok := w.linkedParty(l); ok {
+			return p
 		}
-		p := w.partyFrom(l, g, 2, 6, false)
-		if id := w.entityAt(dest); id != "" {
-			p.Name, p.ID = id, true
-		}
-		return p
 	}
 	p := Party{}
 	if at := gloss(l); at > 0 {
@@ -419,7 +439,7 @@ func gloss(l line) int {
 	depth := 0
 	for i := len(l.text) - 1; i >= 0 && strings.HasSuffix(l.text, ")"); i-- {
 		switch {
-		case l.literal[i]:
+		case l.isLiteral(i):
 		case l.text[i] == ')':
 			depth++
 		case l.text[i] == '(':
@@ -550,7 +570,7 @@ func (w *writer) belowProperty(li ast.Node, it *Item, key string) {
 
 // note keeps other Markdown inside a record, away from the blocks of prose.
 func (w *writer) note(n ast.Node, it *Item) {
-	nodes := w.aside(w.text, w.at, func(in *writer) {
+	nodes := w.aside(w.str, w.text, w.at, func(in *writer) {
 		if _, item := n.(*ast.ListItem); item {
 			in.children(n)
 			return
@@ -563,32 +583,39 @@ func (w *writer) note(n ast.Node, it *Item) {
 }
 
 // aside writes nodes into a list of their own.
-func (w *writer) aside(text []byte, at func(int) int, write func(*writer)) []Node {
+func (w *writer) aside(str string, text []byte, at func(int) int, write func(*writer)) []Node {
 	var nodes []Node
-	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, labels: w.labels, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
+	in := &writer{doc: w.doc, o: w.o, src: w.src, body: w.body, str: str, text: text, at: at, out: &nodes, block: -1, quoted: 1, heads: w.heads, fn: w.fn, ahead: w.ahead, file: w.file, labels: w.labels, targets: w.targets, notes: w.notes, distrusted: w.distrusted}
+	in.html, in.joined = w.spare[:0], w.joined
 	write(in)
-	in.flush()
-	return nodes
+	in.finish()
+	w.spare, w.joined = in.html, in.joined
+	return slices.Clip(nodes)
 }
 
-// saidNodes reads the words of a statement as inline Markdown.
+// saidNodes reads the words of a statement as inline Markdown. Most have no
+// markup; what the parser would make of those is known.
 func (w *writer) saidNodes(l line) ([]Node, string) {
 	if l.text == "" {
 		return nil, ""
 	}
+	if l.plain() {
+		return []Node{{Kind: Text, Text: l.text, Offs: []Off{{0, l.start}}, Block: -1}}, folded(l.text)
+	}
+	return w.parsedSaid(l)
+}
+
+func (w *writer) parsedSaid(l line) ([]Node, string) {
 	words := []byte(l.text)
 	tree := w.inlines(words)
 	at := func(i int) int {
-		switch {
-		case i < 0:
-			return l.src[0]
-		case i >= len(l.src):
-			return l.src[len(l.src)-1] + 1
+		if i >= len(l.text) {
+			return l.at(len(l.text)-1) + 1
 		}
-		return l.src[i]
+		return l.at(max(0, i))
 	}
 	var plain string
-	nodes := w.aside(words, at, func(in *writer) {
+	nodes := w.aside(l.text, words, at, func(in *writer) {
 		in.saying = true
 		plain = in.plainText(tree)
 		for p := tree.FirstChild(); p != nil; p = p.NextSibling() {
@@ -602,6 +629,9 @@ func (w *writer) inlineText(l line) string {
 	if l.text == "" {
 		return ""
 	}
-	in := writer{text: []byte(l.text)}
+	if l.plain() {
+		return folded(l.text)
+	}
+	in := writer{str: l.text, text: []byte(l.text)}
 	return in.plainText(w.inlines(in.text))
 }

@@ -1,7 +1,10 @@
 package brief
 
 import (
+	"bytes"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -14,20 +17,20 @@ import (
 // one line end, so that a name may go over the end of a line (6.19).
 func (w *writer) run(t *ast.Text) ast.Node {
 	run := Node{Kind: Text, Block: w.block, InLink: w.link > 0}
-	var b strings.Builder
+	b, start := w.joined[:0], t.Segment.Start
 	var last ast.Node = t
 	for {
-		w.unescapeInto(&b, &run, t)
+		b = w.unescapeInto(b, &run, t)
 		last = t
 		if t.HardLineBreak() || t.SoftLineBreak() {
-			trimEnd(&b)
+			b = bytes.TrimRight(b, " ") // the parser for bare links leaves them as text of their own
 		}
 		if t.HardLineBreak() {
 			break
 		}
 		if t.SoftLineBreak() {
-			b.WriteByte('\n')
-			run.Offs = append(run.Offs, Off{b.Len(), w.at(t.Segment.Stop)})
+			b = append(b, '\n')
+			run.off(len(b), w.at(t.Segment.Stop))
 		}
 		next, ok := t.NextSibling().(*ast.Text)
 		if !ok {
@@ -35,7 +38,9 @@ func (w *writer) run(t *ast.Text) ast.Node {
 		}
 		t = next
 	}
-	if run.Text = b.String(); run.Text != "" {
+	w.joined = b
+	if run.Text = w.cut(start, b); run.Text != "" {
+		run.Offs = slices.Clip(run.Offs)
 		w.hole(run)
 	}
 	if t.HardLineBreak() {
@@ -44,31 +49,47 @@ func (w *writer) run(t *ast.Text) ast.Node {
 	return last
 }
 
-// trimEnd takes off the spaces before a line end: the parser for bare links
-// leaves them as text of their own.
-func trimEnd(b *strings.Builder) {
-	if s := b.String(); strings.HasSuffix(s, " ") {
-		b.Reset()
-		b.WriteString(strings.TrimRight(s, " "))
+// off notes where a run goes on in the source. A note that says what the one
+// before it says as well is left out: most runs then have one.
+func (n *Node) off(at, src int) {
+	for len(n.Offs) > 0 && n.Offs[len(n.Offs)-1].At == at {
+		n.Offs = n.Offs[:len(n.Offs)-1]
+	}
+	if k := len(n.Offs); k == 0 || n.Offs[k-1].Src+at-n.Offs[k-1].At != src {
+		n.Offs = append(n.Offs, Off{at, src})
 	}
 }
 
-func (w *writer) unescapeInto(b *strings.Builder, run *Node, t *ast.Text) {
+// cut gives words as a string: the piece of what the parser read that begins
+// at start, where they are the same.
+func (w *writer) cut(start int, words []byte) string {
+	if end := start + len(words); start >= 0 && end <= len(w.str) && w.str[start:end] == string(words) {
+		return w.str[start:end]
+	}
+	return string(words)
+}
+
+func (w *writer) unescapeInto(b []byte, run *Node, t *ast.Text) []byte {
 	seg := t.Segment
-	raw := string(w.text[seg.Start:seg.Stop])
-	run.Offs = append(run.Offs, Off{b.Len(), w.at(seg.Start)})
-	if t.IsRaw() {
-		b.WriteString(raw)
-		return
+	raw := w.str[seg.Start:seg.Stop]
+	run.off(len(b), w.at(seg.Start))
+	if t.IsRaw() || !hasEscape(raw) {
+		return append(b, raw...)
 	}
 	for i := 0; i < len(raw); {
 		words, n := escapeAt(raw[i:])
-		b.WriteString(words)
+		b = append(b, words...)
 		if n != len(words) || n > 1 && raw[i] == '&' {
-			run.Offs = append(run.Offs, Off{b.Len(), w.at(seg.Start + i + n)})
+			run.off(len(b), w.at(seg.Start+i+n))
 		}
 		i += n
 	}
+	return b
+}
+
+// hasEscape says whether a text may hold escapes or character references.
+func hasEscape(s string) bool {
+	return strings.IndexByte(s, '\\') >= 0 || strings.IndexByte(s, '&') >= 0
 }
 
 // escapeAt reads one character of Markdown text, or a backslash escape, or a
@@ -101,6 +122,9 @@ func reference(name string) (string, bool) {
 }
 
 func (w *writer) unescape(s string) string {
+	if !hasEscape(s) {
+		return s
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		v, n := escapeAt(s[i:])
@@ -115,38 +139,67 @@ func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
 
 // plainText is the text of a node without markup, white space folded.
 func (w *writer) plainText(n ast.Node) string {
-	var b strings.Builder
-	w.collect(n, &b)
-	return strings.Join(strings.Fields(b.String()), " ")
+	start := -1
+	w.joined = w.collect(n, w.joined[:0], &start)
+	if text := w.cut(start, w.joined); isFolded(text) {
+		return text
+	}
+	return folded(string(w.joined))
 }
 
-func (w *writer) collect(n ast.Node, b *strings.Builder) {
+// folded gives a text with one space for each stretch of white space.
+func folded(s string) string {
+	if isFolded(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// isFolded says whether a text has no white space but single spaces inside.
+func isFolded(s string) bool {
+	before := ' '
+	for _, r := range s {
+		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {
+			return false
+		}
+		before = r
+	}
+	return s == "" || before != ' '
+}
+
+// collect puts the text of a node behind b. start is where the first piece of
+// it stands in what the parser read, -1 before there is one.
+func (w *writer) collect(n ast.Node, b []byte, start *int) []byte {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			v := string(c.Segment.Value(w.text))
+			v := w.str[c.Segment.Start:c.Segment.Stop]
 			if !c.IsRaw() {
 				v = w.unescape(v)
 			}
-			b.WriteString(v)
+			if *start < 0 && len(b) == 0 {
+				*start = c.Segment.Start
+			}
+			b = append(b, v...)
 			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			}
 		case *ast.String:
-			b.Write(c.Value)
+			b = append(b, c.Value...)
 		case *ast.CodeSpan:
-			b.WriteString(w.codeText(c))
+			b = append(b, w.codeText(c)...)
 		case *ast.AutoLink:
-			b.Write(c.Label(w.text))
+			b = append(b, c.Label(w.text)...)
 		case *wikiLink:
-			b.WriteString(c.words)
+			b = append(b, c.words...)
 		default:
-			w.collect(c, b)
+			b = w.collect(c, b, start)
 		}
 		if c.Type() == ast.TypeBlock {
-			b.WriteByte(' ')
+			b = append(b, ' ')
 		}
 	}
+	return b
 }
 
 // wordsSpan is the source from the first to the last piece of text in a node.

@@ -33,6 +33,12 @@ func Same(a, b *Doc) bool {
 	return true
 }
 
+// SameFront says whether two readings of one file have one front matter. Then
+// their records may differ, and no name that they know of themselves.
+func SameFront(a, b *Doc) bool {
+	return a.Kind == b.Kind && a.Path == b.Path && a.ID == b.ID && a.Faulty == b.Faulty && alike(reflect.ValueOf(a.Front), reflect.ValueOf(b.Front), 0)
+}
+
 func first(list []Heading) []Heading { return list[:min(len(list), 1)] }
 
 // proofs are the ids to which the evidence links of a body lead, in order.

@@ -123,7 +123,7 @@ func (k *keeper) Keep(string, string) bool { return false }
 
 func (k *keeper) Omit(string) error { return nil }
 
-func (k *keeper) Put(file string, data []byte) error {
+func (k *keeper) Put(file string, data []byte, _ string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.files[file] = string(data)

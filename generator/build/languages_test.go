@@ -44,10 +44,18 @@ func spokenSite(t *testing.T, name string) *Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
+	missed := name != "arabic" // the case gives only some of the texts
 	for _, d := range s.Diags {
+		if d.Code == "BR704" && name == "arabic" && d.File == "templates/words/ar.yaml" && strings.Contains(d.Message, "texts are not given, so they are in English: ") {
+			missed = true
+			continue
+		}
 		if d.Severity == diag.Error || strings.HasPrefix(d.Code, "BR7") {
 			t.Errorf("%s\n%s", diag.Head(d), d.Help)
 		}
+	}
+	if !missed {
+		t.Error("nobody says which texts are missing")
 	}
 	return s
 }

@@ -17,7 +17,6 @@ import (
 	"readout/generator/diag"
 	"readout/generator/render"
 	"readout/generator/site"
-	"readout/generator/text"
 	"readout/generator/words"
 )
 
@@ -33,7 +32,8 @@ type Sink interface {
 	// Keep says whether the sink holds the file with these bytes already, by
 	// their SHA-256. Then they need not be made.
 	Keep(file, sum string) bool
-	Put(file string, data []byte) error
+	// Put takes the bytes of a file and their sum.
+	Put(file string, data []byte, sum string) error
 	// Omit says that the file cannot be made.
 	Omit(file string) error
 }
@@ -45,7 +45,7 @@ type Nowhere struct{}
 func (Nowhere) Keep(string, string) bool { return false }
 
 // Put takes nothing.
-func (Nowhere) Put(string, []byte) error { return nil }
+func (Nowhere) Put(string, []byte, string) error { return nil }
 
 // Omit needs nothing.
 func (Nowhere) Omit(string) error { return nil }
@@ -188,7 +188,7 @@ func (s *Snapshot) bring(p *site.Page, sink Sink) ([]diag.Diagnostic, error) {
 	if kept || sink.Keep(p.File, m.Sum) {
 		return nil, nil
 	}
-	return nil, sink.Put(p.File, m.data)
+	return nil, sink.Put(p.File, m.data, m.Sum)
 }
 
 // Pages counts the HTML pages.
@@ -298,15 +298,21 @@ func (b *Builder) builtin() (list []site.Asset) {
 // checkFolders finds outputs that stand where others need a folder, such as
 // static/briefs (BR012). Systems that do not tell case apart count too.
 func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
-	taken := make(map[string]*site.Page, 2*len(s.Site.Pages))
+	// A folder's name seldom has a dot, and a file's seldom has none.
+	bare := slices.ContainsFunc(s.Site.Pages, func(p *site.Page) bool { return path.Ext(p.File) == "" })
+	seen, last := map[string]bool{}, "."
 	for _, p := range s.Site.Pages {
-		taken[strings.ToLower(text.NFC(p.File))] = p
-	}
-	seen := map[string]bool{}
-	for _, p := range s.Site.Pages {
-		for dir := path.Dir(p.File); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+		folder := path.Dir(p.File)
+		if folder == last { // as that of the page before it
+			continue
+		}
+		last = folder
+		for dir := folder; dir != "." && !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			other := taken[strings.ToLower(text.NFC(dir))]
+			if !bare && path.Ext(dir) == "" {
+				continue
+			}
+			other := s.Site.Instead(dir)
 			if other == nil {
 				continue
 			}

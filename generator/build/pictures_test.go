@@ -57,7 +57,7 @@ func (f *folder) Keep(file, sum string) bool {
 	return f.sums[file] == sum
 }
 
-func (f *folder) Put(file string, data []byte) error {
+func (f *folder) Put(file string, data []byte, _ string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.sums[file] = sumOf(data)

@@ -67,7 +67,40 @@ func (b *Builder) catalogue(lang string, names []string, src *diag.Source) (*wor
 	if len(layers) == 0 && !words.English(lang) {
 		diags = append(diags, speechless(src, lang, names[0]))
 	}
+	if len(layers) > 0 && !words.English(lang) {
+		diags = append(diags, b.unsaid(names, layers, known)...)
+	}
 	return words.New(lang, layers...), diags
+}
+
+// unsaid is BR704 of a language for which some texts are missing: those are in
+// English among the others.
+func (b *Builder) unsaid(names []string, layers []map[string]words.Text, known map[string]words.Text) []diag.Diagnostic {
+	var missing []string
+	for key := range known {
+		if !slices.ContainsFunc(layers, func(layer map[string]words.Text) bool { _, ok := layer[key]; return ok }) {
+			missing = append(missing, key)
+		}
+	}
+	i := slices.IndexFunc(names, func(name string) bool { _, own := b.tree.File("templates/" + name); return own })
+	if len(missing) == 0 || i < 0 {
+		return nil
+	}
+	slices.Sort(missing)
+	var some []string
+	for _, key := range missing {
+		if len(some) < 3 && key[0] >= 'A' && key[0] <= 'Z' && !strings.ContainsAny(key, "{|") { // a heading, which tells most
+			some = append(some, fmt.Sprintf("%q", key))
+		}
+	}
+	if len(some) == 0 {
+		some = []string{fmt.Sprintf("%q", missing[0])}
+	}
+	said := fmt.Sprintf("%d of %d texts are not given, so they are in English: %s", len(missing), len(known), strings.Join(some, ", "))
+	if len(missing) > len(some) {
+		said += " and others"
+	}
+	return []diag.Diagnostic{diag.In("templates/"+names[i], "BR704", said, "give them here; the program's templates/words/fr.yaml has all of them")}
 }
 
 func parseWords(name string, raw []byte, lang string) (map[string]words.Text, []diag.Diagnostic) {

@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -153,22 +152,12 @@ func (a *app) versionCommand() *cobra.Command {
 		Run:         func(*cobra.Command, []string) { a.out.version(versionOf()) }}
 }
 
-// collectLess lets the collector run half as often. With some thousands of
-// briefs it went through the same values again and again, for a fifth of all
-// processor time; the memory of small sites, and of one hostile brief, stays as
-// it was. Who sets GOGC decides alone.
-func collectLess() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
-}
-
 // options turns flags into build options.
 func (a *app) options() (build.Options, error) {
 	o := build.Options{
 		Source: a.source, ConfigPath: a.config, BaseURL: a.baseURL, Edition: a.edition, AsOf: a.asOf,
 		Drafts: a.drafts, KeepGoing: a.keepGoing, Jobs: a.jobs,
-		Templates: templates.FS, Static: static.FS, Version: versionOf().Version, Large: collectLess,
+		Templates: templates.FS, Static: static.FS, Version: versionOf().Version,
 	}
 	if a.baseURL == build.Auto {
 		o.AutoBase = autoBase(a.source)

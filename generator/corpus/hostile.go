@@ -67,6 +67,15 @@ var Hostile = map[string]func(n int) string{
 	"brackets closed to the limit": func(n int) string {
 		return strings.Repeat(strings.Repeat("[", MaxBrackets)+strings.Repeat("]", MaxBrackets)+"\n\n", 1+n/2/MaxBrackets)
 	},
+	"brackets closed before brackets": func(n int) string {
+		return strings.Repeat(strings.Repeat("[", MaxBrackets/2)+strings.Repeat("][", MaxBrackets/2)+"\n\n", 1+n*2/3/MaxBrackets)
+	},
+	"brackets closed before parentheses": func(n int) string {
+		return strings.Repeat(strings.Repeat("[*", MaxBrackets)+strings.Repeat("](", MaxBrackets)+"\n\n", 1+n/4/MaxBrackets)
+	},
+	"brackets closed by lines": func(n int) string {
+		return strings.Repeat(strings.Repeat("[\n", MaxBrackets)+strings.Repeat("]\n", MaxBrackets)+"\n\n", 1+n/4/MaxBrackets)
+	},
 	"brackets words to the limit": func(n int) string { return strings.Repeat(strings.Repeat("[a", MaxBrackets)+"\n\n", 1+n/2/MaxBrackets) },
 	"stars to the limit":          func(n int) string { return strings.Repeat(strings.Repeat("*a_ ", MaxMarks/2)+"\n\n", 1+n/2/MaxMarks) },
 	"stars nested to the limit": func(n int) string {

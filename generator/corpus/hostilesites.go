@@ -173,6 +173,15 @@ var HostileRecords = map[string]func(n int) string{
 	"evidence dead": func(n int) string {
 		return Lines(n, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n\n", i) })
 	},
+	"dead of all kinds": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("[a](/b%d/) [b](@xx%d) [c](#^e%d)\n\n", i, i, i) })
+	},
+	"links of all kinds": func(n int) string {
+		return "- call:: A > C ^e\n\n" + strings.Repeat("[a](/leaders/aa/) [b](@aa) [c](#^e) [[aa]] A\n\n", n/47)
+	},
+	"links of all kinds, dead, in one paragraph": func(n int) string {
+		return Lines(n, func(i int) string { return fmt.Sprintf("[a](/b%d/) [b](@xx%d) [c](#^e%d) [[zz%d]]\n", i, i, i, i) })
+	},
 	"evidence of many": func(n int) string {
 		return Lines(n/2, func(i int) string { return fmt.Sprintf("- call:: A > C ^e%d\n", i) }) + "\n" +
 			Lines(n/2, func(i int) string { return fmt.Sprintf("[b](#^e%d)\n\n", i) })

@@ -189,7 +189,7 @@ func (s *Source) At(code string, sp Span, message, help string) Diagnostic {
 	return Diagnostic{
 		Code: code, Severity: Lookup(code).Severity, File: s.Path,
 		Start: start, End: s.Pos(max(sp.Start, sp.End)),
-		Message: message, Help: help, Excerpt: s.Line(start.Line),
+		Message: short(message), Help: short(help), Excerpt: s.Line(start.Line),
 	}
 }
 
@@ -197,6 +197,6 @@ func (s *Source) At(code string, sp Span, message, help string) Diagnostic {
 func In(path, code, message, help string) Diagnostic {
 	return Diagnostic{
 		Code: code, Severity: Lookup(code).Severity, File: path,
-		Start: Pos{1, 1}, End: Pos{1, 1}, Message: message, Help: help,
+		Start: Pos{1, 1}, End: Pos{1, 1}, Message: short(message), Help: short(help),
 	}
 }

@@ -48,7 +48,7 @@ func Publish(ctx context.Context, o PublishOptions, files []Output) (Result, err
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
 		}
-		if err := p.Put(f.Path, f.Data); err != nil {
+		if err := p.Put(f.Path, f.Data, digest(f.Data)); err != nil {
 			return Result{}, err
 		}
 	}

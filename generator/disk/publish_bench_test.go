@@ -105,7 +105,7 @@ func run(b *testing.B, o PublishOptions, files []Output, changed int) Result {
 		if i != changed && p.Keep(files[i].Path, sums[files[i].Path].digest) {
 			return nil
 		}
-		return p.Put(files[i].Path, files[i].Data)
+		return p.Put(files[i].Path, files[i].Data, digest(files[i].Data))
 	})
 	if err != nil {
 		b.Fatal(err)

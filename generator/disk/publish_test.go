@@ -192,7 +192,7 @@ func TestKeep(t *testing.T) {
 				if got := p.Keep(name, sum); got != want {
 					t.Errorf("Keep(%s) = %v", name, got)
 				} else if !got {
-					must(t, p.Put(name, []byte(files[name])))
+					must(t, p.Put(name, []byte(files[name]), digest([]byte(files[name]))))
 				}
 			}
 			r, err := p.Commit(context.Background())
@@ -397,8 +397,8 @@ func TestDiscardAndMisuse(t *testing.T) {
 		}
 		publish(t, o, map[string]string{"a": "1", "b": "1", "c": "1"})
 		p := begin(t, o, "a", "b", "c")
-		must(t, p.Put("a", []byte("2")), p.Omit("c"))
-		if p.Put("a", nil) == nil || p.Put("z", nil) == nil || p.Omit("a") == nil || p.Keep("z", "") {
+		must(t, p.Put("a", []byte("2"), digest([]byte("2"))), p.Omit("c"))
+		if p.Put("a", nil, "") == nil || p.Put("z", nil, "") == nil || p.Omit("a") == nil || p.Keep("z", "") {
 			t.Error("a path was taken twice, or one that nobody announced")
 		}
 		if _, err := p.Commit(ctx); err == nil || !strings.Contains(err.Error(), "the output b") {
@@ -409,7 +409,7 @@ func TestDiscardAndMisuse(t *testing.T) {
 			t.Error(d)
 		}
 		p = begin(t, o, "a", "b", "c")
-		must(t, p.Put("a", []byte("2")), p.Omit("c"), p.Put("b", []byte("1")))
+		must(t, p.Put("a", []byte("2"), digest([]byte("2"))), p.Omit("c"), p.Put("b", []byte("1"), digest([]byte("1"))))
 		if r, err := p.Commit(ctx); err != nil || r.Removed != 1 || r.Written != 1 || r.Unchanged != 1 {
 			t.Errorf("%+v %v", r, err)
 		}

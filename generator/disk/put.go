@@ -6,15 +6,16 @@ import (
 	"path"
 )
 
-// Put gives the bytes of an output. If the live file is another one, they are
-// written at once into the spare tree; nothing live changes. Safe for
-// concurrent use, each path once. The error is a [Fault]; no Commit follows it.
-func (p *Publication) Put(name string, data []byte) error {
+// Put gives the bytes of an output, and their SHA-256 in hex, which the caller
+// knows already. If the live file is another one, they are written at once
+// into the spare tree; nothing live changes. Safe for concurrent use, each path
+// once. The error is a [Fault]; no Commit follows it.
+func (p *Publication) Put(name string, data []byte, sum string) error {
 	o, err := p.claim(name)
 	if err != nil {
 		return err
 	}
-	o.digest, o.size = digest(data), int64(len(data))
+	o.digest, o.size = sum, int64(len(data))
 	if p.stands(o, data) {
 		o.fate = kept
 		return nil

@@ -60,14 +60,6 @@ func (t *Tree) find(p string) (int, bool) {
 	return slices.BinarySearchFunc(t.Files, p, func(f File, p string) int { return cmp.Compare(f.Path, p) })
 }
 
-// Size is the bytes of all files together.
-func (t *Tree) Size() (n int) {
-	for _, f := range t.Files {
-		n += len(f.Data)
-	}
-	return n
-}
-
 // ConfigName is the configuration's usual place.
 const ConfigName = "readout.yaml"
 
@@ -90,9 +82,10 @@ func Scan(root string, prev *Tree) (*Tree, error) {
 		}
 	}
 	if info, err := r.Stat(ConfigName); err == nil && info.Mode().IsRegular() {
-		if err := s.read(ConfigName, info); err != nil {
-			return nil, err
-		}
+		s.read(ConfigName, info)
+	}
+	if err := s.fill(); err != nil {
+		return nil, err
 	}
 	t := s.tree
 	slices.SortFunc(t.Files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
@@ -147,9 +140,10 @@ func ReadFile(name string) (File, error) {
 }
 
 type scanner struct {
-	root *os.Root
-	prev *Tree
-	tree *Tree
+	root   *os.Root
+	prev   *Tree
+	tree   *Tree
+	unread []int // places in tree.Files
 }
 
 func digest(b []byte) string {
@@ -228,7 +222,8 @@ func (s *scanner) entry(dir string, e fs.DirEntry, above []fs.FileInfo) error {
 	case info.IsDir():
 		return s.walk(p, append(slices.Clone(above), info))
 	case info.Mode().IsRegular():
-		return s.read(p, info)
+		s.read(p, info)
+		return nil
 	}
 	s.skip(p, "hidden") // a pipe or a device
 	return nil
@@ -254,7 +249,8 @@ func (s *scanner) link(p string) {
 		"put the file itself here"))
 }
 
-func (s *scanner) read(p string, info fs.FileInfo) error {
+// read takes a file as it was, or notes it as one to be read.
+func (s *scanner) read(p string, info fs.FileInfo) {
 	ctime, inode := identity(info)
 	st := stamp{info.Size(), info.ModTime(), ctime, inode}
 	newest := ctime
@@ -263,18 +259,32 @@ func (s *scanner) read(p string, info fs.FileInfo) error {
 	}
 	if old, ok := s.last(p); ok && old.stamp == st && newest.Before(s.prev.scanned.Add(-2*time.Second)) {
 		s.tree.Files = append(s.tree.Files, old)
+		return
+	}
+	s.unread = append(s.unread, len(s.tree.Files))
+	s.tree.Files = append(s.tree.Files, File{Path: p, stamp: st})
+}
+
+// fill reads what must be read, on all processors. A file that is gone by now
+// is left out.
+func (s *scanner) fill() error {
+	files := s.tree.Files
+	err := spread(len(s.unread), func(i int) error {
+		f := &files[s.unread[i]]
+		data, err := s.root.ReadFile(f.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			f.Path = ""
+		case err != nil:
+			return fault("read", f.Path, err)
+		default:
+			f.Data, f.Digest = data, digest(data)
+		}
 		return nil
-	}
-	data, err := s.root.ReadFile(p)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fault("read", p, err)
-	}
-	s.tree.Read++
-	s.tree.Files = append(s.tree.Files, File{p, data, digest(data), st})
-	return nil
+	})
+	s.tree.Files = slices.DeleteFunc(files, func(f File) bool { return f.Path == "" })
+	s.tree.Read = len(s.unread) - (len(files) - len(s.tree.Files))
+	return err
 }
 
 func (s *scanner) last(p string) (File, bool) {

@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -39,6 +40,10 @@ func lstat(dir *os.File, name string) (mark, error) {
 	if err := unix.Fstatat(int(dir.Fd()), name, &st, unix.AT_SYMLINK_NOFOLLOW); err != nil {
 		return mark{}, err
 	}
+	return markOfStat(&st), nil
+}
+
+func markOfStat(st *unix.Stat_t) mark {
 	s := mark{special, st.Size, st.Mtim.Nano(), st.Ctim.Nano(), st.Ino}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFREG:
@@ -46,7 +51,58 @@ func lstat(dir *os.File, name string) (mark, error) {
 	case unix.S_IFDIR:
 		s.kind = folder
 	}
-	return s, nil
+	return s
+}
+
+// write makes a new file in an open folder, and nowhere else: the system itself
+// refuses a way that leaves the folder or goes by a symbolic link (openat2,
+// Linux 5.6). So it keeps what os.Root promises, which opens and closes every
+// folder on the way; os.File asks three more questions of each file. Together
+// these were half a million calls for a site of 37,000 files.
+func write(t *tree, name string, data []byte) (mark, error) {
+	fd := -1
+	err := retried("openat", name, func() (err error) {
+		fd, err = unix.Openat2(int(t.self.Fd()), name, &unix.OpenHow{
+			Flags: unix.O_WRONLY | unix.O_CREAT | unix.O_EXCL | unix.O_NOFOLLOW | unix.O_CLOEXEC, Mode: 0o644,
+			Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_SYMLINKS | unix.RESOLVE_NO_MAGICLINKS,
+		})
+		return err
+	})
+	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EPERM) { // an old system, or one that lets nobody call it
+		return writeByRoot(t, name, data)
+	}
+	if err != nil {
+		return mark{}, err
+	}
+	for len(data) > 0 && err == nil {
+		var n int
+		err = retried("write", name, func() (err error) { n, err = unix.Write(fd, data); return err })
+		data = data[max(0, n):]
+	}
+	var st unix.Stat_t
+	if err == nil {
+		err = retried("fstat", name, func() error { return unix.Fstat(fd, &st) })
+	}
+	if errClose := unix.Close(fd); err == nil && errClose != nil && errClose != unix.EINTR {
+		err = &fs.PathError{Op: "close", Path: name, Err: errClose}
+	}
+	if err != nil {
+		return mark{}, errors.Join(err, t.root.Remove(name))
+	}
+	return markOfStat(&st), nil
+}
+
+// retried asks the system until nothing interrupts the answer.
+func retried(op, name string, ask func() error) error {
+	for {
+		switch err := ask(); err {
+		case nil:
+			return nil
+		case unix.EINTR, unix.EAGAIN:
+		default:
+			return &fs.PathError{Op: op, Path: name, Err: err}
+		}
+	}
 }
 
 // identity gives the change time and inode of a file.

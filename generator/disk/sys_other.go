@@ -25,6 +25,8 @@ func lstat(dir *os.File, name string) (mark, error) {
 	return markOf(info), nil
 }
 
+func write(t *tree, name string, data []byte) (mark, error) { return writeByRoot(t, name, data) }
+
 // identity knows no change time here: a file with the same size and
 // modification time is read again only when that time is fresh.
 func identity(info fs.FileInfo) (ctime time.Time, inode uint64) { return info.ModTime(), 0 }

@@ -154,8 +154,9 @@ func (t *tree) ensureLocked(dir string) error {
 	return nil
 }
 
-// create writes a new file. What a broken run left at its place is removed,
-// never opened: it may be a link to a file of the live tree.
+// create writes a new file; the folders on the way were made or seen to be
+// real by [tree.ready]. What a broken run left at its place is removed, never
+// opened: it may be a link to a file of the live tree.
 func (t *tree) create(name string, data []byte) (mark, error) {
 	if err := t.ready(name); err != nil {
 		return mark{}, err
@@ -163,12 +164,19 @@ func (t *tree) create(name string, data []byte) (mark, error) {
 	if err := t.trip("write", name); err != nil {
 		return mark{}, err
 	}
-	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	at, err := write(t, name, data)
 	if errors.Is(err, fs.ErrExist) {
 		if err = t.root.Remove(name); err == nil {
-			f, err = t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+			at, err = write(t, name, data)
 		}
 	}
+	return at, err
+}
+
+// writeByRoot makes a new file where the system has no quicker way to do so
+// safely.
+func writeByRoot(t *tree, name string, data []byte) (mark, error) {
+	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return mark{}, err
 	}

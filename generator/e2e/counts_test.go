@@ -11,7 +11,7 @@ var (
 	factLine = regexp.MustCompile(`<p class="factline">([^<]*)`)
 	overTime = regexp.MustCompile(`(?s)<section class="activity">.*?</section>`)
 	drawn    = regexp.MustCompile(`<desc[^>]*>(\d+) events? from`)
-	tally  = regexp.MustCompile(`(\d+) (?:events?|contacts? of its people)\b`)
+	tally    = regexp.MustCompile(`(\d+) (?:events?|contacts? of its people)\b`)
 	left     = regexp.MustCompile(`(\d+) events? (?:is|are) left out`)
 )
 

@@ -32,6 +32,18 @@ type core struct {
 	pages    []*brief.Doc       // wiki pages, by path
 	linking  []diag.Diagnostic  // of linking, as they were found
 	written  []diag.Diagnostic  // of the files and their prose, sorted
+
+	// What a model of other records is made of; see [Model.relink].
+	ids        laid[string, Ref] // of records, earlier ones too
+	taken      laid[string, int] // ids that somebody has
+	counts     map[[2]*Entity]int
+	related    map[*Entity][]*Entity
+	stubs      map[*brief.Doc][]stub
+	catalogued []diag.Diagnostic // those of linking, by what they are about
+	records    []diag.Diagnostic
+	suspicions []suspicion
+	bare       map[*brief.Doc]bool // files whose prose was not linked with the core: it is laid over it
+	users      func() map[string][]int
 }
 
 // maxOver is how many files may lie over a core before all is linked anew.
@@ -151,23 +163,31 @@ func (m *Model) Again(docs []*brief.Doc, o Options) *Model {
 	}
 	docs = byPath(docs)
 	over := map[*brief.Doc]*edition{}
+	var other []int // files with other records
 	for i, d := range docs {
 		was := c.docs[i]
-		if d == was {
+		if d == was && !c.bare[d] {
 			continue
+		}
+		if len(over)+len(other) == maxOver {
+			return nil
 		}
 		if e := m.over.docs[was]; e != nil && e.doc == d {
 			over[was] = e
 			continue
 		}
-		if len(over) == maxOver || !brief.Same(was, d) {
-			return nil
+		if !brief.Same(was, d) {
+			other = append(other, i)
+			continue
 		}
 		e := m.edition(was, d)
 		if e == nil {
 			return nil
 		}
 		over[was] = e
+	}
+	if len(other) > 0 {
+		return m.relink(docs, other, over)
 	}
 	return m.lay(over)
 }
@@ -229,7 +249,12 @@ func (m *Model) lay(docs map[*brief.Doc]*edition) *Model {
 		e := docs[was]
 		pairItems(was.Records, e.doc.Records, next.over.items)
 		if i, ok := m.core.briefs[was]; ok {
-			next.layBrief(i, e)
+			next.layEvidence(i, e)
+		}
+	}
+	for _, was := range list {
+		if i, ok := m.core.briefs[was]; ok {
+			next.layContexts(i, docs[was])
 		}
 	}
 	next.layMentions()
@@ -245,14 +270,19 @@ func pairItems(was, now []*brief.Item, into map[*brief.Item]*brief.Item) {
 	}
 }
 
-// layBrief gives records the evidence that a brief's prose now holds.
-func (m *Model) layBrief(i int, e *edition) {
+// layEvidence gives records the evidence that a brief's prose now holds.
+func (m *Model) layEvidence(i int, e *edition) {
 	b := m.Briefs[i]
 	found := map[Ref][]Evidence{}
 	evidence(b, e.doc, e.links, func(r Ref, ev Evidence) { found[r] = append(found[r], ev) })
 	for r, list := range found {
 		m.over.evidence[r] = m.core.instead(m.Evidence(r), i, list)
 	}
+}
+
+// layContexts gives events without evidence the paragraphs before their lists.
+func (m *Model) layContexts(i int, e *edition) {
+	b := m.Briefs[i]
 	contexts := map[*Event][]Evidence{}
 	n := 0
 	eachEvent(e.doc.Records, func(it *brief.Item) {

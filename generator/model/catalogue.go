@@ -142,7 +142,7 @@ type catalogue struct {
 	madeByID map[string]*Entity
 	madeList []*Entity
 
-	nearMu sync.Mutex
+	nearMu *sync.Mutex
 	near   map[wantKind][2][]string // candidates for suggestions: names, ids
 	asked  asked                    // what was sought for the brief that is read
 	hidden map[string]bool          // ids that only files or records left out of this edition define
@@ -165,7 +165,7 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.
 		inside: map[*Entity]*Entity{}, locals: map[string]map[string]*Entity{},
 		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
 		valueAt: map[*Entity]map[string]placeOf{},
-		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
+		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, nearMu: &sync.Mutex{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
 		hidden: hidden,
 	}
 	docs = slices.Clone(docs)
@@ -343,6 +343,7 @@ func longName(src *diag.Source, sp diag.Span) diag.Diagnostic {
 func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 	diags = longNames(e)
 	f := &e.Front
+	before := len(c.madeList)
 	ref := func(w brief.Word, want wantKind) *Entity {
 		if w.Text == "" {
 			return nil
@@ -352,10 +353,18 @@ func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 			return got.entity
 		}
 		diags = diag.Add(diags, p.at(e.Doc.Source, w.Span))
-		if p.stub() {
-			return c.provisional(w.Text, want.newKind())
+		if !p.stub() {
+			return nil
 		}
-		return nil
+		if made := len(c.madeList) - before; made >= maxNew {
+			if made == maxNew {
+				diags = diag.Add(diags, e.Doc.Source.At("BR006", w.Span, fmt.Sprintf("too many names that no file defines, up to this one: the limit is %d in one file", maxNew),
+					"make files for those that count, or divide this one"))
+			}
+			before = len(c.madeList) - maxNew - 1 // told
+			return nil
+		}
+		return c.provisional(w.Text, want.newKind())
 	}
 	e.Of = ref(f.Of, wantOrg)
 	for i := range e.Offices {
@@ -451,30 +460,48 @@ func (c *catalogue) get(id string) *Entity {
 // placeIn is the place that a place says it lies in, nil when it says none.
 func (c *catalogue) placeIn(e *Entity) *Entity { return c.inside[e] }
 
+// reader is the catalogue for somebody who reads beside others: what was asked
+// for is their own.
+func (c *catalogue) reader() *catalogue {
+	own := *c
+	own.asked = asked{answers: map[question]string{}}
+	return &own
+}
+
 // provisional makes an entity for a name that nothing defines, once per name
 // (6.22). Nothing resolves to it: every place that writes the name is reported.
 func (c *catalogue) provisional(name, kind string) *Entity {
-	key := spaced(name)
-	if kind == "place" {
-		key = "place " + key // a place is not the person or body of the same name
-	}
-	if e := c.made[key]; e != nil {
+	if e := c.stand(name, kind); e != nil {
 		return e
 	}
 	e := &Entity{ID: c.free(shorten(text.Slug(spaced(name)))), Kind: kind, Name: spaced(name), Provisional: true}
-	c.keep(key, e)
+	c.keep(standKey(name, kind), e)
 	return e
 }
 
 // unknownTopic makes an unlisted topic for an id that no file defines (BR206).
 func (c *catalogue) unknownTopic(id string) *Entity {
-	name := spaced(strings.TrimPrefix(id, "#"))
-	if e := c.made["#"+name]; e != nil {
+	if e := c.stand(id, "topic"); e != nil {
 		return e
 	}
+	name := spaced(strings.TrimPrefix(id, "#"))
 	e := &Entity{ID: c.free(shorten(text.Slug(name))), Kind: "topic", Name: name, Unlisted: true}
-	c.keep("#"+name, e)
+	c.keep(standKey(id, "topic"), e)
 	return e
+}
+
+// stand is the entity that stands for a name that no file defines, if there is
+// one already.
+func (c *catalogue) stand(name, kind string) *Entity { return c.made[standKey(name, kind)] }
+
+func standKey(name, kind string) string {
+	switch kind {
+	case "place":
+		return "place " + spaced(name) // a place is not the person or body of the same name
+	case "topic":
+		return "#" + spaced(strings.TrimPrefix(name, "#"))
+	}
+	return spaced(name)
 }
 
 func (c *catalogue) keep(key string, e *Entity) {

@@ -15,6 +15,9 @@ var stances = map[string]string{
 	"refuses": "refusing", "denies": "refusing", "accuses": "critical", "warns": "critical",
 }
 
+// StanceOf is the stance that a verb brings with it (language 4).
+func StanceOf(base string) string { return stances[base] }
+
 // stanceClass groups stances for shifts (language 6.26).
 func stanceClass(stance string) string {
 	switch stance {
@@ -63,7 +66,7 @@ func (l *linker) derive() {
 	}
 	m.Positions = positions(m.Statements)
 	m.AsMember = l.asMember()
-	l.relateTopics()
+	l.counts = togetherIn(m.Events, m.Statements)
 }
 
 // asMember gives members the events of groups that are to be expanded, as far
@@ -95,7 +98,7 @@ func (l *linker) asMember() map[*Entity][]Membership {
 	}
 	for _, list := range out {
 		for i := range list {
-			slices.SortFunc(list[i].Events, func(a, b *Event) int { return cmp.Compare(a.place, b.place) })
+			slices.SortFunc(list[i].Events, ByTime)
 			list[i].Events = slices.Compact(list[i].Events)
 		}
 	}
@@ -144,10 +147,9 @@ func addMembership(list []Membership, group *Entity, e *Event) []Membership {
 // more it says nothing about any two of them.
 const maxRelated = 50
 
-// relateTopics adds to each topic those that stand beside it in at least two
-// events or statements (R15), after the ones its file names. The chain of
-// broader topics is no news and left out.
-func (l *linker) relateTopics() {
+// togetherIn counts how often two topics stand in one event or statement. The
+// chain of broader topics is no news and left out.
+func togetherIn(events []*Event, statements []*Statement) map[[2]*Entity]int {
 	count := map[[2]*Entity]int{}
 	note := func(topics []*Entity) {
 		if len(topics) > maxRelated {
@@ -161,12 +163,18 @@ func (l *linker) relateTopics() {
 			}
 		}
 	}
-	for _, e := range l.m.Events {
+	for _, e := range events {
 		note(e.Topics)
 	}
-	for _, s := range l.m.Statements {
+	for _, s := range statements {
 		note(s.Topics)
 	}
+	return count
+}
+
+// relatedTopics gives each topic those that stand beside it in at least two
+// events or statements (R15), after the ones its file names.
+func relatedTopics(count map[[2]*Entity]int) map[*Entity][]*Entity {
 	found := map[*Entity][]*Entity{}
 	for pair, n := range count {
 		if n >= 2 {
@@ -177,8 +185,9 @@ func (l *linker) relateTopics() {
 		slices.SortFunc(list, func(a, b *Entity) int {
 			return cmp.Or(cmp.Compare(count[[2]*Entity{topic, b}], count[[2]*Entity{topic, a}]), byID(a, b))
 		})
-		topic.Related = union(topic.Related, list)
+		found[topic] = union(slices.Clone(topic.Related), list)
 	}
+	return found
 }
 
 // within says whether a topic is narrower than another.
@@ -474,10 +483,12 @@ func positions(statements []*Statement) []*Position {
 	for _, p := range rows {
 		list = append(list, p)
 	}
-	slices.SortFunc(list, func(a, b *Position) int {
-		return cmp.Or(byID(a.Holder, b.Holder), byID(a.Topic, b.Topic), cmp.Compare(idOf(a.Target), idOf(b.Target)))
-	})
+	slices.SortFunc(list, comparePositions)
 	return list
+}
+
+func comparePositions(a, b *Position) int {
+	return cmp.Or(byID(a.Holder, b.Holder), byID(a.Topic, b.Topic), cmp.Compare(idOf(a.Target), idOf(b.Target)))
 }
 
 func idOf(e *Entity) string {
@@ -502,7 +513,14 @@ func (p *Position) add(s *Statement) {
 
 // deriveAccounts gives an event without `account::` one account per distinct
 // nearest source of its claims and of the statements made during it (2.7).
+//
+// A source raises what its own records are about, not what those of another
+// source are: who left something out is the question that accounts answer.
 func (l *linker) deriveAccounts() {
+	told := map[*Event][]*rawEvent{}
+	for _, r := range l.events {
+		told[r.made] = append(told[r.made], r)
+	}
 	for _, e := range l.m.Events {
 		if len(e.Accounts) > 0 {
 			continue
@@ -519,8 +537,11 @@ func (l *linker) deriveAccounts() {
 			return by[src]
 		}
 		for _, chain := range e.Chains {
-			if a := add(nearest(chain)); a != nil {
-				a.Topics = union(a.Topics, l.stated[e])
+			add(nearest(chain))
+		}
+		for _, r := range told[e] {
+			if a := add(nearest(r.chain)); a != nil && r.stated {
+				a.Topics = union(a.Topics, r.topics)
 			}
 		}
 		for _, s := range e.Statements {

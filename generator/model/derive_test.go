@@ -30,7 +30,7 @@ func TestGroupsAndRelatedTopics(t *testing.T) {
 			t.Errorf("%s: %+v, want %s through the G7", id, list, want)
 		}
 	}
-	if got := names(m.Entity("one").Related) + "|" + names(m.Entity("three").Related); got != "two|" {
+	if got := names(m.Related(m.Entity("one"))) + "|" + names(m.Related(m.Entity("three"))); got != "two|" {
 		t.Errorf("related topics %q", got)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // are not empty on lines below.
 var dumps = map[string]func(*Model) string{
 	"briefs":      func(m *Model) string { return dumpEach(m.Briefs, dumpBrief) },
-	"entities":    func(m *Model) string { return dumpEach(m.Entities, dumpEntity) },
+	"entities":    func(m *Model) string { return dumpEach(m.Entities, func(e *Entity) string { return dumpEntity(m, e) }) },
 	"events":      func(m *Model) string { return dumpEach(m.Events, dumpEvent) },
 	"statements":  func(m *Model) string { return dumpEach(m.Statements, dumpStatement) },
 	"mentions":    func(m *Model) string { return dumpEach(m.Mentions, dumpMention) },
@@ -198,7 +198,7 @@ func dumpBrief(b *Brief) string {
 		"topics", entityIDs(b.Topics), "events", eventIDs(b.Events), "statements", statementIDs(b.Statements))
 }
 
-func dumpEntity(e *Entity) string {
+func dumpEntity(m *Model, e *Entity) string {
 	var offices []string
 	for _, o := range e.Offices {
 		offices = append(offices, words(o.ID, fmt.Sprintf("%q", o.Title), idOf(o.Of)))
@@ -210,7 +210,7 @@ func dumpEntity(e *Entity) string {
 	}
 	return lines(words(e.Kind, e.ID, fmt.Sprintf("%q", e.Name), yes(e.Provisional, "provisional"), yes(e.Unlisted, "unlisted"), yes(e.Hidden, "hidden")),
 		"aliases", strings.Join(e.Aliases, ", "), "of", idOf(e.Of), "by", idOf(e.By), "broader", idOf(e.Broader), "narrower", entityIDs(e.Narrower),
-		"related", entityIDs(e.Related), "offices", strings.Join(offices, "; "), "kind", s.Kind, "title", s.Title, "url", s.URL, "published", s.Published,
+		"related", entityIDs(m.Related(e)), "offices", strings.Join(offices, "; "), "kind", s.Kind, "title", s.Title, "url", s.URL, "published", s.Published,
 		"retrieved", s.Retrieved, "archive", s.Archive, "lang", s.Lang, "grade", s.Grade, "source of", s.Of, "complete", complete)
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"readout/generator/brief"
+	"readout/generator/diag"
 	"readout/generator/when"
 )
 
@@ -23,14 +24,33 @@ func (l *linker) duplicates() {
 	told := map[[2]*Event]bool{}
 	for _, pair := range l.near(alike) {
 		o, r := l.events[pair[0]], l.events[pair[1]]
-		events := [2]*Event{o.made, r.made}
-		if told[events] || !sameType(o, r) || !when.Overlap(o.when, r.when, 0) || toldApart(o.made.Briefs, r.made.Briefs) || l.notSame(Ref{Event: o.made}, Ref{Event: r.made}) {
-			continue
+		if events := [2]*Event{o.made, r.made}; !told[events] && sameThing(o, r) && !l.notSame(Ref{Event: o.made}, Ref{Event: r.made}) {
+			told[events] = true
+			l.suspicions = append(l.suspicions, suspectedEvent(o, r))
 		}
-		told[events] = true
-		l.suspect(r.scope, r.item, r.typ, idBearer{scope: o.scope, item: o.item}, o.made.ID, o.made.Auto)
 	}
 }
+
+// sameThing says whether two records of like parties may tell of one event.
+func sameThing(o, r *rawEvent) bool {
+	return sameType(o, r) && when.Overlap(o.when, r.when, 0) && !toldApart(o.made.Briefs, r.made.Briefs)
+}
+
+// suspicion is a remark that two records may tell of one thing.
+type suspicion struct {
+	diag diag.Diagnostic
+	o, r *Brief
+}
+
+func suspectedEvent(o, r *rawEvent) suspicion {
+	return suspected(r.scope.brief, r.item, r.typ, o.scope.brief, o.item, o.made.ID, o.made.Auto)
+}
+
+func suspectedStatement(o, r *rawStatement) suspicion {
+	return suspected(r.scope.brief, r.item, "statement", o.scope.brief, o.item, o.made.ID, o.made.Auto)
+}
+
+const nearby = 24 * 24 * time.Hour
 
 // near lists the pairs of like events, in their order, whose windows begin so
 // close together that they may overlap: none is longer than eight days, and `~`
@@ -41,7 +61,7 @@ func (l *linker) near(alike map[string][]int) (pairs [][2]int) {
 		slices.SortStableFunc(list, func(a, b int) int { return l.events[a].when.Lo.Compare(l.events[b].when.Lo) })
 		for i, a := range list {
 			for _, b := range list[i+1:] {
-				if l.events[b].when.Lo.Sub(l.events[a].when.Lo) > 24*24*time.Hour {
+				if l.events[b].when.Lo.Sub(l.events[a].when.Lo) > nearby {
 					break
 				}
 				pairs = append(pairs, [2]int{min(a, b), max(a, b)})
@@ -107,13 +127,13 @@ func (l *linker) readNotSame() {
 	}
 }
 
-func (l *linker) suspect(s *scope, it *brief.Item, what string, first idBearer, id string, auto bool) {
-	line := first.scope.src().Pos(first.item.WordSpan.Start).Line
+func suspected(r *Brief, it *brief.Item, what string, o *Brief, first *brief.Item, id string, auto bool) suspicion {
+	line := o.Doc.Source.Pos(first.WordSpan.Start).Line
 	help := fmt.Sprintf("add `^%s` to merge, or `not-same:: ^%s`", id, id)
 	if auto {
 		help = fmt.Sprintf("write one id of your own at the end of both records to merge them, or `not-same:: ^%s`", id)
 	}
-	l.report(s.src().At("BR420", it.WordSpan, fmt.Sprintf("this may be the same %s as ^%s in %s:%d", what, id, first.scope.brief.Doc.Path, line), help))
+	return suspicion{r.Doc.Source.At("BR420", it.WordSpan, fmt.Sprintf("this may be the same %s as ^%s in %s:%d", what, id, o.Doc.Path, line), help), o, r}
 }
 
 // fewestWords is how long a quotation must be to give two statements away (R8).
@@ -140,7 +160,7 @@ func (l *linker) repeatedWords() {
 						continue
 					}
 					told[pair] = true
-					l.suspect(r.scope, r.item, "statement", idBearer{scope: o.scope, item: o.item}, o.made.ID, o.made.Auto)
+					l.suspicions = append(l.suspicions, suspectedStatement(o, r))
 				}
 				at[k] = append(at[k], r)
 			}

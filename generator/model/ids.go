@@ -92,7 +92,9 @@ func (l *linker) autoIDs() {
 	for _, b := range l.idBearers() {
 		l.taken[*b.id] = 1
 	}
-	l.explicit = keysInOrder(l.taken)
+	if l.explicit = l.given; l.explicit == nil {
+		l.explicit = keysInOrder(l.taken)
+	}
 	for _, e := range l.m.Events {
 		if e.ID != "" {
 			l.byID[e.ID] = Ref{Event: e}
@@ -111,6 +113,11 @@ func (l *linker) autoIDs() {
 		e.ID = free(l.taken, shorten(strings.Join(append([]string{day(e.When), e.Type}, ids...), "-")))
 		l.byID[e.ID] = Ref{Event: e}
 	}
+}
+
+func (l *linker) isExplicit(id string) bool {
+	_, ok := slices.BinarySearch(l.explicit, id)
+	return ok
 }
 
 // earlierIDs lets the ids of `was` lead to their records, where no record has

@@ -31,10 +31,21 @@ type linker struct {
 	written []diag.Diagnostic // of the files themselves and of their prose
 
 	explicit []string                // the ids that authors gave to records, sorted
+	given    []string                // these, where more is known than what is linked
 	taken    map[string]int          // these, and the automatic ones given so far; see free
 	apart    map[Ref][]Ref           // what `not-same` keeps apart (R8)
 	briefsOf map[*Statement][]*Brief // the briefs that a statement was merged from
+
+	catalogued []diag.Diagnostic     // of entity files and of the sources of briefs
+	suspicions []suspicion           // what may be one thing told twice
+	counts     map[[2]*Entity]int    // how often two topics stand together
+	stubs      map[*brief.Doc][]stub // names and topics that no file defines, as briefs use them
+	frozen     bool                  // the catalogue is another model's and must stay as it is
+	strange    bool                  // it would have had to change
 }
+
+// stub is a use of a name that no file defines.
+type stub struct{ kind, name string }
 
 // Link makes the model of all published files. The order of docs does not
 // matter: briefs are taken by date, then path (R3, R10, R23).
@@ -42,17 +53,32 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	if o.Config == nil {
 		o.Config = brief.DefaultConfig()
 	}
-	l := &linker{o: o, m: &Model{
-		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{},
-		events: map[string]*Event{}, entities: map[string]*Entity{},
-	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}}
+	l := newLinker(o)
 	docs = byPath(docs)
 	var diags []diag.Diagnostic
 	l.cat, diags = newCatalogue(docs, o.Hidden, o.Config.Starters()...)
-	l.report(diags...)
+	l.catalogued = diag.Add(l.catalogued, diags...)
 	scopes := l.loadBriefs(docs)
-	for i, b := range l.m.Briefs {
-		l.readBrief(b, scopes[i], i)
+	l.asOf(scopes)
+	l.records(scopes)
+	l.prose(docs, scopes)
+	l.finish(docs, scopes)
+	return l.m
+}
+
+func newLinker(o Options) *linker {
+	return &linker{o: o, m: &Model{
+		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{}, entities: map[string]*Entity{},
+	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}, stubs: map[*brief.Doc][]stub{}}
+}
+
+// records makes events and statements of the records of briefs, and all that
+// follows from them.
+func (l *linker) records(scopes []*scope) {
+	for _, s := range scopes {
+		l.m.Briefs = append(l.m.Briefs, s.brief)
+		l.checkNames(s)
+		l.readBrief(s.brief, s, s.order)
 	}
 	l.mergeEvents()
 	l.makeStatements()
@@ -62,11 +88,8 @@ func Link(docs []*brief.Doc, o Options) *Model {
 	l.repeatedWords()
 	l.resolveLinks()
 	l.order()
-	l.asOf()
-	l.prose(docs, scopes)
 	l.derive()
-	l.finish(docs)
-	return l.m
+	l.inBriefs()
 }
 
 func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = diag.Add(l.m.Diags, list...) }
@@ -93,31 +116,32 @@ func (l *linker) loadBriefs(docs []*brief.Doc) []*scope {
 		case brief.Page:
 			l.m.Pages = append(l.m.Pages, d)
 		case brief.Brief:
-			date, ok := when.ParseEDTF(d.Front.Date)
-			if !ok || date.Lo.IsZero() {
-				continue // BR001 or BR301 is reported by brief
+			if s := l.scopeOf(d); s != nil { // else BR001 or BR301 is reported by brief
+				scopes = append(scopes, s)
 			}
-			status := d.Front.Status
-			if status == "" {
-				status = "published"
-			}
-			b := &Brief{Doc: d, ID: d.ID, Title: d.Front.Title, Date: date, Status: status, TLP: l.tlp(d.Front.TLP)}
-			zone := cmp.Or(d.Front.TZ, l.o.Config.TZ, "UTC")
-			scopes = append(scopes, &scope{brief: b,
-				names:  &briefScope{id: d.ID, names: d.Front.Names},
-				anchor: when.Anchor{Day: date.Lo, Uncertain: date.Uncertain, Approx: date.Approximate, Zone: zone, Lang: l.o.Config.Language}})
 		}
 	}
 	slices.SortStableFunc(scopes, func(a, b *scope) int {
 		return cmp.Or(a.brief.Date.Lo.Compare(b.brief.Date.Lo), cmp.Compare(a.brief.Doc.Path, b.brief.Doc.Path))
 	})
 	for i, s := range scopes {
-		s.order = i
-		l.m.Briefs = append(l.m.Briefs, s.brief)
-		l.report(l.cat.addSources(s.brief.Doc, s.brief.ID)...)
-		l.checkNames(s)
+		s.order, s.brief.order = i, i
+		l.catalogued = diag.Add(l.catalogued, l.cat.addSources(s.brief.Doc, s.brief.ID)...)
 	}
 	return scopes
+}
+
+// scopeOf makes the brief of a file; nil where its date cannot be read.
+func (l *linker) scopeOf(d *brief.Doc) *scope {
+	date, ok := when.ParseEDTF(d.Front.Date)
+	if !ok || date.Lo.IsZero() {
+		return nil
+	}
+	b := &Brief{Doc: d, ID: d.ID, Title: d.Front.Title, Date: date, Status: cmp.Or(d.Front.Status, "published"), TLP: l.tlp(d.Front.TLP)}
+	zone := cmp.Or(d.Front.TZ, l.o.Config.TZ, "UTC")
+	return &scope{brief: b,
+		names:  &briefScope{id: d.ID, names: d.Front.Names},
+		anchor: when.Anchor{Day: date.Lo, Uncertain: date.Uncertain, Approx: date.Approximate, Zone: zone, Lang: l.o.Config.Language}}
 }
 
 // checkNames reports entries of a brief's `names` that lead nowhere, where they
@@ -284,6 +308,9 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantParty, at)
 	e := found.entity
 	if prob != nil {
+		if orgs { // an outlet, an audience
+			prob.help = strings.Replace(prob.help, "readout new leader", "readout new org", 1)
+		}
 		l.trouble(s, p, prob)
 		found = prob.meant // a slip of the pen should not bring more errors
 		e = found.entity
@@ -292,7 +319,7 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 			if orgs {
 				kind = "org"
 			}
-			e = l.cat.provisional(p.Name, kind)
+			e = l.provisional(s, p.Name, kind)
 		}
 	}
 	if e == nil {
@@ -352,7 +379,7 @@ func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
 	if prob != nil {
 		l.trouble(s, p, prob)
 		if prob.stub() {
-			return l.cat.provisional(p.Name, "org")
+			return l.provisional(s, p.Name, "org")
 		}
 		return prob.meant.entity
 	}
@@ -371,6 +398,25 @@ func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity,
 	return chain, own
 }
 
+// provisional is the entity of a name that no file defines, as a brief uses it.
+func (l *linker) provisional(s *scope, name, kind string) *Entity {
+	l.stubs[s.brief.Doc] = append(l.stubs[s.brief.Doc], stub{kind, spaced(name)})
+	if l.frozen && l.cat.stand(name, kind) == nil {
+		l.strange = true
+		return nil
+	}
+	return l.cat.provisional(name, kind)
+}
+
+func (l *linker) unknownTopic(s *scope, id string) *Entity {
+	l.stubs[s.brief.Doc] = append(l.stubs[s.brief.Doc], stub{"topic", id})
+	if l.frozen && l.cat.stand(id, "topic") == nil {
+		l.strange = true
+		return nil
+	}
+	return l.cat.unknownTopic(id)
+}
+
 // topic resolves a topic; an unknown one is kept, unlisted (BR206).
 func (l *linker) topic(s *scope, w brief.Word) *Entity {
 	found, prob := l.cat.resolve(s.names, w.Text, w.Mark, wantTopic, s.brief.Date)
@@ -381,7 +427,7 @@ func (l *linker) topic(s *scope, w brief.Word) *Entity {
 		l.report(prob.at(s.src(), w.Span))
 	}
 	if prob.code == "BR206" || prob.code == "BR201" {
-		return l.cat.unknownTopic(w.Text)
+		return l.unknownTopic(s, w.Text)
 	}
 	return nil
 }
@@ -456,16 +502,16 @@ func joinChain(parts ...[]*Entity) []*Entity {
 
 // asOf sets the as-of day: the flag, the configuration, else the newest
 // brief's date, never the clock (R23).
-func (l *linker) asOf() {
+func (l *linker) asOf(scopes []*scope) {
 	for _, written := range []string{l.o.AsOf, l.o.Config.AsOf} {
 		if t, ok := when.ParseEDTF(written); written != "" && ok && !t.Lo.IsZero() {
 			l.m.AsOf = t.Lo
 			return
 		}
 	}
-	for _, b := range l.m.Briefs {
-		if b.Date.Lo.After(l.m.AsOf) {
-			l.m.AsOf = b.Date.Lo
+	for _, s := range scopes {
+		if s.brief.Date.Lo.After(l.m.AsOf) {
+			l.m.AsOf = s.brief.Date.Lo
 		}
 	}
 }
@@ -473,11 +519,10 @@ func (l *linker) asOf() {
 // prose finds names and links in all bodies and the evidence of records. It is
 // kept how, for models of the same records with other prose.
 func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
-	byID, hidden := l.byID, l.o.Hidden
+	c := &core{docs: docs, o: l.o, ids: laid[string, Ref]{below: l.byID}, briefs: make(map[*brief.Doc]int, len(scopes)), events: make([][]*Event, len(scopes)), mentions: make([]int, 0, len(scopes)+1)}
 	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit,
-		records: func(id string) []Ref { return evidenceFor(id, byID, hidden) }, links: l.m.Links, hits: l.m.Names}
-	c := &core{docs: docs, o: l.o, search: search, briefs: make(map[*brief.Doc]int, len(scopes)), events: make([][]*Event, len(scopes)), mentions: make([]int, 0, len(scopes)+1)}
-	l.m.core = c
+		records: c.evidenceFor, links: l.m.Links, hits: l.m.Names}
+	c.search, l.m.core = search, c
 	read := search.briefs(scopes)
 	for i, s := range scopes {
 		c.briefs[s.brief.Doc] = i
@@ -512,11 +557,11 @@ func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
 }
 
 // evidenceFor is what an evidence link's id stands for.
-func evidenceFor(id string, byID map[string]Ref, hidden map[string]bool) []Ref {
-	if r, ok := byID[id]; ok {
+func (c *core) evidenceFor(id string) []Ref {
+	if r, ok := c.ids.get(id); ok {
 		return []Ref{r}
 	}
-	if hidden[id] {
+	if c.o.Hidden[id] {
 		return []Ref{}
 	}
 	return nil
@@ -530,6 +575,7 @@ func (s *searcher) briefs(scopes []*scope) []*proser {
 	for n := range parts {
 		part := &parts[n]
 		*part = *s
+		part.c = s.c.reader()
 		part.links, part.hits = map[*brief.Link]Target{}, map[*brief.Node][]NameHit{}
 		wg.Go(func() {
 			for i := n * len(scopes) / len(parts); i < (n+1)*len(scopes)/len(parts); i++ {
@@ -591,34 +637,46 @@ func context(b *Brief, doc *brief.Doc, it *brief.Item) []Evidence {
 	return []Evidence{{Brief: b, Text: words, Pos: doc.Source.Pos(block.Span.Start), Block: i, Sentence: words}}
 }
 
+// inBriefs files events and statements under their briefs.
+func (l *linker) inBriefs() {
+	for _, e := range l.m.Events {
+		for _, b := range e.Briefs {
+			b.Events = append(b.Events, e)
+		}
+	}
+	for _, s := range l.m.Statements {
+		s.Brief.Statements = append(s.Brief.Statements, s)
+	}
+}
+
+// unresolved lists the unknown names, each with its places in order.
+func (l *linker) unresolved() (list []*Unresolved) {
+	for _, name := range keysInOrder(l.unknown) {
+		u := l.unknown[name]
+		sortPlaces(u.Places)
+		list = append(list, u)
+	}
+	return list
+}
+
+func sortPlaces(list []Place) {
+	slices.SortStableFunc(list, func(a, b Place) int { return cmp.Or(a.Brief.order-b.Brief.order, a.Pos.Compare(b.Pos)) })
+}
+
 // finish fills look-ups and puts the remaining lists in order.
-func (l *linker) finish(docs []*brief.Doc) {
+func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 	m := l.m
 	m.Entities = l.cat.list()
 	for _, e := range m.Entities {
 		m.entities[e.ID] = e
 	}
-	for _, e := range m.Events {
-		m.events[e.ID] = e
-		for _, b := range e.Briefs {
-			b.Events = append(b.Events, e)
-		}
-	}
-	for _, s := range m.Statements {
-		s.Brief.Statements = append(s.Brief.Statements, s)
-	}
-	order := map[*Brief]int{}
-	for i, b := range m.Briefs {
-		order[b] = i
-	}
-	for _, name := range keysInOrder(l.unknown) {
-		u := l.unknown[name]
-		slices.SortStableFunc(u.Places, func(a, b Place) int {
-			return cmp.Or(order[a.Brief]-order[b.Brief], a.Pos.Compare(b.Pos))
-		})
-		m.Unresolved = append(m.Unresolved, u)
-	}
-	m.core.linking, m.core.all, m.core.pages = m.Diags, m.Mentions, m.Pages
+	m.Unresolved = l.unresolved()
+	c := m.core
+	c.taken = laid[string, int]{below: l.taken}
+	c.users = sync.OnceValue(func() map[string][]int { return usersByID(docs) })
+	c.counts, c.related, c.stubs = l.counts, relatedTopics(l.counts), l.stubs
+	c.catalogued, c.records, c.suspicions = l.catalogued, m.Diags, l.suspicions
+	c.linking, c.all, c.pages = c.found(), m.Mentions, m.Pages
 	for _, d := range docs {
 		l.written = append(l.written, d.Diags...)
 	}

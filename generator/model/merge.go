@@ -18,7 +18,10 @@ func (l *linker) mergeEvents() {
 	l.claimIDs()
 	for i, g := range l.groups() {
 		e := l.merge(g)
-		e.rank = i
+		e.rank, e.first = i, g[0].standing()
+		if len(g) > 1 || len(g[0].accounts) > 0 {
+			e.told = g
+		}
 		l.m.Events = append(l.m.Events, e)
 	}
 	l.inherit()

@@ -53,7 +53,6 @@ type Model struct {
 	Names map[*brief.Node][]NameHit // names found in runs of text, in order
 
 	entities map[string]*Entity
-	events   map[string]*Event
 
 	core *core   // nil for a model that was not linked
 	over overlay // what prose has been changed to since
@@ -63,7 +62,27 @@ type Model struct {
 func (m *Model) Entity(id string) *Entity { return m.entities[id] }
 
 // Event finds an event by its id.
-func (m *Model) Event(id string) *Event { return m.events[id] }
+func (m *Model) Event(id string) *Event {
+	if m.core == nil {
+		return nil
+	}
+	ref, _ := m.core.ids.get(id)
+	if ref.Event == nil || ref.Event.ID != id { // an earlier id
+		return nil
+	}
+	return ref.Event
+}
+
+// Related are the topics near to one: those that its file names, then those
+// that stand beside it (R15).
+func (m *Model) Related(topic *Entity) []*Entity {
+	if m.core != nil {
+		if list, ok := m.core.related[topic]; ok {
+			return list
+		}
+	}
+	return topic.Related
+}
 
 // Membership is a group with the events that a member shared in through it.
 type Membership struct {
@@ -103,6 +122,8 @@ type Brief struct {
 	Status     string
 	Events     []*Event
 	Statements []*Statement
+
+	order int // by date, then path
 }
 
 // Entity is a leader, organisation, place, topic or source.
@@ -115,7 +136,7 @@ type Entity struct {
 	By, Of         *Entity
 	Broader        *Entity // topics
 	Narrower       []*Entity
-	Related        []*Entity
+	Related        []*Entity // topics that its file names; see [Model.Related]
 	Offices        []Office
 	Provisional    bool
 	Unlisted       bool // unknown topic, kept
@@ -177,8 +198,11 @@ type Event struct {
 	code         string        // `code`, the PLOVER or CAMEO code of an action
 	Items        []*brief.Item // the records it was merged from, so that pages put its card in their place
 
-	rank  int // of its first record: brief date, path, position (R10)
-	place int // in the timeline
+	rank  int         // among the events that were linked with it
+	first standing    // of its records
+	span  window      // tightened (R12)
+	place int64       // grows along the timeline, in steps that leave room
+	told  []*rawEvent // the records, where one alone does not say it all
 }
 
 // Note is free Markdown inside a record.
@@ -215,6 +239,9 @@ type Statement struct {
 	Denied                        bool
 	Account                       *Entity // the account's source, when made inside one
 	Was                           []string
+
+	first standing // of its records
+	parts int      // how many records it was merged from
 }
 
 // Quote is verbatim words and whose they are: speaker or via.

@@ -32,11 +32,20 @@ type window struct{ lo, hi time.Time }
 // first record.
 type orderKey struct {
 	lo, hi time.Time
-	rank   int // order of the first record: brief date, path, position
+	first  standing
 }
 
-func keyOf(w window, rank int) orderKey {
-	k := orderKey{lo: w.lo, hi: w.hi, rank: rank}
+// standing is where a record stands: the number of its brief, by date and path,
+// and its own number there.
+type standing struct{ brief, record int }
+
+func (a standing) compare(b standing) int { return cmp.Or(a.brief-b.brief, a.record-b.record) }
+
+func (r *rawEvent) standing() standing     { return standing{r.order, r.item.Number} }
+func (r *rawStatement) standing() standing { return standing{r.order, r.item.Number} }
+
+func keyOf(w window, first standing) orderKey {
+	k := orderKey{lo: w.lo, hi: w.hi, first: first}
 	if k.lo.IsZero() {
 		k.lo = w.hi
 	}
@@ -44,8 +53,26 @@ func keyOf(w window, rank int) orderKey {
 }
 
 func compareKeys(a, b orderKey) int {
-	return cmp.Or(when.CompareOpen(a.lo, b.lo), when.CompareOpen(a.hi, b.hi), cmp.Compare(a.rank, b.rank))
+	return cmp.Or(when.CompareOpen(a.lo, b.lo), when.CompareOpen(a.hi, b.hi), a.first.compare(b.first))
 }
+
+// inOrder is the order of events that no edges tie to each other.
+func inOrder(a, b *Event) int { return compareKeys(keyOf(a.span, a.first), keyOf(b.span, b.first)) }
+
+// saidInOrder sorts statements by date as R10 does, then by brief and position.
+func saidInOrder(a, b *Statement) int { return compareKeys(a.key(), b.key()) }
+
+func (s *Statement) key() orderKey {
+	var w window
+	w.lo, w.hi = s.When.Instants()
+	return keyOf(w, s.first)
+}
+
+// Before says whether an event stands before another in the timeline.
+func (e *Event) Before(o *Event) bool { return e.place < o.place }
+
+// ByTime compares events by their places in the timeline.
+func ByTime(a, b *Event) int { return cmp.Compare(a.place, b.place) }
 
 // graph is the events with the edges between them, by rank: node i is the event
 // of rank i.
@@ -68,20 +95,24 @@ func (l *linker) order() {
 	edges, diags := soundEdges(l.m.Events, l.edges)
 	l.report(diags...)
 	l.graph = newGraph(l.m.Events, edges)
-	l.m.Events = l.graph.sorted(l.graph.tightened())
+	l.graph.tighten()
+	l.m.Events = l.graph.sorted()
 	for i, e := range l.m.Events {
-		e.place = i
+		e.place = int64(i+1) * room
 	}
 	orderStatements(l.m.Statements)
 }
 
+// room is left between the places of two events for those of later models.
+const room = 1 << 20
+
 // sorted gives the smallest order by R10 that respects every edge (R11): the
 // events in plain order, taken by a heap as soon as nothing holds them back.
-func (g *graph) sorted(windows []window) []*Event {
+func (g *graph) sorted() []*Event {
 	keys := make([]orderKey, len(g.events))
 	plain := make([]int, len(g.events))
-	for i := range g.events {
-		keys[i], plain[i] = keyOf(windows[i], i), i
+	for i, e := range g.events {
+		keys[i], plain[i] = keyOf(e.span, e.first), i
 	}
 	slices.SortFunc(plain, func(a, b int) int { return compareKeys(keys[a], keys[b]) })
 	place := make([]int, len(plain))
@@ -150,6 +181,13 @@ func (g *graph) along() []int {
 		}
 	}
 	return list
+}
+
+// tighten gives each event its window along the edges.
+func (g *graph) tighten() {
+	for i, w := range g.tightened() {
+		g.events[i].span = w
+	}
 }
 
 // tightened narrows the windows along the edges until nothing changes (R12,
@@ -257,20 +295,17 @@ func (g *graph) wholes(e *Event) []*Event {
 	return list
 }
 
-// orderStatements sorts by date as R10 does, then by brief and position, in
-// which order the list is.
+// orderStatements puts statements in order; their keys are made once.
 func orderStatements(list []*Statement) {
-	type dated struct {
+	type keyed struct {
 		key orderKey
 		s   *Statement
 	}
-	keys := make([]dated, len(list))
+	keys := make([]keyed, len(list))
 	for i, s := range list {
-		var w window
-		w.lo, w.hi = s.When.Instants()
-		keys[i] = dated{keyOf(w, i), s}
+		keys[i] = keyed{s.key(), s}
 	}
-	slices.SortFunc(keys, func(a, b dated) int { return compareKeys(a.key, b.key) })
+	slices.SortFunc(keys, func(a, b keyed) int { return compareKeys(a.key, b.key) })
 	for i, k := range keys {
 		list[i] = k.s
 	}

@@ -36,7 +36,7 @@ func randomEvents(r *rand.Rand, n int) []*Event {
 		if r.IntN(7) == 0 {
 			t = when.Default(a)
 		}
-		list = append(list, &Event{ID: fmt.Sprintf("e%d", i), When: t, rank: i})
+		list = append(list, &Event{ID: fmt.Sprintf("e%d", i), When: t, rank: i, first: standing{record: i}})
 	}
 	return list
 }
@@ -90,13 +90,19 @@ func naiveOrder(events []*Event, edges []edge, w []window) []*Event {
 		var best *Event
 		for _, e := range events {
 			free := !slices.Contains(out, e) && !slices.ContainsFunc(edges, func(x edge) bool { return x.to == e && !slices.Contains(out, x.from) })
-			if free && (best == nil || compareKeys(keyOf(w[e.rank], e.rank), keyOf(w[best.rank], best.rank)) < 0) {
+			if free && (best == nil || compareKeys(keyOf(w[e.rank], e.first), keyOf(w[best.rank], best.first)) < 0) {
 				best = e
 			}
 		}
 		out = append(out, best)
 	}
 	return out
+}
+
+// ordered tightens and sorts.
+func (g *graph) ordered() []*Event {
+	g.tighten()
+	return g.sorted()
 }
 
 func listed(events []*Event) string {
@@ -120,7 +126,7 @@ func TestOrderAgreesWithNaive(t *testing.T) {
 				t.Fatalf("seed %d: %s tightened to %v, want %v", seed, events[i].ID, windows[i], wanted[i])
 			}
 		}
-		got, want := listed(g.sorted(windows)), listed(naiveOrder(events, edges, wanted))
+		got, want := listed(g.ordered()), listed(naiveOrder(events, edges, wanted))
 		if got != want {
 			t.Fatalf("seed %d:\n%s\nwant\n%s", seed, got, want)
 		}
@@ -135,10 +141,10 @@ func TestOrderHoldsEdges(t *testing.T) {
 		events := randomEvents(r, 2+r.IntN(20))
 		plain := slices.Clone(events)
 		slices.SortFunc(plain, func(a, b *Event) int {
-			return compareKeys(keyOf(windowOf(a), a.rank), keyOf(windowOf(b), b.rank))
+			return compareKeys(keyOf(windowOf(a), a.first), keyOf(windowOf(b), b.first))
 		})
 		g := newGraph(events, nil)
-		if got := listed(g.sorted(g.tightened())); got != listed(plain) {
+		if got := listed(g.ordered()); got != listed(plain) {
 			t.Fatalf("seed %d: without edges\n%s\nwant\n%s", seed, got, listed(plain))
 		}
 		before := listed(events)
@@ -147,7 +153,7 @@ func TestOrderHoldsEdges(t *testing.T) {
 			t.Fatalf("seed %d: %d edges kept and %d reported of %d", seed, len(edges), len(diags), len(events))
 		}
 		g = newGraph(events, edges)
-		order := g.sorted(g.tightened())
+		order := g.ordered()
 		if len(order) != len(events) || listed(events) != before {
 			t.Fatalf("seed %d: events were lost or dates changed", seed)
 		}
@@ -171,7 +177,7 @@ func TestOrderOfLongChains(t *testing.T) {
 	events := make([]*Event, n)
 	var chain, knot []edge
 	for i := range events {
-		events[i] = &Event{ID: fmt.Sprint(i), rank: i, When: when.Default(when.Anchor{Day: time.Date(2021, 8, 19, 0, 0, 0, 0, time.UTC)})}
+		events[i] = &Event{ID: fmt.Sprint(i), rank: i, first: standing{record: i}, When: when.Default(when.Anchor{Day: time.Date(2021, 8, 19, 0, 0, 0, 0, time.UTC)})}
 	}
 	for i := range n - 1 {
 		chain = append(chain, edge{from: events[n-1-i], to: events[n-2-i], kind: "before", order: n - i})
@@ -180,7 +186,7 @@ func TestOrderOfLongChains(t *testing.T) {
 		knot = append(knot, edge{from: events[i], to: events[(i*7+1)%300], kind: "before", order: i})
 	}
 	sound, diags := soundEdges(events, chain)
-	if len(diags) > 0 || listed(newGraph(events, sound).sorted(newGraph(events, sound).tightened())[:1]) != listed(events[n-1:]) {
+	if len(diags) > 0 || listed(newGraph(events, sound).ordered()[:1]) != listed(events[n-1:]) {
 		t.Error("the chain is not followed")
 	}
 	if sound, diags := soundEdges(events, knot); len(sound)+len(diags) != len(knot) || len(diags) == 0 {

@@ -235,7 +235,7 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 	if prob != nil {
 		l.trouble(s, p, prob)
 		if prob.stub() {
-			return l.cat.provisional(p.Name, "place")
+			return l.provisional(s, p.Name, "place")
 		}
 		return prob.meant.entity
 	}

@@ -46,6 +46,7 @@ func (l *linker) makeStatements() {
 	}
 	for _, g := range l.sayings() {
 		st := l.uniteStatements(g)
+		st.first, st.parts = g[0].standing(), len(g)
 		if st.ID = g[0].id; st.ID == "" {
 			st.Auto = true
 			st.ID = free(l.taken, shorten(fmt.Sprintf("%s-s%d", st.Brief.ID, number[g[0]])))
@@ -298,7 +299,7 @@ func (l *linker) during(r *rawStatement, st *Statement) {
 	for _, f := range fields(r.item, "during") {
 		for _, w := range f.Words {
 			_, ok := l.byID[w.Text]
-			if !ok && slices.Contains(l.explicit, w.Text) {
+			if !ok && l.isExplicit(w.Text) {
 				l.report(r.scope.src().At("BR402", w.Span, fmt.Sprintf("`during::` points at ^%s, which is not an event", w.Text), "check the id"))
 				continue
 			}

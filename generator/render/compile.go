@@ -37,11 +37,11 @@ type machine struct {
 	lost bool
 }
 
-// run gives the bytes of a page, or false when html/template must be asked.
-func (p *program) run(view any) ([]byte, bool) {
-	m := &machine{buf: make([]byte, 0, 16<<10)}
+// run leaves a page in the machine, unless it is lost.
+func (p *program) run(m *machine, view any) {
+	m.buf, m.vars, m.base, m.lost = m.buf[:0], m.vars[:0], 0, false
 	p.call(m, reflect.ValueOf(view))
-	return m.buf, !m.lost
+	clear(m.vars[:cap(m.vars)]) // they would keep the view alive
 }
 
 func (p *program) call(m *machine, dot reflect.Value) {

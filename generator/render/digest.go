@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash/crc32"
 	"reflect"
+	"slices"
 	"sync"
 
 	"readout/generator/site"
@@ -34,32 +35,50 @@ func (t *Theme) Digest(kind string, view any) Digest {
 		buf = new([]byte)
 	}
 	b := append(append((*buf)[:0], theme...), kind...)
-	parts := append(make([]byte, 0, 64), theme[:4]...)
-	eachPart(v, "", func(_ string, f reflect.Value) {
+	sums := append(make([]byte, 0, 64), theme[:4]...)
+	eachPart(v, func(_ string, f reflect.Value) {
 		from := len(b)
 		b = appendValue(b, f)
-		parts = binary.BigEndian.AppendUint32(parts, crc32.ChecksumIEEE(b[from:]))
+		sums = binary.BigEndian.AppendUint32(sums, crc32.ChecksumIEEE(b[from:]))
 	})
 	sum := sha256.Sum256(b)
 	*buf = b
 	t.buffers.Put(buf)
-	return Digest{Sum: hex.EncodeToString(sum[:16]), Parts: string(parts)}
+	return Digest{Sum: hex.EncodeToString(sum[:16]), Parts: string(sums)}
 }
 
 // eachPart calls f for the fields of a view; embedded ones are taken apart.
-func eachPart(v reflect.Value, in string, f func(name string, v reflect.Value)) {
-	if v.Kind() != reflect.Struct {
-		f(in, v)
-		return
+func eachPart(v reflect.Value, f func(name string, v reflect.Value)) {
+	list, known := parts.Load(v.Type())
+	if !known {
+		list, _ = parts.LoadOrStore(v.Type(), partsOf(v.Type(), part{}))
 	}
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
+	for _, p := range list.([]part) {
+		f(p.name, v.FieldByIndex(p.index))
+	}
+}
+
+// part is a field of a view.
+type part struct {
+	name  string
+	index []int
+}
+
+var parts sync.Map // reflect.Type -> []part: to ask a type for its fields costs more than their values
+
+func partsOf(t reflect.Type, in part) (list []part) {
+	if t.Kind() != reflect.Struct {
+		return []part{in}
+	}
+	for i := range t.NumField() {
+		field, at := t.Field(i), append(slices.Clone(in.index), i)
 		if field.Anonymous {
-			eachPart(v.Field(i), field.Name+".", f)
+			list = append(list, partsOf(field.Type, part{field.Name + ".", at})...)
 		} else {
-			f(in+field.Name, v.Field(i))
+			list = append(list, part{in.name + field.Name, at})
 		}
 	}
+	return list
 }
 
 // Changed names the fields of a view that differ from an earlier digest's,
@@ -73,7 +92,7 @@ func (t *Theme) Changed(view any, before, now Digest) []string {
 		out = append(out, "templates")
 	}
 	at := 4
-	eachPart(reflect.ValueOf(view), "", func(name string, _ reflect.Value) {
+	eachPart(reflect.ValueOf(view), func(name string, _ reflect.Value) {
 		if before.Parts[at:at+4] != now.Parts[at:at+4] {
 			out = append(out, name)
 		}

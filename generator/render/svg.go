@@ -219,10 +219,14 @@ func (s *svg) dots(p *site.Strip, base int) {
 func (s *svg) mark(style, x, y, size int) {
 	half := size / 2
 	switch style {
-	case 1, 2: // the cap of a line of no length: round or square
+	case 1: // the round cap of a line of no length
 		s.raw("M")
 		s.num(x, y)
 		s.raw("h0")
+	case 2: // the square cap of one that has a direction: PDF draws none without (ISO 32000 8.4.3.3)
+		s.raw("M")
+		s.num(x, y)
+		s.raw("h.1")
 	case 3: // diamond
 		s.raw("M")
 		s.num(x, y-half)

@@ -40,6 +40,7 @@ type Theme struct {
 	compiler compiler
 	programs map[target]*program // nil for pages that html/template runs
 	buffers  sync.Pool           // of what views are written to for their digest
+	machines sync.Pool           // of *machine
 
 	press press
 }
@@ -149,8 +150,8 @@ func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 		return nil, []diag.Diagnostic{d}
 	}
 	if program := t.program(name, view); program != nil && !t.Interpret {
-		if data, ok := program.run(view); ok {
-			return tidy(data), nil
+		if data, ok := t.run(program, view); ok {
+			return data, nil
 		}
 	}
 	var b bytes.Buffer
@@ -163,6 +164,20 @@ func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 		return nil, []diag.Diagnostic{d}
 	}
 	return tidy(b.Bytes()), nil
+}
+
+// run gives the bytes of a page, or false when html/template must be asked.
+// Pages grow in a machine that is used again, and leave it in their own size.
+func (t *Theme) run(p *program, view any) ([]byte, bool) {
+	m, ok := t.machines.Get().(*machine)
+	if !ok {
+		m = &machine{}
+	}
+	defer t.machines.Put(m)
+	if p.run(m, view); m.lost {
+		return nil, false
+	}
+	return bytes.Clone(tidy(m.buf)), true
 }
 
 // Compiled says whether a view is shown without html/template's own way.

@@ -26,9 +26,13 @@ type shelf struct {
 	mentions    []*model.Mention
 	briefs      []*model.Brief
 	pairs       []*model.Dyad
+	topic       *model.Entity // whose shelf it is, if it is that of a topic
 
 	once  sync.Once
 	parts map[period]*shelf // years and months
+
+	counting sync.Once
+	counted  []holding
 }
 
 // same is a shelf whose list does not depend on prose.
@@ -37,6 +41,12 @@ func (s *shelf) same(*world) *shelf { return s }
 // long says whether a list of the page continues on others.
 func (s *shelf) long() bool {
 	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs), len(s.pairs)) > shown
+}
+
+// holdsAs says whether the same stands on two shelves.
+func (s *shelf) holdsAs(o *shelf) bool {
+	return slices.Equal(s.events, o.events) && slices.Equal(s.said, o.said) && slices.Equal(s.about, o.about) &&
+		slices.Equal(s.mentions, o.mentions) && slices.Equal(s.briefs, o.briefs) && slices.Equal(s.pairs, o.pairs)
 }
 
 // period is a year, or one month of it; the zero value is for dates that are
@@ -165,20 +175,30 @@ func years(months []holding) []holding {
 	return out
 }
 
-// months are the months that have entries, newest first.
+// months are the months that have entries, newest first. They are counted
+// once: each page of a year or a month asks for them. Nobody changes the list.
 func (s *shelf) months() []holding {
+	s.counting.Do(func() { s.counted = s.count() })
+	return s.counted
+}
+
+func (s *shelf) count() []holding {
 	var out []holding
 	at := map[period]int{}
+	last, i := period{}, -1 // most stand with the one before them
 	add := func(list int, t when.Time) {
 		p := filed(t)
 		if p == (period{}) {
 			return
 		}
-		i, known := at[p]
-		if !known {
-			i = len(out)
-			at[p] = i
-			out = append(out, holding{period: p})
+		if p != last {
+			known := false
+			if i, known = at[p]; !known {
+				i = len(out)
+				at[p] = i
+				out = append(out, holding{period: p})
+			}
+			last = p
 		}
 		out[i].n[list]++
 	}
@@ -288,7 +308,7 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 	}
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(w.o.Words),
-		Months: d.months(newest(part.events, most)), Statements: d.saidRows(newest(part.said, most)), About: d.saidRows(newest(part.about, most)),
+		Months: d.months(s.topic, newest(part.events, most)), Statements: d.saidDays(d.saidUnder(s.topic, newest(part.said, most)), s.url), About: d.saidDays(d.saidRows(newest(part.about, most)), s.url),
 		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)), Pairs: d.pairRows(newest(part.pairs, most)),
 	}
 	if p.month == 0 && list[i].long() {
@@ -306,27 +326,35 @@ func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
 }
 
 // months groups events by month, in the order given.
-func (d desk) months(list []*model.Event) []Year {
-	return d.grouped(list, func(p period) period { return p })
+func (d desk) months(broad *model.Entity, list []*model.Event) []Year {
+	return d.grouped(broad, list, func(p period) period { return p })
 }
 
 // years groups the newest events by year; the older ones stand in the archive.
-func (d desk) years(list []*model.Event) []Year {
-	return d.grouped(newest(list, shown), func(p period) period { return period{year: p.year} })
+func (d desk) years(broad *model.Entity, list []*model.Event) []Year {
+	return d.grouped(broad, newest(list, shown), func(p period) period { return period{year: p.year} })
 }
 
-func (d desk) grouped(list []*model.Event, of func(period) period) []Year {
+// grouped parts events by time; those in the page of a topic say by which
+// narrower one they stand there (R15).
+func (d desk) grouped(broad *model.Entity, list []*model.Event, of func(period) period) []Year {
 	var out []Year
 	at := map[period]int{}
+	last, i := period{}, -1 // most stand with the one before them
 	for _, e := range list {
 		p := of(filed(e.When))
-		i, ok := at[p]
-		if !ok {
-			i = len(out)
-			at[p] = i
-			out = append(out, Year{Name: p.words(d.o.Words)})
+		if p != last || i < 0 {
+			known := false
+			if i, known = at[p]; !known {
+				i = len(out)
+				at[p] = i
+				out = append(out, Year{Name: p.words(d.o.Words)})
+			}
+			last = p
 		}
-		out[i].Events = append(out[i].Events, d.eventRow(e))
+		row := d.eventRow(e)
+		row.Narrower = d.narrower(broad, e.Topics)
+		out[i].Events = append(out[i].Events, row)
 	}
 	return out
 }

@@ -16,7 +16,9 @@ type prose struct {
 	desk
 	doc   *brief.Doc
 	brief *model.Brief // nil for wiki pages and entities
-	b     strings.Builder
+	html  []byte       // of all pieces so far
+	ends  []int        // where in it they end
+	side  []byte       // for words beside the main text
 	out   []Piece
 	open  []string        // how each open link is to be closed
 	ids   map[string]bool // anchors given, so that none comes twice
@@ -30,7 +32,7 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 	if doc == nil {
 		return nil
 	}
-	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc)}
+	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc), html: make([]byte, 0, 8<<10)}
 	if d.in(doc.Front.Lang) != "" {
 		p.of = d.o.Words.Lang()
 	}
@@ -38,7 +40,42 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 		p.node(&doc.Body[i])
 	}
 	p.atEnd()
+	all, from := string(p.html), 0
+	for i, end := range p.ends {
+		p.out[i].HTML, from = Markup(all[from:end]), end
+	}
 	return p.out
+}
+
+func (p *prose) put(parts ...string) {
+	for _, s := range parts {
+		p.html = append(p.html, s...)
+	}
+}
+
+// esc writes text as HTML.
+func (p *prose) esc(text string) {
+	done := 0
+	for i := range len(text) {
+		var as string
+		switch text[i] {
+		case '&':
+			as = "&amp;"
+		case '\'':
+			as = "&#39;"
+		case '<':
+			as = "&lt;"
+		case '>':
+			as = "&gt;"
+		case '"':
+			as = "&#34;"
+		default:
+			continue
+		}
+		p.html = append(append(p.html, text[done:i]...), as...)
+		done = i + 1
+	}
+	p.html = append(p.html, text[done:]...)
 }
 
 // ownTitle says whether a wiki page begins with a heading of the first level.
@@ -55,17 +92,20 @@ func (p *prose) saidIn() string {
 }
 
 func (p *prose) flush(records []Record) {
-	if p.b.Len() == 0 && len(records) == 0 {
+	from := 0
+	if n := len(p.ends); n > 0 {
+		from = p.ends[n-1]
+	}
+	if len(p.html) == from && len(records) == 0 {
 		return
 	}
-	p.out = append(p.out, Piece{Markup(p.b.String()), records, p.of})
-	p.b.Reset()
+	p.out, p.ends = append(p.out, Piece{Records: records, Of: p.of}), append(p.ends, len(p.html))
 }
 
 func (p *prose) node(n *brief.Node) {
 	switch n.Kind {
 	case brief.HTML:
-		p.b.WriteString(p.demote(n.HTML))
+		p.put(p.demote(n.HTML))
 	case brief.Text:
 		p.text(n)
 	case brief.Open:
@@ -101,20 +141,24 @@ func (p *prose) text(n *brief.Node) {
 		if hit.Start < at || hit.End > len(n.Text) || !hit.Link || n.InLink || len(p.open) > 0 {
 			continue
 		}
-		p.b.WriteString(html.EscapeString(n.Text[at:hit.Start]))
+		p.esc(n.Text[at:hit.Start])
 		p.anchor(p.entity(hit.Entity).URL, "name", n.Text[hit.Start:hit.End])
 		at = hit.End
 	}
-	p.b.WriteString(html.EscapeString(n.Text[at:]))
+	p.esc(n.Text[at:])
 }
 
 // anchor writes a whole link; without an address only its words.
 func (p *prose) anchor(href, class, words string) {
 	if href == "" {
-		p.b.WriteString(html.EscapeString(words))
+		p.esc(words)
 		return
 	}
-	p.b.WriteString(`<a class="` + class + `" href="` + html.EscapeString(href) + `">` + html.EscapeString(words) + `</a>`)
+	p.put(`<a class="`, class, `" href="`)
+	p.esc(href)
+	p.put(`">`)
+	p.esc(words)
+	p.put(`</a>`)
 }
 
 // proofOf is the id of a link that is evidence.
@@ -137,21 +181,25 @@ func (p *prose) openLink(l *brief.Link) {
 	case href == "":
 		tag = "span" // the record has no page, but still leads back to here
 	}
-	p.b.WriteString("<" + tag)
+	p.put("<", tag)
 	if id != "" && !p.ids[id] {
 		p.ids[id] = true
-		p.b.WriteString(` id="` + id + `"`)
+		p.put(` id="`, id, `"`)
 	}
 	if class != "" {
-		p.b.WriteString(` class="` + class + `"`)
+		p.put(` class="`, class, `"`)
 	}
 	if href != "" {
-		p.b.WriteString(` href="` + html.EscapeString(href) + `"`)
+		p.put(` href="`)
+		p.esc(href)
+		p.put(`"`)
 	}
 	if l.Title != "" {
-		p.b.WriteString(` title="` + html.EscapeString(l.Title) + `"`)
+		p.put(` title="`)
+		p.esc(l.Title)
+		p.put(`"`)
 	}
-	p.b.WriteString(">")
+	p.put(">")
 	p.open = append(p.open, "</"+tag+">")
 }
 
@@ -159,7 +207,7 @@ func (p *prose) closeLink() {
 	if len(p.open) == 0 {
 		return
 	}
-	p.b.WriteString(p.open[len(p.open)-1])
+	p.put(p.open[len(p.open)-1])
 	p.open = p.open[:len(p.open)-1]
 }
 
@@ -187,7 +235,7 @@ func (p *prose) recordURL(r model.Ref) string {
 	case r.Statement != nil:
 		id = r.Statement.ID
 	}
-	if p.brief != nil && p.inBody[p.brief.ID+" "+id] {
+	if p.brief != nil && p.inBody[place{p.brief, id}] {
 		return p.href("#" + recordAnchor(id))
 	}
 	l, _ := p.ref(r)
@@ -261,7 +309,7 @@ func (p *prose) image(n *brief.Node) {
 		src, _ = p.address(first(to.URL, n.Link.Dest))
 	}
 	if src == "" {
-		p.b.WriteString(html.EscapeString(n.Text))
+		p.esc(n.Text)
 		return
 	}
 	i := &image{url: src, alt: n.Text}
@@ -270,14 +318,16 @@ func (p *prose) image(n *brief.Node) {
 			i = known
 		}
 	}
-	p.b.WriteString(i.html())
+	p.put(i.html())
 }
 
 // atEnd puts the records of the whole brief under a heading of their own. Its
 // id has a capital, so no heading of the text can have it.
 func (p *prose) atEnd() {
 	if len(p.late) > 0 {
-		p.b.WriteString(`<h2 id="Records"` + p.saidIn() + `>` + html.EscapeString(p.t("Records")) + `</h2>`)
+		p.put(`<h2 id="Records"`, p.saidIn(), `>`)
+		p.esc(p.t("Records"))
+		p.put(`</h2>`)
 	}
 	p.flush(p.late)
 }
@@ -376,7 +426,7 @@ func (p *prose) once(id string) string {
 // leads there.
 func (p *prose) earlier(was []string) (list []string) {
 	for _, id := range was {
-		if p.inBody[p.brief.ID+" "+id] {
+		if p.inBody[place{p.brief, id}] {
 			continue
 		}
 		if anchor := p.once(recordAnchor(id)); anchor != "" {
@@ -388,9 +438,10 @@ func (p *prose) earlier(was []string) (list []string) {
 
 // words writes a short run of nodes beside the main text.
 func (p *prose) words(nodes []brief.Node) Markup {
-	side := &prose{desk: p.desk, doc: p.doc, brief: p.brief, ids: p.ids}
+	side := &prose{desk: p.desk, doc: p.doc, brief: p.brief, ids: p.ids, html: p.side[:0]}
 	for i := range nodes {
 		side.node(&nodes[i])
 	}
-	return Markup(side.b.String())
+	p.side = side.html
+	return Markup(side.html)
 }

@@ -344,7 +344,7 @@ func (d desk) reference(path string) int {
 	b := d.binding.briefs[path]
 	switch {
 	case isSource && source != nil && source.Kind == "source":
-		r.Kind, r.Title, r.Lang, r.Grade = d.term(spaced(source.Source.Kind)), Link{Text: source.Name, URL: d.online(path, "")}, source.Source.Lang, source.Source.Grade
+		r.Kind, r.Title, r.Lang, r.Grade = d.term(spaced(source.Source.Kind)), Link{Text: d.nameOf(source), URL: d.online(path, "")}, source.Source.Lang, source.Source.Grade
 		r.Original, r.Archived = outside(source.Source.URL), outside(source.Source.Archive)
 		if source.By != nil {
 			r.By = source.By.Name

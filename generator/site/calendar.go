@@ -21,12 +21,19 @@ func (w *world) calendar(f feed) []byte {
 	c.line("CALSCALE", "GREGORIAN")
 	c.text("NAME", f.title)
 	c.text("X-WR-CALNAME", f.title)
-	list := slices.DeleteFunc(slices.Clone(f.events), func(e *model.Event) bool { return !dated(e) })
-	for _, e := range list[max(0, len(list)-maxDates):] {
-		c.WriteString(w.lazy.vevents()[e])
+	events := w.lazy.vevents()
+	from, n, size := len(f.events), 0, 1<<10
+	for ; from > 0 && n < maxDates; from-- {
+		if text := events[f.events[from-1]]; text != "" {
+			n, size = n+1, size+len(text)
+		}
+	}
+	c.b = slices.Grow(c.b, size)
+	for _, e := range f.events[from:] {
+		c.b = append(c.b, events[e]...)
 	}
 	c.line("END", "VCALENDAR")
-	return []byte(c.String())
+	return c.b
 }
 
 // maxDates is how many events a calendar holds, the latest ones: the programs
@@ -44,16 +51,18 @@ func (w *world) writeEvents() map[*model.Event]string {
 	site := host(w.baseURL)
 	d := w.desk("/")
 	d.links = links{base: strings.TrimSuffix(w.baseURL, "/")}
+	c := &calendar{}
 	for _, e := range w.m.Events {
 		if dated(e) {
-			out[e] = d.vevent(e, site)
+			c.b = c.b[:0]
+			d.vevent(c, e, site)
+			out[e] = string(c.b)
 		}
 	}
 	return out
 }
 
-func (d desk) vevent(e *model.Event, site string) string {
-	c := &calendar{}
+func (d desk) vevent(c *calendar, e *model.Event, site string) {
 	title := d.eventTitle(e)
 	c.line("BEGIN", "VEVENT")
 	c.text("UID", e.ID+"@"+site)
@@ -83,7 +92,6 @@ func (d desk) vevent(e *model.Event, site string) string {
 		c.line("URL", u)
 	}
 	c.line("END", "VEVENT")
-	return c.String()
 }
 
 func icsStatus(e *model.Event) string {
@@ -106,19 +114,20 @@ func utc(t time.Time) string {
 
 // calendar is lines of RFC 5545 3.1: at most 75 octets, longer ones folded
 // between characters, each ended by CRLF.
-type calendar struct{ strings.Builder }
+type calendar struct{ b []byte }
 
 func (c *calendar) line(name, value string) {
-	line := name + ":" + value
-	for limit := 75; len(line) > limit; limit = 74 { // the space counts
-		cut := limit
-		for cut > 0 && !utf8.RuneStart(line[cut]) {
+	room := 75 - len(name) - len(":") // every name is shorter than a line
+	c.b = append(append(c.b, name...), ':')
+	for len(value) > room {
+		cut := room
+		for cut > 0 && !utf8.RuneStart(value[cut]) {
 			cut--
 		}
-		c.WriteString(line[:cut] + "\r\n ")
-		line = line[cut:]
+		c.b = append(append(c.b, value[:cut]...), "\r\n "...)
+		value, room = value[cut:], 74 // the space counts
 	}
-	c.WriteString(line + "\r\n")
+	c.b = append(append(c.b, value...), "\r\n"...)
 }
 
 // text writes a value of type TEXT (3.3.11).
@@ -138,6 +147,9 @@ var icsEscapes = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\
 
 // icsText also drops control characters, which the grammar does not have.
 func icsText(s string) string {
+	if plainInCalendar(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(icsEscapes.Replace(s), "\uFFFD")
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' || r == 0x7F {
@@ -145,4 +157,14 @@ func icsText(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// plainInCalendar says whether a text needs no escapes, as most do.
+func plainInCalendar(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' || c == 0x7F || c == '\\' || c == ';' || c == ',' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }

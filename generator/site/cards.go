@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -20,11 +21,28 @@ func (w *world) date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	if d, ok := w.dates.Load(t); ok {
-		return d.(Date)
+	return w.dates.find(t, func() Date {
+		return Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+	})
+}
+
+// dateBook holds what dates read as.
+type dateBook struct {
+	mu    sync.RWMutex
+	known map[when.Time]Date
+}
+
+func (b *dateBook) find(t when.Time, words func() Date) Date {
+	b.mu.RLock()
+	d, ok := b.known[t]
+	b.mu.RUnlock()
+	if ok {
+		return d
 	}
-	d := Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
-	w.dates.Store(t, d)
+	d = words()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.known[t] = d
 	return d
 }
 
@@ -94,11 +112,14 @@ func capital(s string) string {
 
 // parties shows who takes part. Somebody unknown is said to be so.
 func (d desk) parties(list []model.Participant) []Party {
-	var out []Party
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]Party, 0, len(list))
 	for _, p := range list {
 		v := Party{Link: d.entity(p.Entity), Title: p.Title, Role: p.Role, Gloss: p.Gloss}
 		if p.Entity == nil {
-			v.Text = d.t("not named")
+			v.Text = d.t("someone not named")
 		}
 		out = append(out, v)
 	}
@@ -161,7 +182,7 @@ func (d desk) eventLink(e *model.Event) Link {
 		return l
 	}
 	for _, b := range e.Briefs {
-		if d.inBody[b.ID+" "+e.ID] {
+		if d.inBody[place{b, e.ID}] {
 			return d.to(title, briefURL(b)+"#"+recordAnchor(e.ID))
 		}
 	}
@@ -187,10 +208,17 @@ func shorten(s string) string { return clip(s, 90) }
 
 // clip keeps whole words up to so many characters.
 func clip(s string, limit int) string {
-	if utf8.RuneCountInString(s) <= limit {
+	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
 		return s
 	}
-	cut := string([]rune(s)[:limit])
+	cut, n := s, 0
+	for i := range s {
+		if n == limit {
+			cut = s[:i]
+			break
+		}
+		n++
+	}
 	if i := strings.LastIndexByte(cut, ' '); i > 0 {
 		cut = cut[:i]
 	}
@@ -241,7 +269,7 @@ func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
-		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Denied: s.Denied,
+		When: d.date(s.When), Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
 		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
 	}
 	if s.Brief != nil {
@@ -250,13 +278,44 @@ func (d desk) saidRow(s *model.Statement) SaidRow {
 	return v
 }
 
+// ownStance is a stance that a reader does not learn from the verb already:
+// who demands is demanding.
+func ownStance(s *model.Statement) string {
+	if s.Stance == model.StanceOf(s.Base) {
+		return ""
+	}
+	return s.Stance
+}
+
+// saidDays are statements under their dates, in the order given. The page's
+// own subject is not linked in every row.
+func (d desk) saidDays(list []SaidRow, subject string) []SaidDay {
+	own := d.to("", subject).URL
+	var out []SaidDay
+	for _, v := range list {
+		for _, links := range [][]Link{v.Speakers, v.Addressees, v.Targets} {
+			for i := range links {
+				if links[i].URL == own {
+					links[i].URL = ""
+				}
+			}
+		}
+		if len(out) == 0 || out[len(out)-1].When != v.When {
+			out = append(out, SaidDay{When: v.When})
+		}
+		last := &out[len(out)-1]
+		last.Rows = append(last.Rows, v)
+	}
+	return out
+}
+
 // called shows people by name alone.
 func (d desk) called(list []model.Participant) []Link {
 	var out []Link
 	for _, p := range list {
 		l := d.entity(p.Entity)
 		if p.Entity == nil {
-			l.Text = d.t("not named")
+			l.Text = d.t("someone not named")
 		}
 		out = append(out, l)
 	}
@@ -271,7 +330,7 @@ func (d desk) place(s *model.Statement) Link {
 		n := d.reference(url)
 		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
-	if d.inBody[s.Brief.ID+" "+s.ID] {
+	if d.inBody[place{s.Brief, s.ID}] {
 		url += "#" + recordAnchor(s.ID)
 	}
 	return d.titled(s.Brief, url)
@@ -280,7 +339,7 @@ func (d desk) place(s *model.Statement) Link {
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
-		Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, Joint: s.Joint,
+		Verb: d.term(s.Verb), Text: s.Text, In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),

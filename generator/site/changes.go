@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"readout/generator/model"
 	"readout/generator/when"
@@ -17,6 +18,9 @@ type diary struct {
 	index map[*model.Brief]int            // its place in time
 	fresh map[*model.Brief][]*model.Event // events it was the first to record
 
+	begins   func() []int                  // see [diary.byBeginning]
+	promised func() map[*model.Brief][]int // see [diary.byBrief]
+
 	once  sync.Once
 	edits map[*model.Brief]*edits
 }
@@ -26,7 +30,7 @@ type edits struct {
 	moved     []move
 	status    []edit
 	details   []edit
-	conflicts []edit
+	conflicts []discord
 	decided   []*model.Promise
 }
 
@@ -44,8 +48,15 @@ type edit struct {
 	field, old, new string
 }
 
+// discord is a field of which sources say different things.
+type discord struct {
+	event *model.Event
+	of    model.Conflict
+}
+
 func newDiary(m *model.Model) *diary {
 	d := &diary{m: m, index: map[*model.Brief]int{}, fresh: map[*model.Brief][]*model.Event{}}
+	d.begins, d.promised = sync.OnceValue(d.byBeginning), sync.OnceValue(d.byBrief)
 	for i, b := range m.Briefs {
 		d.index[b] = i
 	}
@@ -55,6 +66,45 @@ func newDiary(m *model.Model) *diary {
 		}
 	}
 	return d
+}
+
+// byBeginning are the places of the events in the timeline by when they begin;
+// those without a beginning are left out.
+func (d *diary) byBeginning() []int {
+	var out []int
+	for i, e := range d.m.Events {
+		if !e.When.Lo.IsZero() {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return d.m.Events[a].When.Lo.Compare(d.m.Events[b].When.Lo) })
+	return out
+}
+
+// beginning are the events that begin from one moment on and before another,
+// in the order of the timeline.
+func (d *diary) beginning(from, to time.Time) []*model.Event {
+	list := d.begins()
+	find := func(t time.Time) int {
+		i, _ := slices.BinarySearchFunc(list, t, func(at int, t time.Time) int {
+			if d.m.Events[at].When.Lo.Before(t) {
+				return -1
+			}
+			return 1
+		})
+		return i
+	}
+	places := slices.Sorted(slices.Values(list[find(from):find(to)]))
+	return each(places, func(i int) *model.Event { return d.m.Events[i] })
+}
+
+// byBrief are the places of the commitments by the brief that holds them.
+func (d *diary) byBrief() map[*model.Brief][]int {
+	out := map[*model.Brief][]int{}
+	for i, p := range d.m.Commitments {
+		out[p.Statement.Brief] = append(out[p.Statement.Brief], i)
+	}
+	return out
 }
 
 // made gives the edits of a brief. All briefs are compared the first time that
@@ -219,17 +269,15 @@ func covers(a, b when.Time) bool {
 // moved is not in dispute.
 func (d *diary) dispute(e *model.Event, c model.Conflict) {
 	var last *model.Brief
-	var values []string
 	for _, v := range c.Values {
 		if v.Brief != nil && (last == nil || d.index[v.Brief] > d.index[last]) {
 			last = v.Brief
 		}
-		values = append(values, v.Value)
 	}
 	if last == nil || c.Field == "on" && slices.ContainsFunc(d.at(last).moved, func(m move) bool { return m.event == e }) {
 		return
 	}
-	d.at(last).conflicts = append(d.at(last).conflicts, edit{e, c.Field, values[0], strings.Join(values[1:], "; ")})
+	d.at(last).conflicts = append(d.at(last).conflicts, discord{e, c})
 }
 
 // replaced notes a date that was moved by putting another event in the place
@@ -259,7 +307,9 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 		}
 		v.Status = append(v.Status, d.edited(x.status)...)
 		v.Details = append(v.Details, d.edited(x.details)...)
-		v.Conflicts = append(v.Conflicts, d.edited(x.conflicts)...)
+		for _, c := range x.conflicts {
+			v.Conflicts = append(v.Conflicts, d.disputes(c))
+		}
 		for _, p := range x.decided {
 			v.Promises = append(v.Promises, d.promiseRow(p))
 		}
@@ -276,12 +326,25 @@ func (d desk) edited(list []edit) []Change {
 	return out
 }
 
+// disputes sets the first value of a conflict against the others.
+func (d desk) disputes(x discord) Change {
+	var values []string
+	for _, v := range x.of.Values {
+		values = append(values, d.termOf(x.of.Field, v.Value))
+	}
+	return Change{Event: d.eventLink(x.event), Field: d.term(fieldName(x.of.Field)), Old: values[0], New: strings.Join(values[1:], d.t("; "))}
+}
+
 // termOf is the value of a field: that of some is a word of the language of
 // briefs.
 func (w *world) termOf(field, value string) string {
 	switch field {
 	case "phase", "confirmation", "likelihood", "confidence":
 		return w.term(value)
+	case "for":
+		if b, ok := when.ParseDuration(value); ok {
+			return b.WordsIn(w.o.Words.Lang())
+		}
 	}
 	return value
 }

@@ -24,7 +24,8 @@ func (w *world) contentPages() []*Page {
 		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) }))
 	}
 	for _, e := range w.m.Entities {
-		out = append(out, page(entityURL(e), e.Kind, e.Name, docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		out = append(out, page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+		w.recount(e)
 		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for i, doc := range w.m.Pages {
@@ -98,7 +99,9 @@ func minutes(doc *brief.Doc) int {
 	}
 	n := 0
 	for _, b := range doc.Blocks {
-		n += len(strings.Fields(b.Text))
+		for range strings.FieldsSeq(b.Text) {
+			n++
+		}
 	}
 	return (n + 219) / 220
 }
@@ -122,12 +125,36 @@ func (d desk) heldAndPlanned(list []*model.Event, lines map[*model.Event]Link) (
 func (w *world) cast(b *model.Brief) []*model.Entity {
 	var out []*model.Entity
 	for _, e := range b.Events {
-		out = append(out, people(slices.Concat(e.Actors, e.Recipients))...)
+		out = appendPeople(appendPeople(out, e.Actors), e.Recipients)
 	}
 	for _, s := range b.Statements {
-		out = append(out, people(slices.Concat(s.Speakers, s.Addressees, s.Targets))...)
+		out = appendPeople(appendPeople(appendPeople(out, s.Speakers), s.Addressees), s.Targets)
 	}
-	return distinct(append(out, w.named[b]...))
+	for _, e := range w.named[b] {
+		out = appendNew(out, e)
+	}
+	return out
+}
+
+// appendPeople adds those who are not in a list yet, in order.
+func appendPeople(out []*model.Entity, list []model.Participant) []*model.Entity {
+	for i := range list {
+		out = appendNew(out, list[i].Entity)
+	}
+	return out
+}
+
+// takingPart is everybody who takes part in an event, each once.
+func takingPart(e *model.Event) []*model.Entity {
+	out := make([]*model.Entity, 0, len(e.Actors)+len(e.Recipients))
+	return appendPeople(appendPeople(out, e.Actors), e.Recipients)
+}
+
+func appendNew(out []*model.Entity, e *model.Entity) []*model.Entity {
+	if e == nil || slices.Contains(out, e) {
+		return out
+	}
+	return append(out, e)
 }
 
 func ofKind(list []*model.Entity, kind string) []*model.Entity {
@@ -136,18 +163,25 @@ func ofKind(list []*model.Entity, kind string) []*model.Entity {
 
 func sourcesOf(b *model.Brief) []*model.Entity {
 	var out []*model.Entity
+	add := func(list []*model.Entity) {
+		for _, e := range list {
+			if e != nil && e.Kind == "source" {
+				out = appendNew(out, e)
+			}
+		}
+	}
 	for _, e := range b.Events {
-		out = append(out, e.Sources...)
+		add(e.Sources)
 		for _, c := range e.Chains {
-			out = append(out, c...)
+			add(c)
 		}
 	}
 	for _, s := range b.Statements {
 		for _, c := range s.Chains {
-			out = append(out, c...)
+			add(c)
 		}
 	}
-	return ofKind(distinct(out), "source")
+	return out
 }
 
 func (d desk) sourceRows(list []*model.Entity) []SourceRow {
@@ -240,6 +274,9 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		v.Conflicts = append(v.Conflicts, d.conflict(c))
 	}
 	for _, c := range e.Chains {
+		if len(c) < 2 {
+			continue // the list of sources names it
+		}
 		v.Chains = append(v.Chains, d.entities(c))
 	}
 	if e.PartOf != nil {
@@ -313,7 +350,7 @@ func (d desk) cited(e *model.Event) []Cited {
 }
 
 func (d desk) claim(c model.Claim) Claim {
-	v := Claim{Field: d.term(c.Field + "|field"), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
+	v := Claim{Field: d.term(fieldName(c.Field)), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
 	if c.Brief != nil {
 		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}
@@ -321,9 +358,9 @@ func (d desk) claim(c model.Claim) Claim {
 }
 
 func (d desk) conflict(c model.Conflict) Conflict {
-	v := Conflict{Field: d.term(c.Field + "|field")}
+	v := Conflict{Field: d.term(fieldName(c.Field))}
 	for _, x := range c.Values {
-		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Value: x.Value, Chain: x.Sources}))
+		v.Values = append(v.Values, d.claim(model.Claim{Brief: x.Brief, Field: c.Field, Value: x.Value, Chain: x.Sources}))
 	}
 	return v
 }
@@ -388,7 +425,7 @@ func comparePublished(a, b *model.Entity) int {
 func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, int) {
 	row, raised := AccountRow{Subject: d.entity(t)}, 0
 	for _, a := range list {
-		cell := AccountCell{Source: a.Source.Name, State: d.absent(a)}
+		cell := AccountCell{Source: d.nameOf(a.Source), State: d.absent(a)}
 		if slices.Contains(a.Topics, t) {
 			cell.State = d.t("raised")
 			raised++
@@ -415,7 +452,7 @@ func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 			shown[s] = true
 			row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(s.Quotes[0].Text))}}
 			for _, b := range list {
-				cell := AccountCell{Source: b.Source.Name, State: d.absent(b)}
+				cell := AccountCell{Source: d.nameOf(b.Source), State: d.absent(b)}
 				if slices.Contains(b.Statements, s) {
 					cell.State, cell.Statements = d.t("raised"), []Statement{d.statement(s)}
 				}

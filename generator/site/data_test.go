@@ -228,7 +228,7 @@ func TestPageData(t *testing.T) {
 func TestCitation(t *testing.T) {
 	c := brief.DefaultConfig()
 	c.Title, c.Author, c.License = "50 % {of} \\ \"all\" & #1\nx: y", hostile, "CC BY 4.0"
-	w := newWorld(many(1), Options{Config: c, BaseURL: example})
+	w := newWorld(many(1), Options{Config: c, BaseURL: example}, nil)
 	bib, cff := w.bibTeX(), w.cff()
 	if want := `title = {50 \% \{of\} \textbackslash  "all" \& \#1 x: y},`; !strings.Contains(bib, want) {
 		t.Errorf("no %s in %s", want, bib)

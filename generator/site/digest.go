@@ -160,11 +160,16 @@ func (d desk) stretch(list []stretch, i int) DigestPage {
 
 // promised fills the commitments and quotes of a stretch.
 func (d desk) promised(v *DigestPage, s stretch) {
-	for _, p := range d.m.Commitments {
-		if slices.Contains(s.briefs, p.Statement.Brief) {
-			v.Promised = append(v.Promised, d.promiseRow(p))
-		}
+	var places []int
+	for _, b := range s.briefs {
+		places = append(places, d.diary.promised()[b]...)
 	}
+	slices.Sort(places)
+	for _, i := range places[:min(len(places), shown)] {
+		v.Promised = append(v.Promised, d.promiseRow(d.diary.m.Commitments[i]))
+	}
+	v.PromisesLeft = len(places) - len(v.Promised)
+	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
 	for _, b := range newest(s.briefs, -1) {
 		for _, x := range b.Statements {
 			if len(x.Quotes) > 0 && x.Brief == b && len(v.Quotes) < digestQuotes {
@@ -179,6 +184,7 @@ func (d desk) promised(v *DigestPage, s stretch) {
 func (d desk) byTopic(events []*model.Event) []TopicEvents {
 	var out []TopicEvents
 	at := map[*model.Entity]int{}
+	events = slices.SortedStableFunc(slices.Values(events), func(a, b *model.Event) int { return cmp.Compare(d.order[a], d.order[b]) })
 	for _, e := range events {
 		var topic *model.Entity
 		if list := listed(e.Topics); len(list) > 0 {
@@ -205,10 +211,8 @@ func (d desk) byTopic(events []*model.Event) []TopicEvents {
 // days after it, as the site knows it today.
 func (d desk) ahead(s stretch) []EventRow {
 	var out []EventRow
-	to := s.to.AddDate(0, 0, aheadDays)
-	for _, e := range d.m.Events {
-		lo := e.When.Lo
-		if lo.IsZero() || lo.Before(s.to) || !lo.Before(to) || !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
+	for _, e := range d.diary.beginning(s.to, s.to.AddDate(0, 0, aheadDays)) {
+		if !onDays(e.When) && !inWeek(e.When) || len(e.Briefs) == 0 {
 			continue
 		}
 		if known := briefDay(e.Briefs[0]); !known.IsZero() && known.Before(s.to) {
@@ -236,7 +240,13 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 		count func(stretch) int
 	}{
 		{w.t("Briefs"), func(s stretch) int { return len(s.briefs) }},
-		{w.t("New events"), func(s stretch) int { return len(w.fresh(s)) }},
+		{w.t("New events"), func(s stretch) int {
+			n := 0
+			for _, b := range s.briefs {
+				n += len(w.diary.fresh[b])
+			}
+			return n
+		}},
 		{w.t("Statements"), func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
@@ -285,6 +295,15 @@ func (w *world) median(list []int) string {
 		return w.o.Words.Number(list[mid])
 	}
 	return strconv.FormatFloat(float64(list[mid-1]+list[mid])/2, 'f', -1, 64)
+}
+
+// unfixed are the plans that may fall into the next seven days, though no day or
+// week is known: they are named, but stand on no day.
+func (w *world) unfixed() []*model.Event {
+	to := w.m.AsOf.AddDate(0, 0, aheadDays+1)
+	return slices.DeleteFunc(w.awaited(), func(e *model.Event) bool {
+		return e.When.Lo.IsZero() || e.When.Hi.IsZero() || !e.When.Lo.Before(to) || onDays(e.When) || inWeek(e.When)
+	})
 }
 
 // soon are the next seven days of the agenda.

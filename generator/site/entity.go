@@ -3,9 +3,11 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"readout/generator/model"
+	"readout/generator/text"
 	"readout/generator/when"
 )
 
@@ -39,11 +41,35 @@ func (w *world) kindName(kind string) string {
 func (d desk) cardsFor(e *model.Entity, events []*model.Event) []Card {
 	list := d.cards(events)
 	for i, x := range events {
-		if e.Kind == "topic" {
-			list[i].Narrower = d.entities(under(e, x.Topics))
+		list[i].Topics = d.entities(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return t == e })) // the heading of the page names it
+		if x.Place == e {
+			list[i].Place = Link{}
+		}
+		list[i].Narrower = d.narrower(e, x.Topics)
+		if len(list[i].Narrower) > 0 { // the label names them already
+			list[i].Topics = d.entities(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return slices.Contains(under(e, x.Topics), t) }))
 		}
 	}
 	return list
+}
+
+// narrower is the label of something in the page of a broader topic, none in
+// the page of anything else.
+func (d desk) narrower(broad *model.Entity, topics []*model.Entity) []Link {
+	if broad == nil || broad.Kind != "topic" {
+		return nil
+	}
+	return d.entities(under(broad, topics))
+}
+
+// saidUnder are statements in the page of a topic, with the narrower one by
+// which they stand there.
+func (d desk) saidUnder(broad *model.Entity, list []*model.Statement) []SaidRow {
+	return each(list, func(s *model.Statement) SaidRow {
+		row := d.saidRow(s)
+		row.Narrower = d.narrower(broad, s.Topics)
+		return row
+	})
 }
 
 // under are the topics by which something belongs to a broader one, none if it
@@ -63,11 +89,11 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	events := w.eventsFor(e)
 	line := w.factLine(e, events)
 	v := EntityPage{
-		Frame: d.frame(e.Kind, e.Name, line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
-		Name:  e.Name, Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
+		Frame: d.frame(e.Kind, w.nameOf(e), line, docPath(e.Doc), d.to(w.sectionName(e.Kind), folder(e.Kind))),
+		Name:  w.nameOf(e), Native: e.Front.Native, FactLine: line, Provisional: e.Provisional,
 		In: d.inFile(e), Summary: e.Front.Summary, Trend: e.Front.Trend, TrendReason: e.Front.TrendReason, Profile: d.body(d.m.Doc(e.Doc), nil),
-		Facts: d.facts(e), Years: d.years(events), Mentions: d.mentioned(newest(w.mentions[e], shown)),
-		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(e.Related)),
+		Facts: d.facts(e), Mentions: d.mentioned(newest(w.mentions[e], shown)),
+		Narrower: d.entities(listed(e.Narrower)), Related: d.entities(listed(w.m.Related(e))),
 	}
 	v.Portrait = d.portrait(e.Doc, e.Name)
 	if e.Broader != nil {
@@ -82,6 +108,9 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	past, upcoming := w.split(events)
 	v.Upcoming = d.cardsFor(e, upcoming[:min(len(upcoming), shown)])
 	v.Recent = d.cardsFor(e, newest(past, recentEvents))
+	if len(v.Recent)+len(v.Upcoming) < len(events) { // else all are there in full
+		v.Years = d.years(e, events)
+	}
 	for _, g := range w.m.AsMember[e] {
 		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})
 	}
@@ -130,13 +159,26 @@ func (w *world) shelfOf(e *model.Entity) *shelf {
 
 func (w *world) newShelf(e *model.Entity) *shelf {
 	s := &shelf{
-		url: entityURL(e), title: e.Name, above: Link{Text: w.sectionName(e.Kind), URL: folder(e.Kind)},
+		url: entityURL(e), title: w.nameOf(e), above: Link{Text: w.sectionName(e.Kind), URL: folder(e.Kind)},
 		events: w.eventsFor(e), said: w.saidOf(e), about: w.about[e], mentions: w.mentions[e],
 	}
 	if e.Kind == "topic" {
-		s.briefs = w.briefsOf[e]
+		s.briefs, s.topic = w.briefsOf[e], e
 	}
 	return s
+}
+
+// recount takes the months of an entity's shelf from an earlier site, where the
+// same stood on it.
+func (w *world) recount(e *model.Entity) {
+	s := w.shelfOf(e)
+	w.planned.Store(e, s)
+	if w.before == nil || !s.long() {
+		return
+	}
+	if old, known := w.before.planned.Load(e); known && s.holdsAs(old.(*shelf)) {
+		s.counting.Do(func() { s.counted = old.(*shelf).months() })
+	}
 }
 
 // words fills what was said by, to or about an entity, newest first.
@@ -145,7 +187,7 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 		if len(s.Quotes) > 0 && len(v.Quotes) < 5 {
 			v.Quotes = append(v.Quotes, d.statement(s))
 		} else {
-			v.Statements = append(v.Statements, d.saidRow(s))
+			v.Statements = append(v.Statements, d.saidUnder(e, []*model.Statement{s})...)
 		}
 	}
 	v.About = d.saidRows(newest(d.about[e], shown))
@@ -229,6 +271,7 @@ func (d desk) offices(e *model.Entity) (all, current []Office) {
 
 func (d desk) office(o model.Office) Office {
 	v := Office{Title: o.Title, Of: d.entity(o.Of), From: d.day(o.From)}
+	v.Named = v.Of.Text != "" && strings.Contains(text.Fold(v.Title), text.Fold(v.Of.Text))
 	if !o.To.IsZero() {
 		v.To = d.day(o.To.AddDate(0, 0, -1))
 	}
@@ -248,7 +291,9 @@ func (d desk) facts(e *model.Entity) []Fact {
 			out = append(out, Fact{Name: name, Words: words, Links: links})
 		}
 	}
-	add(d.t("Country"), "", d.country(e))
+	if home := d.country(e); home.Text != e.Name {
+		add(d.t("Country"), "", home)
+	}
 	add(d.t("Kind"), d.term(first(e.Front.OrgKind, e.Source.Kind)))
 	add(d.t("Part of"), "", d.entity(e.Of))
 	add(d.t("In"), "", d.byName(e.Front.In.Text))
@@ -283,7 +328,15 @@ func (d desk) country(e *model.Entity) Link {
 	if state := d.ties.states()[code]; state != nil && state != e {
 		return d.entity(state)
 	}
-	return d.byName(code)
+	return d.region(code)
+}
+
+// region is a country by its name in the site's language: a reader is no register.
+func (d desk) region(code string) Link {
+	if e := d.byID[code]; e != nil {
+		return d.entity(e)
+	}
+	return Link{Text: first(text.Region(d.o.Words.Lang(), code), code)}
 }
 
 // byName links an entity by its id; a country may be plain words.
@@ -311,7 +364,7 @@ func (d desk) involved(events []*model.Event) []Count {
 	n := map[*model.Entity]int{}
 	var list []*model.Entity
 	for _, e := range events {
-		for _, p := range people(slices.Concat(e.Actors, e.Recipients)) {
+		for _, p := range takingPart(e) {
 			if n[p] == 0 {
 				list = append(list, p)
 			}

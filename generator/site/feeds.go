@@ -92,23 +92,17 @@ func (w *world) entriesOf(f feed) []entry {
 // newest brief that names it; of one day briefs come first, then events, the
 // latest in the timeline first.
 func (w *world) entries(f feed) []entry {
-	type item struct {
-		day   time.Time
-		brief *model.Brief
-		event *model.Event
-	}
-	var list []item
+	list := make([]item, 0, maxEntries+1)
 	for _, b := range newest(f.briefs(w), maxEntries) {
-		list = append(list, item{day: briefDay(b), brief: b})
+		list = insert(list, item{day: briefDay(b), brief: b})
 	}
-	for _, e := range newest(f.events, -1) {
-		list = append(list, item{day: lastDay(e.Briefs), event: e})
+	for _, e := range slices.Backward(f.events) {
+		list = insert(list, item{day: lastDay(e.Briefs), event: e})
 	}
-	slices.SortStableFunc(list, func(a, b item) int { return b.day.Compare(a.day) })
 	d := w.desk("/")
 	d.links = links{base: strings.TrimSuffix(w.baseURL, "/")}
 	var out []entry
-	for _, it := range list[:min(len(list), maxEntries)] {
+	for _, it := range list {
 		if it.brief != nil {
 			out = append(out, d.briefEntry(it.brief))
 		} else {
@@ -116,6 +110,31 @@ func (w *world) entries(f feed) []entry {
 		}
 	}
 	return out
+}
+
+// item is a candidate for a feed, of the one kind or the other.
+type item struct {
+	day   time.Time
+	brief *model.Brief
+	event *model.Event
+}
+
+// insert puts an item behind those of its day and of later ones, and drops
+// the last where there are too many: a feed of a thousand events need not be
+// sorted for its fifty.
+func insert(list []item, it item) []item {
+	n := len(list)
+	if n == maxEntries && !it.day.After(list[n-1].day) {
+		return list
+	}
+	i, _ := slices.BinarySearchFunc(list, it, func(a, b item) int {
+		if a.day.Before(b.day) {
+			return 1
+		}
+		return -1
+	})
+	list = slices.Insert(list, i, it)
+	return list[:min(len(list), maxEntries)]
 }
 
 // briefDay is the first moment of a brief's day in UTC; the zero time where
@@ -207,7 +226,7 @@ func (d desk) eventText(e *model.Event) string {
 	if e.Place != nil {
 		line(d.t("Place"), e.Place.Name)
 	}
-	line(d.t("Participants"), strings.Join(namesOf(people(slices.Concat(e.Actors, e.Recipients))), d.t(", ")))
+	line(d.t("Participants"), strings.Join(namesOf(takingPart(e)), d.t(", ")))
 	line(d.t("Topics"), strings.Join(topicNames(e.Topics), d.t(", ")))
 	lines = append(lines, d.said(e, 5)...)
 	line(d.t("Sources"), strings.Join(namesOf(distinct(e.Sources)), d.t(", ")))
@@ -236,6 +255,7 @@ func (w *world) updated(entries []entry) string {
 // atom writes RFC 4287.
 func (w *world) atom(f feed, entries []entry) []byte {
 	x := &xmlText{}
+	x.Grow(16 << 10)
 	x.WriteString(xml.Header + `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="`)
 	x.esc(first(w.o.Config.Language, "en"))
 	x.WriteString("\">\n")
@@ -299,7 +319,7 @@ func (x *xmlText) person(name string) {
 
 // jsonFeed writes JSON Feed 1.1.
 func (w *world) jsonFeed(f feed, entries []entry) []byte {
-	j := &jsonText{}
+	j := &jsonText{buf: make([]byte, 0, 16<<10)}
 	authors := func(name string) {
 		objects(j, "authors", []string{name}, func(name string) { j.must("name", name) })
 	}

@@ -55,21 +55,17 @@ func (w *world) homePage() HomePage {
 	d := w.desk("/")
 	title := first(w.o.Config.Title, "Readout")
 	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
-	v.Linked = d.describeSite()
+	v.Linked, v.About = d.describeSite(), d.to(w.t("About"), "/about/")
 	if lead := w.lead(); lead != nil {
 		row := d.briefRow(lead)
 		v.Lead = &row
 	}
-	if n := len(w.m.Briefs); n > 0 {
-		row := d.briefRow(w.m.Briefs[n-1])
-		v.Since, v.Changes = &row, d.changes(w.m.Briefs[n-1])
-		if n > 1 {
-			before := d.briefRow(w.m.Briefs[n-2])
-			v.Before = &before
-		}
-	}
+	d.news(&v)
 	for _, e := range w.soon() {
 		v.Upcoming = append(v.Upcoming, d.agendaItem(e))
+	}
+	for _, e := range w.unfixed() {
+		v.Unfixed = append(v.Unfixed, d.agendaItem(e))
 	}
 	if !w.m.AsOf.IsZero() {
 		v.Until = *w.day(w.m.AsOf.AddDate(0, 0, aheadDays))
@@ -80,10 +76,34 @@ func (w *world) homePage() HomePage {
 	v.Strip = d.yearStrip(past)
 	active := w.active(past)
 	v.People = d.countBy(active, func(e *model.Event) []*model.Entity {
-		return ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
+		return ofKind(takingPart(e), "leader")
 	})
 	v.Topics = d.countBy(active, func(e *model.Event) []*model.Entity { return listed(e.Topics) })
 	return v
+}
+
+// news shows what the newest brief changed against the ones before it. If it
+// changed nothing, the last that did is shown too: a reader who comes back wants
+// news, and learns how old they are.
+func (d desk) news(v *HomePage) {
+	list := d.m.Briefs
+	i := len(list) - 1
+	if i < 0 {
+		return
+	}
+	for i > 0 && !d.diary.anything(list[i]) {
+		i--
+	}
+	if i < len(list)-1 {
+		quiet := d.briefRow(list[len(list)-1])
+		v.Quiet = &quiet
+	}
+	row := d.briefRow(list[i])
+	v.Since, v.Changes = &row, d.changes(list[i])
+	if i > 0 {
+		before := d.briefRow(list[i-1])
+		v.Before = &before
+	}
 }
 
 // lead is the newest pinned brief, else the newest.
@@ -218,7 +238,7 @@ func (w *world) byNames(kind string) []*model.Entity {
 }
 
 func bySortName(a, b *model.Entity) int {
-	return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(fold(sortName(a)), fold(sortName(b))), cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
 }
 
 func sortName(e *model.Entity) string { return first(e.Front.Sort_, e.Name) }

@@ -15,6 +15,7 @@ type jsonText struct {
 	buf    []byte
 	fields []jsonField // of all open objects, the innermost last
 	spare  []byte
+	order  []int // of the fields of the object that is being ended
 }
 
 // jsonField is a written field: buf[at:] up to the next one.
@@ -47,18 +48,18 @@ func byKey(a, b jsonField) int { return strings.Compare(a.key, b.key) }
 func (j *jsonText) reorder(own []jsonField) {
 	start, end := own[0].at, len(j.buf)
 	j.spare = append(j.spare[:0], j.buf[start:end]...)
-	ends := make([]int, len(own))
-	order := make([]int, len(own))
+	j.order = j.order[:0]
 	for i := range own {
-		order[i], ends[i] = i, end
-		if i+1 < len(own) {
-			ends[i] = own[i+1].at
-		}
+		j.order = append(j.order, i)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return byKey(own[a], own[b]) })
+	slices.SortStableFunc(j.order, func(a, b int) int { return byKey(own[a], own[b]) })
 	j.buf = j.buf[:start]
-	for _, i := range order {
-		j.buf = append(j.buf, j.spare[own[i].at-start:ends[i]-start]...)
+	for _, i := range j.order {
+		to := end
+		if i+1 < len(own) {
+			to = own[i+1].at
+		}
+		j.buf = append(j.buf, j.spare[own[i].at-start:to-start]...)
 	}
 }
 

@@ -16,7 +16,7 @@ var inScript = strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`)
 
 // described is the element that describes the page's thing.
 func (d desk) described(kind, name string, more func(j *jsonText)) Markup {
-	j := &jsonText{}
+	j := &jsonText{buf: make([]byte, 0, 2<<10)}
 	j.object(func() {
 		j.must("@context", "https://schema.org")
 		j.must("@type", kind)
@@ -107,7 +107,7 @@ func (d desk) describeEvent(e *model.Event, title string) Markup {
 		if e.Place != nil {
 			j.sub("location", func() { d.thing(j, "Place", e.Place.Name, entityURL(e.Place)) })
 		}
-		d.things(j, "attendee", people(slices.Concat(e.Actors, e.Recipients)))
+		d.things(j, "attendee", takingPart(e))
 		d.things(j, "about", listed(e.Topics))
 	})
 }

@@ -18,7 +18,7 @@ func (w *world) pageData(pages []*Page) []*Page {
 			continue
 		}
 		out = append(out, raw(p.URL+"index.json", "data", p.Source, func(w *world) []byte {
-			j := &jsonText{}
+			j := &jsonText{buf: make([]byte, 0, 1<<10)}
 			j.object(func() {
 				j.num("schema", dataSchema)
 				j.must("kind", p.Kind)

@@ -30,7 +30,7 @@ func (w *world) peoplePage() PeoplePage {
 		if long != nil {
 			break
 		}
-		r, _ := utf8.DecodeRuneInString(capital(sortName(e)))
+		r, _ := utf8.DecodeRuneInString(capital(fold(sortName(e))))
 		letter := string(r)
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
 			v.Letters = append(v.Letters, Letter{Name: letter})
@@ -267,7 +267,7 @@ func (d desk) countryNamed(code string) Link {
 	if state := d.ties.states()[code]; state != nil {
 		return d.entity(state)
 	}
-	return d.byName(code)
+	return d.region(code)
 }
 
 // eventMore is what an event page says of its people: what pairs of them did
@@ -297,7 +297,7 @@ func (d desk) eventMore(e *model.Event) EventMore {
 
 // pairsAt are the pairs of people of an event, most contacts first.
 func (w *world) pairsAt(e *model.Event) []*model.Dyad {
-	who := ofKind(people(slices.Concat(e.Actors, e.Recipients)), "leader")
+	who := ofKind(takingPart(e), "leader")
 	var out []*model.Dyad
 	for i, a := range who {
 		for _, b := range who[i+1:] {
@@ -414,6 +414,9 @@ func (d desk) spoke(e *model.Entity) []Spoke {
 	at := map[*model.Entity]int{}
 	for _, s := range newest(d.ties.spokeFor()[e], -1) {
 		for _, who := range ofKind(people(s.Speakers), "leader") {
+			if !spokeAs(who, e, s) {
+				continue
+			}
 			i, ok := at[who]
 			if !ok {
 				i = len(out)
@@ -425,6 +428,13 @@ func (d desk) spoke(e *model.Entity) []Spoke {
 		}
 	}
 	return out[:min(len(out), shown)]
+}
+
+// spokeAs says whether it was this speaker who spoke for a body: of two who say
+// something jointly each does so for their own.
+func spokeAs(who, body *model.Entity, s *model.Statement) bool {
+	o := officeAt(who, s.When)
+	return slices.Contains(s.OnBehalfOf, body) || o != nil && o.Of == body
 }
 
 // counterparts are the states whose people those of this state were in contact

@@ -67,9 +67,7 @@ func (w *world) holders() []*model.Entity {
 			out = append(out, p.Holder)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *model.Entity) int {
-		return cmp.Or(cmp.Compare(sortName(a), sortName(b)), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(out, bySortName)
 	return out
 }
 
@@ -134,7 +132,10 @@ func (w *world) positionsPage() PositionsPage {
 		v.Topics = append(v.Topics, d.entity(t))
 	}
 	for _, h := range mostSaid(holders, n, matrixHolders) {
-		v.Rows = append(v.Rows, d.stanceRow(h, topics))
+		row := d.stanceRow(h, topics)
+		if slices.ContainsFunc(row.Cells, func(c StanceCell) bool { return c.Log.Text != "" }) {
+			v.Rows = append(v.Rows, row)
+		}
 	}
 	return v
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"readout/generator/model"
 )
@@ -25,7 +26,20 @@ const (
 // preview is a page that others show in short: its title, then lines.
 type preview struct {
 	id, folder string
+	key        string // the whole id as [previewKey] makes it
 	lines      func(desk) []string
+}
+
+func newPreview(folder, id string, lines func(desk) []string) preview {
+	return preview{id, folder, previewKey(id, utf8.RuneCountInString(id)), lines}
+}
+
+// begins are the first letters of its key.
+func (p preview) begins(letters int) string {
+	if len(p.key) >= letters {
+		return p.key[:letters]
+	}
+	return previewKey(p.key, letters)
 }
 
 // previewPages are the files of previews. `pages: {previews: off}` leaves
@@ -35,7 +49,7 @@ func (w *world) previewPages() []*Page {
 		return nil
 	}
 	list := w.previews()
-	slices.SortStableFunc(list, func(a, b preview) int {
+	slices.SortFunc(list, func(a, b preview) int {
 		return cmp.Or(cmp.Compare(a.folder, b.folder), cmp.Compare(a.id, b.id))
 	})
 	return previewFiles(nil, list, previewLetters)
@@ -51,7 +65,7 @@ func previewFiles(out []*Page, list []preview, letters int) []*Page {
 			own = nil
 			out = previewFiles(out, part, next)
 		}
-		url := previewFolder + previewKey(part[0].id, letters) + ".js"
+		url := previewFolder + part[0].begins(letters) + ".js"
 		out = append(out, raw(url, "preview", "", func(w *world) []byte {
 			return call("readoutPreview", strings.TrimSuffix(strings.TrimPrefix(url, previewFolder), ".js"), func(j *jsonText) { previewJSON(j, w.desk("/"), own, next) })
 		}))
@@ -62,14 +76,17 @@ func previewFiles(out []*Page, list []preview, letters int) []*Page {
 // alike puts those together whose ids have the same key, by the alphabet.
 func alike(list []preview, letters int) [][]preview {
 	at := map[string]int{}
+	last, i := "", -1 // most begin like the one before them
 	var out [][]preview
 	for _, p := range list {
-		key := previewKey(p.id, letters)
-		i, there := at[key]
-		if !there {
-			i = len(out)
-			at[key] = i
-			out = append(out, nil)
+		if key := p.begins(letters); i < 0 || key != last {
+			there := false
+			if i, there = at[key]; !there {
+				i = len(out)
+				at[key] = i
+				out = append(out, nil)
+			}
+			last = key
 		}
 		out[i] = append(out[i], p)
 	}
@@ -84,14 +101,11 @@ func enough(list []preview, letters int) int {
 	}
 	longest := 0
 	for _, p := range list {
-		longest = max(longest, len([]rune(p.id)))
+		longest = max(longest, len(p.key))
 	}
 	best, most := 0, len(list)
 	for n := max(letters+1, previewLonger); n <= longest; n++ {
-		size := 0
-		for _, part := range alike(list, n) {
-			size = max(size, len(part))
-		}
+		size := mostAlike(list, n)
 		if size < most {
 			best, most = n, size
 		}
@@ -102,16 +116,32 @@ func enough(list []preview, letters int) int {
 	return best
 }
 
+// mostAlike is the length of the longest list that [alike] would make.
+func mostAlike(list []preview, letters int) (most int) {
+	n := map[string]int{}
+	last, run := "", 0
+	for _, p := range list {
+		if key := p.begins(letters); key != last {
+			n[last] += run
+			last, run = key, 0
+		}
+		run++
+	}
+	n[last] += run
+	for _, size := range n {
+		most = max(most, size)
+	}
+	return most
+}
+
 // previewKey is the first letters of an id as a file name that every system
 // allows: letters of other scripts and signs become an underscore, and so does
 // what a short id lacks.
 func previewKey(id string, letters int) string {
-	var b strings.Builder
-	rest := []rune(id)
-	for i := range letters {
-		r := '_'
-		if i < len(rest) {
-			r = rest[i]
+	out := make([]byte, 0, letters)
+	for _, r := range id {
+		if len(out) == letters {
+			break
 		}
 		switch {
 		case r >= 'A' && r <= 'Z':
@@ -120,9 +150,12 @@ func previewKey(id string, letters int) string {
 		default:
 			r = '_'
 		}
-		b.WriteRune(r)
+		out = append(out, byte(r))
 	}
-	return b.String()
+	for len(out) < letters {
+		out = append(out, '_')
+	}
+	return string(out)
 }
 
 // previewJSON is the number of letters of the next file, or the previews.
@@ -142,10 +175,10 @@ func previewJSON(j *jsonText, d desk, list []preview, next int) {
 // previews are those of people, topics, events and briefs. Pages that the
 // configuration leaves out have none.
 func (w *world) previews() []preview {
-	var out []preview
+	out := make([]preview, 0, len(w.m.Events)+len(w.m.Briefs))
 	add := func(folder, id string, lines func(desk) []string) {
 		if w.o.Config.Pages[folder] != "off" {
-			out = append(out, preview{id, folder, lines})
+			out = append(out, newPreview(folder, id, lines))
 		}
 	}
 	for _, e := range w.m.Entities {

@@ -16,10 +16,10 @@ import (
 func TestPreviewFiles(t *testing.T) {
 	var list []preview
 	for _, id := range []string{"a", "A", "ab", "con", "con-a", "é", "日本", "2021-01-01"} {
-		list = append(list, preview{id: id, folder: "leaders"})
+		list = append(list, newPreview("leaders", id, nil))
 	}
 	for i := range 1000 {
-		list = append(list, preview{id: fmt.Sprintf("2021-%02d-%02d-brief-%d", i%12+1, i%28+1, i), folder: "briefs"}, preview{id: fmt.Sprintf("con%d", i), folder: "events"})
+		list = append(list, newPreview("briefs", fmt.Sprintf("2021-%02d-%02d-brief-%d", i%12+1, i%28+1, i), nil), newPreview("events", fmt.Sprintf("con%d", i), nil))
 	}
 	for i := range list {
 		list[i].lines = func(desk) []string { return []string{list[i].id} }

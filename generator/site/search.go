@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"readout/generator/brief"
 	"readout/generator/model"
@@ -152,7 +153,7 @@ func (d desk) eventDoc(e *model.Event) doc {
 	}
 	v.text = strings.Join(append(lines, strings.Join(topicNames(e.Topics), ", ")), "\n")
 	v.topics(e.Topics)
-	v.people(people(slices.Concat(e.Actors, e.Recipients)))
+	v.people(takingPart(e))
 	return v
 }
 
@@ -269,8 +270,14 @@ func (c *counter) lasts(line string, weight int) {
 // pairs may share one; results are held against the text as well.
 func pairHash(a, b string) uint16 {
 	h := uint32(2166136261)
-	for _, unit := range utf16.Encode([]rune(a + " " + b)) {
-		h = (h ^ uint32(unit)) * 16777619
+	for _, s := range [...]string{a, " ", b} {
+		for _, r := range s {
+			if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+				h = (h ^ uint32(high)) * 16777619
+				r = low
+			}
+			h = (h ^ uint32(r)) * 16777619
+		}
 	}
 	return uint16(h>>16 ^ h)
 }

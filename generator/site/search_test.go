@@ -198,7 +198,7 @@ func TestNameFiles(t *testing.T) {
 	for i := range 2500 {
 		m.Entities = append(m.Entities, &model.Entity{ID: fmt.Sprint("p", i), Kind: "leader", Name: fmt.Sprintf("Ann%d Smith", i)})
 	}
-	s := newWorld(m, Options{Config: brief.DefaultConfig()}).planSearch()
+	s := newWorld(m, Options{Config: brief.DefaultConfig()}, nil).planSearch()
 	files := s.nameFiles()
 	if len(files) < 2 || files[0].begins != "" {
 		t.Fatalf("%d files", len(files))

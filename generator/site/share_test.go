@@ -111,7 +111,7 @@ func imageOf(view any) string {
 // TestManyPairs: a site with very many pairs has no card for each.
 func TestManyPairs(t *testing.T) {
 	for n, want := range map[int]bool{sharedPairs: true, sharedPairs + 1: false} {
-		w := newWorld(small(), Options{Config: &brief.Config{}})
+		w := newWorld(small(), Options{Config: &brief.Config{}}, nil)
 		for i := range n {
 			w.m.Dyads = append(w.m.Dyads, &model.Dyad{ID: fmt.Sprint("macron--x", i), A: w.m.Entities[0], B: w.m.Entities[0]})
 		}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -102,6 +103,10 @@ type Skip struct{ URL, File, Reason string }
 // Page finds a page by its URL, nil when there is none.
 func (s *Site) Page(url string) *Page { return s.byURL[url] }
 
+// Instead finds the page whose file would stand where another of that name
+// should, on systems that do not tell case apart; nil when there is none.
+func (s *Site) Instead(name string) *Page { return s.taken[fileKey(name)] }
+
 // File finds a page by its file, nil when there is none.
 func (s *Site) File(name string) *Page {
 	if p := s.taken[fileKey(name)]; p != nil && p.File == name {
@@ -112,16 +117,31 @@ func (s *Site) File(name string) *Page {
 
 // fileKey is what files that cannot stand beside one another share: systems
 // that do not tell case apart, or forms of Unicode, take them for one.
-func fileKey(name string) string { return strings.ToLower(text.NFC(name)) }
+func fileKey(name string) string {
+	for i := range len(name) {
+		if c := name[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return strings.ToLower(text.NFC(name))
+		}
+	}
+	return name // as nearly all are
+}
 
 // Plan lays out the whole site. Its pages may be viewed at any time, in any
 // order and at once: what they share is never changed after Plan.
-func Plan(m *model.Model, o Options) *Site {
+func Plan(m *model.Model, o Options) *Site { return PlanAfter(nil, m, o) }
+
+// PlanAfter is Plan. It takes from an earlier site, if there is one, what is
+// certain to be the same.
+func PlanAfter(earlier *Site, m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
 	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
-	w := newWorld(m, o)
+	var before *world
+	if earlier != nil {
+		before = earlier.world
+	}
+	w := newWorld(m, o, before)
 	s := &Site{world: w}
 	pages := atOnce(w.contentPages, w.indexPages, func() (list []*Page) {
 		list, s.Skipped = w.feedPages()
@@ -135,7 +155,7 @@ func Plan(m *model.Model, o Options) *Site {
 	s.byURL, s.taken = make(map[string]*Page, 2*len(pages)), make(map[string]*Page, 2*len(pages))
 	s.add(pages)
 	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))
-	w.known = s.byURL
+	w.known, w.before = s.byURL, nil
 	return s
 }
 
@@ -162,9 +182,10 @@ func (w *world) off(p *Page) bool {
 // add sorts pages in and refuses two on one address (BR012), also when they
 // differ only by case or Unicode form.
 func (s *Site) add(pages []*Page) {
-	slices.SortStableFunc(pages, byURL)
-	s.Pages = slices.Grow(s.Pages, len(pages))
-	for _, p := range pages {
+	was := s.Pages
+	s.Pages = make([]*Page, 0, len(was)+len(pages))
+	put := func(p *Page) { s.Pages = append(s.Pages, p) }
+	for _, p := range inAddresses(pages) {
 		key := fileKey(p.File)
 		if other := s.taken[key]; other != nil {
 			s.Diags = append(s.Diags, collision(other, p))
@@ -172,12 +193,31 @@ func (s *Site) add(pages []*Page) {
 		}
 		s.taken[key] = p
 		s.byURL[p.URL] = p
-		s.Pages = append(s.Pages, p)
+		for len(was) > 0 && was[0].URL <= p.URL {
+			put(was[0])
+			was = was[1:]
+		}
+		put(p)
 	}
-	slices.SortStableFunc(s.Pages, byURL)
+	s.Pages = append(s.Pages, was...)
 }
 
-func byURL(a, b *Page) int { return cmp.Compare(a.URL, b.URL) }
+// inAddresses sorts pages by URL. Of several with one, the first stays first.
+func inAddresses(pages []*Page) []*Page {
+	type numbered struct {
+		*Page
+		n int
+	}
+	list := make([]numbered, len(pages))
+	for i, p := range pages {
+		list[i] = numbered{p, i}
+	}
+	slices.SortFunc(list, func(a, b numbered) int { return cmp.Or(strings.Compare(a.URL, b.URL), a.n-b.n) })
+	for i, x := range list {
+		pages[i] = x.Page
+	}
+	return pages
+}
 
 // collision words BR012, naming both inputs.
 func collision(a, b *Page) diag.Diagnostic {

@@ -94,7 +94,7 @@ func (d desk) recordIn(b *model.Brief, r model.Ref) Link {
 	case r.Statement != nil:
 		id = r.Statement.ID
 	}
-	if to := d.to(l.Text, briefURL(b)); to.URL != "" && d.inBody[b.ID+" "+id] {
+	if to := d.to(l.Text, briefURL(b)); to.URL != "" && d.inBody[place{b, id}] {
 		l.URL = d.href(briefURL(b) + "#" + recordAnchor(id))
 	}
 	return l

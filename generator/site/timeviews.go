@@ -206,6 +206,8 @@ type DigestPage struct {
 	Topics         []TopicEvents
 	Changes        Changes
 	Promised       []PromiseRow
+	PromisesLeft   int // how many more
+	AllPromises    Link
 	Quotes         []Statement
 	Ahead          []EventRow
 	AheadTo        Date

@@ -96,6 +96,7 @@ type Card struct {
 // Statement is something said, with the way it came to us.
 type Statement struct {
 	Anchor, Verb, Text, Stance    string
+	ByVerb                        bool   // the verb says the stance already
 	In                            string // the language of its words where it is not the page's
 	Said                          Markup // Text with its links; "" where Text must do
 	Speakers, Addressees, Targets []Party
@@ -160,16 +161,25 @@ type EventRow struct {
 	When  Date
 	Phase string
 	Line  Link // in the page of a brief: where it stands in the text as written
+
+	Narrower []Link // in the page of a topic: as that of a Card
 }
 
 // SaidRow is a statement in one line.
 type SaidRow struct {
 	When                          Date
 	Speakers, Addressees, Targets []Link
-	Verb, Text, Stance            string
+	Verb, Text, Stance            string // Stance as far as the verb does not say it
 	In                            string // the language of Text where it is not the page's
 	Denied                        bool
-	Source                        Link // where it stands in a brief
+	Source                        Link   // where it stands in a brief
+	Narrower                      []Link // in the page of a topic: as that of a Card
+}
+
+// SaidDay is what was said at one time, under one date.
+type SaidDay struct {
+	When Date
+	Rows []SaidRow
 }
 
 // ArchivePage is the view of "archive": what a page lists, of one year or month.
@@ -179,7 +189,7 @@ type ArchivePage struct {
 	Earlier, Later    *Link
 	Periods           []Count   // the months of a year that has too much for one page
 	Months            []Year    // events by month, newest first
-	Statements, About []SaidRow // newest first
+	Statements, About []SaidDay // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
 	Pairs             []PairRow
@@ -190,10 +200,12 @@ type HomePage struct {
 	Frame
 	Intro    string
 	Lead     *BriefRow
-	Since    *BriefRow // the newest brief, of which Changes are
+	Quiet    *BriefRow // the newest brief, if it changed nothing
+	Since    *BriefRow // the newest brief that changed something, of which Changes are
 	Before   *BriefRow // the one before it
 	Changes  Changes
 	Upcoming []AgendaItem // the next seven days
+	Unfixed  []AgendaItem // may fall into them, but no day or week is known
 	Until    Date
 	Agenda   Link
 	People   []Active
@@ -202,6 +214,7 @@ type HomePage struct {
 	Strip    *Strip // the last 52 weeks
 	Weeks    Link
 	Entries  []Link
+	About    Link
 }
 
 // Count is a thing and in how many events it stands.
@@ -370,6 +383,7 @@ type Office struct {
 	Title    string
 	Of       Link
 	From, To *Date // To is the last day held
+	Named    bool  // the title names the body: "President of France"
 }
 
 // Position is the latest word of one holder on one topic (R19).

@@ -9,6 +9,7 @@ import (
 	"readout/generator/brief"
 	"readout/generator/diag"
 	"readout/generator/model"
+	"readout/generator/when"
 )
 
 // world holds the look-ups that pages share. It is filled by Plan and only
@@ -33,7 +34,7 @@ type world struct {
 	about     map[*model.Entity][]*model.Statement
 	mentions  map[*model.Entity][]*model.Mention
 	briefsOf  map[*model.Entity][]*model.Brief // by topic of the front matter
-	inBody    map[string]bool                  // brief + record: its card stands in the brief
+	inBody    map[place]bool                   // its card stands in the brief
 	sheets    *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
 	pointing  map[*model.Event][]pointer       // relations that lead to an event
 	answers   map[*model.Statement][]pointer
@@ -49,9 +50,17 @@ type world struct {
 	icon      string
 	binding   *binding // set where pages are bound into one file
 	diary     *diary
+	before    *world    // while the site is planned: that of an earlier one, or nil
+	planned   *sync.Map // *model.Entity -> *shelf, as its pages were planned
 	lazy      *lazy
-	dates     *sync.Map        // when.Time -> Date: most days stand on many pages
+	dates     *dateBook        // most days stand on many pages
 	images    map[string]share // the pages that have a card image
+}
+
+// place is a record as a brief tells it, by its id.
+type place struct {
+	brief  *model.Brief
+	record string
 }
 
 // pointer is a relation seen from its target.
@@ -85,20 +94,20 @@ func newLazy(w *world) *lazy {
 	}
 }
 
-func newWorld(m *model.Model, o Options) *world {
+func newWorld(m *model.Model, o Options, before *world) *world {
 	w := &world{
 		m: m, o: o, baseURL: o.BaseURL,
-		events: map[string]*model.Event{}, byItem: map[*brief.Item]model.Ref{},
+		events: make(map[string]*model.Event, len(m.Events)), byItem: make(map[*brief.Item]model.Ref, len(m.Events)+len(m.Statements)),
 		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
 		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
 		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
 		briefsOf: map[*model.Entity][]*model.Brief{},
-		inBody:   map[string]bool{}, sheets: &sync.Map{}, dates: &sync.Map{},
+		inBody:   make(map[place]bool, len(m.Events)+len(m.Statements)), sheets: &sync.Map{}, dates: &dateBook{known: map[when.Time]Date{}},
 		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
 		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
 		order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
 		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
-		answers: map[*model.Statement][]pointer{}, diary: newDiary(m),
+		answers: map[*model.Statement][]pointer{}, diary: newDiary(m), before: before, planned: &sync.Map{},
 	}
 	for _, p := range m.Positions {
 		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
@@ -122,10 +131,22 @@ func newWorld(m *model.Model, o Options) *world {
 			w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
 		}
 	})
-	for i, e := range m.Events {
-		w.order[e] = i
+	wg.Go(func() {
+		var known map[*model.Event]string
+		if before != nil && before.m.SameNames(m) && before.o.Config == o.Config && before.o.Words == o.Words {
+			known = before.titles
+		}
+		for i, e := range m.Events {
+			w.order[e] = i
+			title, ok := known[e]
+			if !ok {
+				title = w.titleOf(e)
+			}
+			w.titles[e] = title
+		}
+	})
+	for _, e := range m.Events {
 		w.events[e.ID] = e
-		w.titles[e] = w.titleOf(e)
 		w.indexEvent(e)
 	}
 	for _, s := range m.Statements {
@@ -216,11 +237,11 @@ func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]
 		if e := w.eventOf(b, it, used); e != nil {
 			used[e] = true
 			w.byItem[it] = model.Ref{Event: e}
-			w.inBody[b.ID+" "+e.ID] = w.o.Config.Records != "hidden"
+			w.inBody[place{b, e.ID}] = w.o.Config.Records != "hidden"
 		}
 	}
 	if s := w.byItem[it].Statement; s != nil {
-		w.inBody[b.ID+" "+s.ID] = w.o.Config.Records != "hidden"
+		w.inBody[place{b, s.ID}] = w.o.Config.Records != "hidden"
 	}
 	for _, child := range it.Children {
 		w.indexItem(b, child, used)
@@ -374,9 +395,20 @@ func people(list []model.Participant) []*model.Entity {
 // distinct drops repeats and nils and keeps the order.
 func distinct(list []*model.Entity) []*model.Entity {
 	var out []*model.Entity
+	var seen map[*model.Entity]bool
+	const few = 32 // so many are looked through faster than a map is made
 	for _, e := range list {
-		if e != nil && !slices.Contains(out, e) {
-			out = append(out, e)
+		switch {
+		case e == nil, seen[e], len(out) <= few && slices.Contains(out, e):
+			continue
+		case len(out) == few:
+			seen = map[*model.Entity]bool{}
+			for _, o := range out {
+				seen[o] = true
+			}
+		}
+		if out = append(out, e); seen != nil {
+			seen[e] = true
 		}
 	}
 	return out
@@ -430,11 +462,20 @@ func (d desk) to(text, url string) Link {
 	return Link{Text: text, URL: d.href(url)}
 }
 
+// nameOf is what pages call an entity. A source without a title, known by its id
+// alone, is told by its publisher and kind: an id is nothing to a reader.
+func (w *world) nameOf(e *model.Entity) string {
+	if e.Kind != "source" || e.Source.Title != "" || !strings.HasSuffix(e.ID, e.Name) || e.By == nil {
+		return e.Name
+	}
+	return e.By.Name + w.t(", ") + w.term(spaced(first(e.Source.Kind, "source")))
+}
+
 func (d desk) entity(e *model.Entity) Link {
 	if e == nil {
 		return Link{}
 	}
-	return d.to(e.Name, entityURL(e))
+	return d.to(d.nameOf(e), entityURL(e))
 }
 
 func (d desk) entities(list []*model.Entity) []Link {

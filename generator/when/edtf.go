@@ -278,14 +278,13 @@ func writable(d time.Time) bool { return d.Year() >= -9999 && d.Year() <= 9999 }
 
 // isoDay writes a day as ISO 8601 does, with a sign where four digits do not do.
 func isoDay(d time.Time) string {
-	y, rest := d.Year(), d.Format("-01-02")
-	switch {
+	switch y := d.Year(); {
 	case y < 0:
-		return fmt.Sprintf("-%04d", -y) + rest
+		return fmt.Sprintf("-%04d", -y) + d.Format("-01-02")
 	case y > 9999:
-		return fmt.Sprintf("+%d", y) + rest
+		return fmt.Sprintf("+%d", y) + d.Format("-01-02")
 	}
-	return fmt.Sprintf("%04d", y) + rest
+	return d.Format(time.DateOnly)
 }
 
 // Default is the window that a missing `on` leaves: [..D], or [D..] for what

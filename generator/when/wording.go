@@ -2,6 +2,7 @@ package when
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -90,7 +91,7 @@ func (w wording) date(tag string, p Precision, d time.Time) string {
 	case d.Day() == 1:
 		return fmt.Sprintf(w.firstDay, "1", name, year)
 	}
-	return fmt.Sprintf(w.day, fmt.Sprint(d.Day()), name, year)
+	return fmt.Sprintf(w.day, strconv.Itoa(d.Day()), name, year)
 }
 
 // the puts a date into a sentence.

@@ -194,11 +194,17 @@ func Fill(s string, values ...string) string {
 	if len(values) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
+	size := len(s)
+	for _, v := range values {
+		size += len(v)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for {
 		from, to, n, ok := hole(s)
 		if !ok {
-			return b.String() + s
+			b.WriteString(s)
+			return b.String()
 		}
 		b.WriteString(s[:from])
 		if n < len(values) {

@@ -1,0 +1,20 @@
+package text
+
+import (
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// Region names a country, given by its code of two letters (ISO 3166-1), in a
+// language; "" where the code or its name is unknown.
+func Region(lang, code string) string {
+	if len(code) != 2 {
+		return ""
+	}
+	region, err := language.ParseRegion(code)
+	names := display.Regions(language.Make(lang))
+	if err != nil || names == nil || !region.IsCountry() {
+		return ""
+	}
+	return names.Name(region)
+}
