@@ -36,8 +36,10 @@
 // and Plan would, or nothing. Records bear upon one another only through ids:
 // a site falls into parts of briefs that share none with the others, and where
 // records have changed, their part alone is linked, by the steps that link all,
-// and put in the place of what it was (model/relink.go). Where a place in a record is now, which prose may
-// have moved, only the model can tell: ask Model.Doc, Model.At and Model.Item.
+// and put in the place of what it was (model/relink.go).
+// site.PlanAfter is Plan, and takes from the last site what is certain to be
+// the same. Where a place in a record is now, which prose may have moved, only
+// the model can tell: ask Model.Doc, Model.At and Model.Item.
 //
 // Templates are html/template's; render compiles its finished trees for the
 // type of each view and lets html/template itself run what it cannot compile.

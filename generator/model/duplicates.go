@@ -50,6 +50,7 @@ func suspectedStatement(o, r *rawStatement) suspicion {
 	return suspected(r.scope.brief, r.item, "statement", o.scope.brief, o.item, o.made.ID, o.made.Auto)
 }
 
+// nearby is how far apart two windows may begin that still may overlap; see near.
 const nearby = 24 * 24 * time.Hour
 
 // near lists the pairs of like events, in their order, whose windows begin so

@@ -68,9 +68,6 @@ func (s *Statement) key() orderKey {
 	return keyOf(w, s.first)
 }
 
-// Before says whether an event stands before another in the timeline.
-func (e *Event) Before(o *Event) bool { return e.place < o.place }
-
 // ByTime compares events by their places in the timeline.
 func ByTime(a, b *Event) int { return cmp.Compare(a.place, b.place) }
 

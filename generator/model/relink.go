@@ -27,6 +27,14 @@ type part struct {
 	names   map[string]bool
 }
 
+func (p *part) files(docs []*brief.Doc) map[string]bool {
+	own := map[string]bool{}
+	for _, i := range p.numbers {
+		own[docs[i].Path] = true
+	}
+	return own
+}
+
 // relink is the model of files some of which have other records than in this
 // one; nil where all must be linked.
 func (m *Model) relink(docs []*brief.Doc, changed []int, over map[*brief.Doc]*edition) *Model {
@@ -167,10 +175,7 @@ func idsIn(d *brief.Doc) (ids []string) {
 // linesNamed says whether a message about another file names a line of the
 // part, other than the suspicions, which are looked at anew.
 func (m *Model) linesNamed(p *part, docs []*brief.Doc) bool {
-	own := map[string]bool{}
-	for _, i := range p.numbers {
-		own[docs[i].Path] = true
-	}
+	own := p.files(docs)
 	return slices.ContainsFunc(slices.Concat(m.core.catalogued, m.core.records), func(d diag.Diagnostic) bool {
 		return !own[d.File] && slices.ContainsFunc(p.numbers, func(i int) bool { return namesLines(d, docs[i].Path) })
 	})
@@ -283,10 +288,7 @@ func (m *Model) fitsIn(p *part, docs []*brief.Doc, l *linker) bool {
 		return true
 	}
 	// Other ids may be likelier to be what a wrong one means.
-	own := map[string]bool{}
-	for _, i := range p.numbers {
-		own[docs[i].Path] = true
-	}
+	own := p.files(docs)
 	return !slices.ContainsFunc(m.Diags, func(d diag.Diagnostic) bool { return !own[d.File] && (d.Code == "BR402" || d.Code == "BR403") })
 }
 
