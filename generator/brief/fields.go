@@ -10,6 +10,63 @@ import (
 	"readout/generator/when"
 )
 
+// inlineFields takes `[key:: value]` out of a line.
+func (w *writer) inlineFields(it *Item, l line) line {
+	if strings.IndexByte(l.text, '[') < 0 {
+		return l
+	}
+	pairs := l.pairs()
+	rest, from := line{}, 0
+	for i := 0; i < len(l.text); i++ {
+		if l.text[i] != '[' || l.isLiteral(i) {
+			continue
+		}
+		key := leadWord(l.cut(i+1, min(len(l.text), i+1+maxKey)))
+		if key == "" {
+			continue
+		}
+		word := l.cut(i+1, i+1+len(key))
+		end, closed := pairs[i]
+		switch _, _, record := w.o.word(key); {
+		case record:
+			w.report("BR101", word.span(), fmt.Sprintf("`%s::` cannot stand in brackets: it is a record", key), fmt.Sprintf("give it a line of its own, or write `\\[%s::` to keep it as text", key))
+			continue
+		case !slices.Contains(propKeys, key):
+			w.unknownProperty(word)
+			continue
+		case !closed:
+			w.doc.Faulty = w.doc.Faulty || key == "tlp"
+			w.report("BR106", l.cut(i, i+1+len(key)).span(), fmt.Sprintf("the bracket of `[%s::` is not closed", key), fmt.Sprintf("write `]` after the value, or `\\[%s::` to keep it as text", key))
+			return rest.join(l.cut(from, i))
+		}
+		w.field(it, key, l.cut(i+1, end))
+		rest = rest.join(l.cut(from, i).trimEnd())
+		from, i = end+1, end
+	}
+	return rest.join(l.cut(from, len(l.text)))
+}
+
+// maxKey is more than any key has, with its colons.
+const maxKey = 80
+
+// unknownProperty speaks of a word where a property or a record may stand:
+// one that is near a property is an error, as it would be left out.
+func (w *writer) unknownProperty(l line) {
+	known := w.allWords()
+	near, ok := text.Nearest(l.text, known, false)
+	if slices.Contains(markWords, l.text) {
+		near, ok = "tlp", true
+	}
+	w.doc.Faulty = w.doc.Faulty || near == "tlp"
+	if !ok || !slices.Contains(propKeys, near) {
+		w.notKnown(l, near, ok)
+		return
+	}
+	d := w.src.At("BR102", l.span(), fmt.Sprintf("unknown property `%s::`; did you mean `%s::`?", l.text, near), fmt.Sprintf("write `%s::`, or `%s\\::` to keep it as text", near, l.text))
+	d.Fixes = write(d, near)
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
+}
+
 // field reads one property; l is `key:: value`.
 func (w *writer) field(it *Item, key string, l line) {
 	k := l.cut(0, len(key))
