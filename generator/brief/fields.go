@@ -10,7 +10,8 @@ import (
 	"readout/generator/when"
 )
 
-// inlineFields takes `[key:: value]` out of a line.
+// inlineFields takes `[key:: value]` out of a line. What looks like one and is
+// none stays; it is told here, and its place is noted for [writer.named].
 func (w *writer) inlineFields(it *Item, l line) line {
 	if strings.IndexByte(l.text, '[') < 0 {
 		return l
@@ -21,18 +22,27 @@ func (w *writer) inlineFields(it *Item, l line) line {
 		if l.text[i] != '[' || l.isLiteral(i) {
 			continue
 		}
-		key := leadWord(l.cut(i+1, min(len(l.text), i+1+maxKey)))
+		end, closed := pairs[i]
+		if !closed {
+			end = len(l.text) - 1
+		}
+		inside := l.cut(i+1, min(len(l.text), i+1+maxKey))
+		key := leadWord(inside)
 		if key == "" {
+			if w.capitals(inside) {
+				w.odd = append(w.odd, l.cut(i, end+1))
+			}
 			continue
 		}
 		word := l.cut(i+1, i+1+len(key))
-		end, closed := pairs[i]
 		switch _, _, record := w.o.word(key); {
 		case record:
 			w.report("BR101", word.span(), fmt.Sprintf("`%s::` cannot stand in brackets: it is a record", key), fmt.Sprintf("give it a line of its own, or write `\\[%s::` to keep it as text", key))
+			w.odd = append(w.odd, l.cut(i, end+1))
 			continue
 		case !slices.Contains(propKeys, key):
 			w.unknownProperty(word)
+			w.odd = append(w.odd, l.cut(i, end+1))
 			continue
 		case !closed:
 			w.doc.Faulty = w.doc.Faulty || key == "tlp"
@@ -42,6 +52,31 @@ func (w *writer) inlineFields(it *Item, l line) line {
 		w.field(it, key, l.cut(i+1, end))
 		rest = rest.join(l.cut(from, i).trimEnd())
 		from, i = end+1, end
+	}
+	return rest.join(l.cut(from, len(l.text)))
+}
+
+// named is the part of a line that names the parties, without the brackets
+// that hold no property: they would be read as part of a name, and one mistake
+// told twice. They become notes of the record, as no text disappears (2.5).
+func (w *writer) named(it *Item, l line) line {
+	rest, from := line{}, 0
+	for i, odd := 0, w.odd; i < len(l.text) && len(odd) > 0; i++ {
+		first, last := odd[0].at(0), odd[0].at(len(odd[0].text)-1)
+		switch at := l.at(i); {
+		case at > last: // it was inside of the one before it
+			odd, i = odd[1:], i-1
+		case at >= first:
+			start := i
+			for i+1 < len(l.text) && l.at(i+1) <= last {
+				i++
+			}
+			if nodes, _ := w.saidNodes(l.cut(start, i+1)); len(nodes) > 0 {
+				it.Notes = append(it.Notes, nodes)
+			}
+			rest, from = rest.join(l.cut(from, start).trimEnd()), i+1
+			odd = odd[1:]
+		}
 	}
 	return rest.join(l.cut(from, len(l.text)))
 }

@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	mdLink  = regexp.MustCompile(`^\[([^\]]*)\]\(([^()\s]*)\)\s*(?:\(([^()]*)\))?$`)
-	wikiRef = regexp.MustCompile(`^\[\[([^\]|]+)(?:\|[^\]]*)?\]\]\s*(?:\(([^()]*)\))?$`)
+	target  = regexp.MustCompile(`^\(([^()\s]*)\)$`)
+	wikiRef = regexp.MustCompile(`^\[\[([^\]|]+)(?:\|[^\]]*)?\]\]$`)
 )
 
 // arrows are the signs between two sides, longest first.
@@ -109,54 +109,60 @@ func (w *writer) missing(at int) {
 	w.report("BR112", diag.Span{Start: at - n, End: at}, "a name is missing here", "write a name, or `?` for somebody unknown")
 }
 
-// linkedParty reads a party that is a link.
-func (w *writer) linkedParty(l line) (Party, bool) {
-	if g := wikiRef.FindStringSubmatchIndex(l.text); g != nil {
-		return w.partyFrom(l, g, 2, 4, false), true
-	}
-	g := mdLink.FindStringSubmatchIndex(l.text)
-	if g == nil {
-		return Party{}, false
-	}
-	dest := l.text[g[4]:g[5]]
-	if strings.HasPrefix(dest, "@") {
-		g[4]++
-		return w.partyFrom(l, g, 4, 6, true), true
-	}
-	p := w.partyFrom(l, g, 2, 6, false)
-	if id := w.entityAt(dest); id != "" {
-		p.Name, p.ID = id, true
-	}
-	return p, true
-}
-
 func (w *writer) party(l line) Party {
-	if l.text[0] == '[' {
-		if p, ok := w.linkedParty(l); ok {
-			return p
-		}
-	}
 	p := Party{}
 	if at := gloss(l); at > 0 {
 		p.Gloss = w.unescape(l.cut(at+1, len(l.text)-1).folded())
 		l = l.cut(0, at).trim()
 	}
-	p.Span = l.span()
+	name := l
+	if l.text[0] == '[' {
+		name = w.linked(l, &p)
+	}
+	p.Span = name.span()
 	switch {
+	case p.ID:
 	case l.text == "?":
 		p.Unknown = true
 	case l.text == "all":
 		p.All = true
-	case strings.HasPrefix(l.text, "@") && isIdent(l.text[1:]):
-		p.Name, p.ID = l.text[1:], true // the sigil belongs to the id
+	case strings.HasPrefix(name.text, "@") && isIdent(name.text[1:]):
+		p.Name, p.ID = name.text[1:], true // the sigil belongs to the id
 	default:
-		p.Name = w.unescape(l.folded())
+		p.Name = w.unescape(name.folded())
 	}
 	return p
 }
 
+// linked is the name in a party that may be a link: the target of [[target]],
+// the words of a link, or the id of [words](@id). Where a link lands on the
+// file of an entity, that is who is meant.
+func (w *writer) linked(l line, p *Party) line {
+	if g := wikiRef.FindStringSubmatchIndex(l.text); g != nil {
+		return l.cut(g[2], g[3]).trim()
+	}
+	end, ok := l.pairs()[0]
+	if !ok {
+		return l
+	}
+	g := target.FindStringSubmatchIndex(l.text[end+1:])
+	if g == nil {
+		return l
+	}
+	dest := l.cut(end+1+g[2], end+1+g[3])
+	if strings.HasPrefix(dest.text, "@") {
+		id := dest.cut(1, len(dest.text))
+		p.Name, p.ID = w.unescape(id.text), true
+		return id
+	}
+	if id := w.entityAt(dest.text); id != "" {
+		p.Name, p.ID = id, true
+	}
+	return l.cut(1, end).trim()
+}
+
 // gloss is where the parentheses at the end of a party begin, 0 when it has
-// none, or nothing but them.
+// none, or nothing but them. Those that hold the target of a link are none.
 func gloss(l line) int {
 	depth := 0
 	for i := len(l.text) - 1; i >= 0 && strings.HasSuffix(l.text, ")"); i-- {
@@ -166,21 +172,14 @@ func gloss(l line) int {
 			depth++
 		case l.text[i] == '(':
 			if depth--; depth == 0 {
+				if l.text[0] == '[' && l.text[i-1] == ']' && !strings.HasSuffix(l.text[:i], "]]") {
+					return 0
+				}
 				return i
 			}
 		}
 	}
 	return 0
-}
-
-// partyFrom makes a party from the groups of a link pattern.
-func (w *writer) partyFrom(l line, g []int, name, gloss int, id bool) Party {
-	n := l.cut(g[name], g[name+1]).trim()
-	p := Party{Name: w.unescape(n.folded()), ID: id, Span: n.span()}
-	if g[gloss] >= 0 {
-		p.Gloss = w.unescape(l.text[g[gloss]:g[gloss+1]])
-	}
-	return p
 }
 
 // entityAt is the id of the entity whose own file or page a link lands on, ""

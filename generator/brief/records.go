@@ -87,21 +87,26 @@ func (w *writer) context(n ast.Node) int {
 }
 
 // capitals warns of a word of the language that is written with capitals: it
-// is no record, and must not disappear without a word (language 2.5).
-func (w *writer) capitals(l line) {
+// is no record, and must not disappear without a word (language 2.5). It says
+// whether there was one.
+func (w *writer) capitals(l line) bool {
 	if !strings.Contains(l.text, "::") {
-		return
+		return false
 	}
 	g := capsPattern.FindStringSubmatch(l.text)
 	if g == nil {
-		return
+		return false
 	}
 	known := w.allWords()
-	if lower := strings.ToLower(g[1]); slices.Contains(known, lower) {
-		w.notKnown(l.cut(0, len(g[1])), lower, true)
-	} else if near, ok := text.Nearest(lower, known, false); ok {
-		w.notKnown(l.cut(0, len(g[1])), near, true)
+	near := strings.ToLower(g[1])
+	if !slices.Contains(known, near) {
+		var ok bool
+		if near, ok = text.Nearest(near, known, false); !ok {
+			return false
+		}
 	}
+	w.notKnown(l.cut(0, len(g[1])), near, true)
+	return true
 }
 
 func (w *writer) unknownWord(l line, known []string) {
@@ -151,6 +156,7 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 	w.number++
 	it.WordSpan = l.cut(0, len(word)).span()
 	it.Lines = w.linesOf(n)
+	w.odd = nil
 	l = w.inlineFields(it, l).trim()
 	w.leftoverMark(l)
 	l = w.ident(it, l)
@@ -161,7 +167,7 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 		w.account(it, rest, gap)
 	case Event:
 		left, label, _ := w.atColon(rest)
-		w.parties(it, left, gap)
+		w.parties(it, w.named(it, left), gap)
 		it.Label, it.LabelSpan = w.inlineText(label), label.span()
 	default:
 		w.statement(it, rest, gap)
@@ -225,7 +231,7 @@ func (w *writer) statement(it *Item, l line, gap int) {
 	if !found {
 		return // without a colon nobody knows where the names end
 	}
-	w.parties(it, who, gap)
+	w.parties(it, w.named(it, who), gap)
 	it.Said.Span = said.span()
 	it.Said.Nodes, it.Said.Text = w.saidNodes(said)
 	it.Said.Quotes = quotations(it.Said.Text)
