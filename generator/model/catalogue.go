@@ -234,8 +234,8 @@ func twice(first, second *brief.Doc) diag.Diagnostic {
 	short := func(p string) string { return strings.TrimPrefix(p, "content/") }
 	message := fmt.Sprintf("id %s is used in %s and %s", second.ID, short(first.Path), short(second.Path))
 	help := "rename one of the files; every id stands for one thing"
-	if sp, ok := second.Front.Keys["id"]; ok && second.Source != nil {
-		return second.Source.At("BR010", sp, message, "give this brief another `id`")
+	if _, written := second.Front.Keys["id"]; written {
+		help = "give this brief another `id`"
 	}
 	return diag.In(second.Path, "BR010", message, help)
 }
@@ -426,7 +426,11 @@ func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
 			continue
 		}
 		way = append(way, start.ID)
-		diags = diag.Add(diags, start.Doc.Source.At("BR011", start.Front.Broader.Span,
+		at, written := start.Front.KeySpans["broader"]
+		if !written { // in readout.yaml
+			at = start.Front.Broader.Span
+		}
+		diags = diag.Add(diags, start.Doc.Source.At("BR011", at,
 			"`broader` goes in a circle: "+strings.Join(way, ", "), "take `broader` out of one of them"))
 		start.Broader = nil
 	}

@@ -681,5 +681,5 @@ func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 		l.written = append(l.written, d.Diags...)
 	}
 	m.core.written = diag.Sort(l.written)
-	m.Diags = diag.Sort(slices.Concat(m.core.linking, l.written))
+	m.Diags = diag.Sort(slices.Concat(m.core.linking, m.core.written))
 }

@@ -26,8 +26,11 @@ func (c *catalogue) source(briefID, id string) *Entity {
 // shared source its published id.
 func (c *catalogue) addSources(b *brief.Doc, briefID string) (diags []diag.Diagnostic) {
 	scope := &briefScope{id: briefID, names: b.Front.Names}
-	mine := map[string]*Entity{}
-	c.locals[briefID] = mine
+	mine := c.locals[briefID]
+	if mine == nil { // else two briefs have one id, which is told (BR010)
+		mine = map[string]*Entity{}
+		c.locals[briefID] = mine
+	}
 	for _, def := range b.Front.Sources {
 		e := c.sameSource(def)
 		by, more := c.publisher(b, def, scope)
@@ -137,7 +140,7 @@ func yesNo(v bool) string {
 }
 
 func (c *catalogue) differs(e *Entity, key, old, value string, def brief.SourceDef, b *brief.Doc) diag.Diagnostic {
-	sp, ok := def.ValueSpans[key]
+	sp, ok := def.KeySpans[key]
 	if !ok {
 		sp = def.IDSpan
 	}
