@@ -187,7 +187,7 @@ func (l *linker) readBrief(b *Brief, s *scope, order int) {
 	}
 	told := false
 	for _, it := range b.Doc.Records {
-		l.read(s, it, order, nil, nil)
+		l.read(s, it, order, setting{})
 		if !told && len(l.cat.madeList)-before > maxNew {
 			told = true
 			l.report(s.src().At("BR006", it.WordSpan, fmt.Sprintf("too many names and topics that no file defines, up to this record: the limit is %d in one brief", maxNew),
@@ -200,22 +200,30 @@ func (l *linker) readBrief(b *Brief, s *scope, order int) {
 // each gets pages of its own.
 const maxNew = 1_000
 
+// setting is what a record stands in: an event, an account of that event, a
+// statement. None of them need be there.
+type setting struct {
+	event   *rawEvent
+	account *rawAccount
+	said    *rawStatement
+}
+
 // read walks one record and its children.
-func (l *linker) read(s *scope, it *brief.Item, order int, parent *rawEvent, acc *rawAccount) {
+func (l *linker) read(s *scope, it *brief.Item, order int, in setting) {
 	switch it.Kind {
 	case brief.Event:
-		ev := l.readEvent(s, it, order, parent)
+		ev := l.readEvent(s, it, order, in)
 		for _, c := range it.Children {
 			if c.Kind == brief.Account {
 				l.readAccount(s, c, order, ev)
 			} else {
-				l.read(s, c, order, ev, nil)
+				l.read(s, c, order, setting{event: ev})
 			}
 		}
 	case brief.Statement:
-		l.readStatement(s, it, order, parent, acc)
+		in.said = l.readStatement(s, it, order, in)
 		for _, c := range it.Children {
-			l.read(s, c, order, parent, acc)
+			l.read(s, c, order, in)
 		}
 	}
 }
@@ -645,7 +653,11 @@ func (l *linker) inBriefs() {
 		}
 	}
 	for _, s := range l.m.Statements {
-		s.Brief.Statements = append(s.Brief.Statements, s)
+		for i, b := range l.briefsOf[s] {
+			if !slices.Contains(l.briefsOf[s][:i], b) {
+				b.Statements = append(b.Statements, s)
+			}
+		}
 	}
 }
 

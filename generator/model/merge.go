@@ -142,6 +142,9 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 		}
 	}
 	for _, a := range r.accounts {
+		for _, n := range a.item.Notes {
+			e.Notes = append(e.Notes, Note{b, n})
+		}
 		e.addChain(joinChain(a.own, r.scope.via))
 		i := slices.IndexFunc(e.Accounts, func(o *AccountOf) bool { return o.Source == a.source })
 		if i < 0 {
@@ -156,12 +159,21 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 // markOf is the highest mark of a record: its brief's, its own, and those of
 // the records and accounts around and in it.
 func markOf(r *rawEvent) string {
-	mark := higherTLP(r.scope.brief.TLP, ownMark(r.item))
-	for p := r.parent; p != nil; p = p.parent {
-		mark = higherTLP(mark, ownMark(p.item))
-	}
+	mark := higherTLP(r.scope.brief.TLP, markAround(r))
 	for _, a := range r.accounts {
 		mark = higherTLP(mark, ownMark(a.item))
+	}
+	return mark
+}
+
+// markAround is the highest mark of an event and of what it stands in.
+func markAround(r *rawEvent) string {
+	mark := ownMark(r.item)
+	if r.within != nil {
+		return higherTLP(mark, sayingMark(r.within))
+	}
+	if r.parent != nil {
+		return higherTLP(mark, markAround(r.parent))
 	}
 	return mark
 }

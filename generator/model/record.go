@@ -17,6 +17,7 @@ type rawEvent struct {
 	item       *brief.Item
 	order      int // number of the brief
 	parent     *rawEvent
+	within     *rawStatement // the statement it stands in
 	id         string
 	typ, base  string
 	actors     []Participant
@@ -58,10 +59,13 @@ type claim struct {
 // phases are the words of `status` on the axis of phases; the others are confirmations.
 var phases = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
 
-func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent) *rawEvent {
-	ev := &rawEvent{scope: s, item: it, order: order, parent: parent, id: it.ID, typ: it.Word, base: it.Type}
-	if parent != nil {
-		ev.own = parent.own
+func (l *linker) readEvent(s *scope, it *brief.Item, order int, in setting) *rawEvent {
+	ev := &rawEvent{scope: s, item: it, order: order, parent: in.event, within: in.said, id: it.ID, typ: it.Word, base: it.Type}
+	switch {
+	case in.said != nil:
+		ev.own = l.ownChain(in.said, s.brief.Date)
+	case in.event != nil:
+		ev.own = in.event.own
 	}
 	phase := l.statusOf(s, it)["phase"]
 	anchor := l.anchorFor(s, it, ahead(phase))
@@ -273,7 +277,7 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	phase := l.statusOf(s, it)["phase"]
 	l.scalars(ev, it, joinChain(acc.own, s.via), l.anchorFor(s, it, ahead(phase) || phase == "" && ev.anchor.Planned))
 	for _, c := range it.Children {
-		l.read(s, c, order, ev, acc)
+		l.read(s, c, order, setting{event: ev, account: acc})
 	}
 }
 

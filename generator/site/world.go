@@ -201,8 +201,8 @@ func (w *world) point(from model.Ref, list []model.Relation) {
 }
 
 func (w *world) indexStatement(s *model.Statement) {
-	if s.Item != nil {
-		w.byItem[s.Item] = model.Ref{Statement: s}
+	for _, it := range s.Items {
+		w.byItem[it] = model.Ref{Statement: s}
 	}
 	w.point(model.Ref{Statement: s}, s.Relations)
 	for _, e := range people(s.Speakers) {
