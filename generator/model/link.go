@@ -279,9 +279,19 @@ func fields(it *brief.Item, key string) []*brief.Field {
 // roles are the words in parentheses that say what somebody did (language 4).
 var roles = []string{"host", "chair", "mediator", "observer", "guest", "interviewer", "absent"}
 
-// parties resolves one side. orgs says that unknown names on this side are
-// bodies (an outlet, an audience).
-func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone func() []Participant, orgs bool) []Participant {
+// everybody says whether a party is `all` where one name is wanted, and
+// reports that (BR202).
+func (l *linker) everybody(s *scope, p brief.Party) bool {
+	if p.All {
+		l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but one name is wanted here", "write the name"))
+	}
+	return p.All
+}
+
+// parties resolves one side of a record or a list of names in it; noun is what
+// it is, for messages. orgs says that unknown names on this side are bodies (an
+// outlet, an audience).
+func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string, everyone func() []Participant, orgs bool) []Participant {
 	var out []Participant
 	for _, p := range list {
 		switch {
@@ -290,7 +300,7 @@ func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone fu
 		case p.All:
 			all := everyone()
 			if all == nil {
-				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this statement is not inside one", "write the names, or indent the statement under its event"))
+				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this "+noun+" is not inside one", "write the names, or indent the "+noun+" under its event"))
 			}
 			for _, part := range all {
 				out = addParticipant(out, part)
@@ -374,10 +384,9 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 }
 
 // via resolves one link of a chain: a source of the brief or the site, a
-// person or a body.
+// person or a body. Somebody unknown is no news, and left out.
 func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
-	if p.Unknown || p.All {
-		l.report(s.src().At("BR201", p.Span, fmt.Sprintf("%q is no source", s.src().Slice(p.Span)), "write the id of the source, or the person or body who passed it on"))
+	if p.Unknown || l.everybody(s, p) {
 		return nil
 	}
 	if src := l.cat.source(s.brief.ID, p.Name); src != nil {
@@ -484,10 +493,10 @@ func divide(src *diag.Source, w brief.Word) (out []brief.Word) {
 }
 
 // refsOf resolves a list of parties in a property such as `to` or `toward`.
-func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant, orgs bool) []Participant {
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant) []Participant {
 	var out []Participant
 	for _, f := range fields(it, key) {
-		for _, p := range l.parties(s, f.Parties, at, all, orgs) {
+		for _, p := range l.parties(s, f.Parties, at, "statement", all, false) {
 			out = addParticipant(out, p)
 		}
 	}

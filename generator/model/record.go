@@ -76,9 +76,9 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, in setting) *raw
 	}
 	ev.chain = joinChain(ev.own, s.via)
 	orgs := ev.base == "interview" || ev.base == "speech" || ev.base == "release"
-	none := func() []Participant { return nil }
-	ev.actors = l.parties(s, it.Left, ev.when, none, false)
-	ev.recipients = l.parties(s, it.Right, ev.when, none, orgs)
+	all := func() []Participant { return present(ev.parent) }
+	ev.actors = l.parties(s, it.Left, ev.when, "event", all, false)
+	ev.recipients = l.parties(s, it.Right, ev.when, "event", all, orgs)
 	if ev.topics, ev.stated = l.topicsOf(s, it); !ev.stated {
 		ev.topics = s.topics
 	}
@@ -232,7 +232,7 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 	if len(f.Parties) > 0 {
 		p = f.Parties[0]
 	}
-	if p.Unknown || p.All {
+	if p.Unknown || l.everybody(s, p) {
 		return nil
 	}
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantPlace, at)

@@ -358,22 +358,17 @@ func (r *rawStatement) around() (when.Time, bool) {
 // verb's: `says` addresses, all others aim at a target (language 4).
 func (l *linker) speakers(r *rawStatement, st *Statement) {
 	s, it := r.scope, r.item
-	all := func() []Participant {
-		if r.parent == nil {
-			return nil
-		}
-		return present(r.parent)
-	}
-	st.Speakers = l.parties(s, it.Left, st.When, all, false)
-	right := l.parties(s, it.Right, st.When, all, false)
+	all := func() []Participant { return present(r.parent) }
+	st.Speakers = l.parties(s, it.Left, st.When, "statement", all, false)
+	right := l.parties(s, it.Right, st.When, "statement", all, false)
 	if it.Type == "says" {
 		st.Addressees = right
 	} else {
 		st.Targets = right
 	}
-	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, all, false)...)
-	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, all, false)...)
-	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, all, false))
+	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, all)...)
+	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, all)...)
+	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, all))
 	st.Joint = len(st.Speakers) > 1
 }
 
@@ -420,15 +415,21 @@ func (l *linker) due(r *rawStatement, st *Statement, a when.Anchor) {
 			st.Due = &t
 		}
 	}
-	nobody := func() []Participant { return nil }
-	if list := l.refsOf(r.scope, r.item, "within", st.When, nobody, true); len(list) > 0 {
-		st.Within = list[0].Entity
+	if f := field(r.item, "within"); f != nil && len(f.Parties) > 0 {
+		if p := f.Parties[0]; !p.Unknown && !l.everybody(r.scope, p) {
+			if got, ok := l.party(r.scope, p, st.When, true); ok {
+				st.Within = got.Entity
+			}
+		}
 	}
 }
 
 // present lists everybody that a record names, in order and without their
-// roles, for `all`; who is said to be absent says nothing.
+// roles, for `all`; who is said to be absent says nothing. Of no record it is nil.
 func present(r *rawEvent) (out []Participant) {
+	if r == nil {
+		return nil
+	}
 	for _, p := range everyone(r.actors, r.recipients) {
 		if p.Role != "absent" {
 			p.Role = ""
