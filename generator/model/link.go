@@ -340,7 +340,14 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 			e = l.provisional(s, p.Name, kind)
 		}
 	}
-	if e == nil {
+	switch {
+	case e == nil && prob != nil && prob.code == "BR204": // one of several, and nobody is left out
+		gloss := spaced(p.Name)
+		if p.Gloss != "" {
+			gloss += ", " + p.Gloss
+		}
+		return Participant{Unknown: true, Gloss: gloss}, true
+	case e == nil:
 		return Participant{}, false
 	}
 	out := Participant{Entity: e, Office: found.office, Title: found.officeTitle}
