@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -33,7 +34,10 @@ func (c *catalogue) addSources(b *brief.Doc, briefID string) (diags []diag.Diagn
 	}
 	for _, def := range b.Front.Sources {
 		e := c.sameSource(def)
-		by, more := c.publisher(b, def, scope)
+		by, more := c.bodyOf(b, def.By, wantPublisher, scope)
+		diags = diag.Add(diags, more...)
+		of := brief.Word{Text: strings.TrimPrefix(def.Of, "@"), Mark: strings.HasPrefix(def.Of, "@"), Span: def.ValueSpans["of"]}
+		_, more = c.bodyOf(b, of, wantOrg, scope)
 		diags = diag.Add(diags, more...)
 		if e != nil {
 			diags = diag.Add(diags, c.fill(e, def, by, b, e.ID == def.ID && e.Doc != nil)...)
@@ -66,17 +70,18 @@ func (c *catalogue) sameSource(def brief.SourceDef) *Entity {
 	return c.localByURL[def.URL]
 }
 
-func (c *catalogue) publisher(b *brief.Doc, def brief.SourceDef, scope *briefScope) (*Entity, []diag.Diagnostic) {
-	if def.By.Text == "" {
+// bodyOf resolves `by` and `of` of a source (language 6.23).
+func (c *catalogue) bodyOf(b *brief.Doc, w brief.Word, want wantKind, scope *briefScope) (*Entity, []diag.Diagnostic) {
+	if w.Text == "" {
 		return nil, nil
 	}
-	got, p := c.resolve(scope, def.By.Text, def.By.Mark, wantPublisher, when.Time{})
+	got, p := c.resolve(scope, w.Text, w.Mark, want, when.Time{})
 	if p == nil {
 		return got.entity, nil
 	}
-	diags := []diag.Diagnostic{p.at(b.Source, def.By.Span)}
+	diags := []diag.Diagnostic{p.at(b.Source, w.Span)}
 	if p.stub() {
-		return c.provisional(def.By.Text, "org"), diags
+		return c.provisional(w.Text, "org"), diags
 	}
 	return nil, diags
 }
