@@ -121,7 +121,7 @@ func evidence(dest string) (ids []string) {
 		return nil
 	}
 	for _, id := range strings.Split(rest, ",") {
-		id = strings.TrimPrefix(strings.TrimSpace(id), "^")
+		id = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(id), "#"), "^")
 		if id != "" {
 			ids = append(ids, id)
 		}

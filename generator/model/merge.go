@@ -304,7 +304,8 @@ func phasers(g []*rawEvent) (out []*rawEvent) {
 
 // resolveStatus takes each axis from the brief of the latest date (R6); what
 // is written on that date must agree. A brief that gives a date but no phase
-// says by it whether the event is over, and counts as well.
+// says by it whether the event is over, and counts as well; but what was called
+// off is not held because somebody tells its date.
 func (l *linker) resolveStatus(e *Event, g []*rawEvent, claims map[string][]claim) {
 	e.Confirmation = "reported"
 	if list := newest(claims["confirmation"]); len(list) > 0 {
@@ -319,7 +320,7 @@ func (l *linker) resolveStatus(e *Event, g []*rawEvent, claims map[string][]clai
 		switch {
 		case len(written) == 0 && (e.Phase == "" || dated):
 			e.Phase = inferPhase(r)
-		case len(written) > 0 && dated && r.scope.brief.Date.Lo.After(written[0].Brief.Date.Lo):
+		case len(written) > 0 && dated && e.Phase != "cancelled" && r.scope.brief.Date.Lo.After(written[0].Brief.Date.Lo):
 			e.Phase = inferPhase(r)
 		}
 	}
