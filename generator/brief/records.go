@@ -219,6 +219,7 @@ func (w *writer) account(it *Item, l line, gap int) {
 	name = l.cut(len(l.text)-len(name.text), len(l.text))
 	if !isIdent(name.text) {
 		w.report("BR106", name.span(), fmt.Sprintf("%q is no source id", name.text), "name one source declared under `sources:` or as a file in content/sources")
+		return
 	}
 	it.Left = []Party{{Name: name.text, ID: true, Span: name.span()}}
 }

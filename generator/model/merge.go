@@ -172,6 +172,9 @@ func markAround(r *rawEvent) string {
 	if r.within != nil {
 		return higherTLP(mark, sayingMark(r.within))
 	}
+	if r.inside != nil {
+		mark = higherTLP(mark, ownMark(r.inside.item))
+	}
 	if r.parent != nil {
 		return higherTLP(mark, markAround(r.parent))
 	}

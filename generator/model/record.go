@@ -18,6 +18,7 @@ type rawEvent struct {
 	order      int // number of the brief
 	parent     *rawEvent
 	within     *rawStatement // the statement it stands in
+	inside     *rawAccount   // the account it stands in
 	id         string
 	typ, base  string
 	actors     []Participant
@@ -60,10 +61,12 @@ type claim struct {
 var phases = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
 
 func (l *linker) readEvent(s *scope, it *brief.Item, order int, in setting) *rawEvent {
-	ev := &rawEvent{scope: s, item: it, order: order, parent: in.event, within: in.said, id: it.ID, typ: it.Word, base: it.Type}
+	ev := &rawEvent{scope: s, item: it, order: order, parent: in.event, within: in.said, inside: in.account, id: it.ID, typ: it.Word, base: it.Type}
 	switch {
 	case in.said != nil:
 		ev.own = l.ownChain(in.said, s.brief.Date)
+	case in.account != nil:
+		ev.own = in.account.own
 	case in.event != nil:
 		ev.own = in.event.own
 	}
@@ -248,16 +251,13 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 
 // readAccount reads one account and the statements below it (2.7).
 func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) {
-	if len(it.Left) == 0 {
+	src := l.accountSource(s, it, ev)
+	if src == nil { // it is told, and what was said is still said
+		for _, c := range it.Children {
+			l.read(s, c, order, setting{event: ev})
+		}
 		return
 	}
-	name := it.Left[0]
-	found, prob := l.cat.resolve(&briefScope{id: s.brief.ID}, name.Name, true, wantSource, ev.when)
-	if prob != nil {
-		l.report(prob.at(s.src(), name.Span))
-		return
-	}
-	src := found.entity
 	for _, other := range ev.accounts {
 		if other.source == src {
 			l.report(s.src().At("BR122", it.WordSpan, fmt.Sprintf("%s has two accounts of this event", src.Name), "put both under one `account::`"))
@@ -279,6 +279,18 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	for _, c := range it.Children {
 		l.read(s, c, order, setting{event: ev, account: acc})
 	}
+}
+
+func (l *linker) accountSource(s *scope, it *brief.Item, ev *rawEvent) *Entity {
+	if len(it.Left) == 0 {
+		return nil
+	}
+	name := it.Left[0]
+	found, prob := l.cat.resolve(&briefScope{id: s.brief.ID}, name.Name, true, wantSource, ev.when)
+	if prob != nil {
+		l.report(prob.at(s.src(), name.Span))
+	}
+	return found.entity
 }
 
 // relationKeys are the keys that lead to other records (language 2.4).
