@@ -126,7 +126,7 @@ func (w *writer) party(l line) Party {
 		p.Unknown = true
 	case l.text == "all":
 		p.All = true
-	case strings.HasPrefix(name.text, "@") && isIdent(name.text[1:]):
+	case len(name.text) > 1 && name.text[0] == '@' && !strings.ContainsAny(name.text[1:], " @"):
 		p.Name, p.ID = name.text[1:], true // the sigil belongs to the id
 	default:
 		p.Name = w.unescape(name.folded())
