@@ -154,7 +154,7 @@ func (o *output) faulty(list []diag.Diagnostic) int {
 }
 
 func (o *output) trouble(code, message, help string) {
-	d := diag.Diagnostic{Code: code, Severity: diag.Error, Message: message, Help: help}
+	d := diag.In("", code, message, help)
 	switch o.format {
 	case "json":
 		o.document(failureDoc{1, diagDocs([]diag.Diagnostic{d})})

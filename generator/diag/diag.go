@@ -66,8 +66,13 @@ func Compare(a, b Diagnostic) int {
 	)
 }
 
-// Sort orders a list by [Compare] and drops exact repeats.
+// Sort orders a list by [Compare] and drops exact repeats. Whoever shows
+// diagnostics sorts them, so this is where they are made fit to be shown: what
+// was added to a message since it was made is cut like the rest of it.
 func Sort(list []Diagnostic) []Diagnostic {
+	for i := range list {
+		list[i].shorten()
+	}
 	slices.SortStableFunc(list, Compare)
 	return slices.CompactFunc(list, func(a, b Diagnostic) bool { return Compare(a, b) == 0 })
 }

@@ -62,12 +62,8 @@ func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
 		return s, nil
 	}
 	line := 1 + bytes.Count(raw[:bad], []byte("\n")) + bareReturns(raw[:bad])
-	d := Diagnostic{
-		Code: "BR005", File: path, Start: Pos{line, 1}, End: Pos{line, 1},
-		Message: fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]),
-		Help:    "save the file as UTF-8 in your editor",
-		Excerpt: s.Line(line),
-	}
+	d := In(path, "BR005", fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]), "save the file as UTF-8 in your editor")
+	d.Start, d.End, d.Excerpt = Pos{line, 1}, Pos{line, 1}, s.Line(line)
 	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
 		d.Message = "this file is UTF-16 text, not UTF-8: byte 0 begins a UTF-16 mark"
 	}
@@ -185,18 +181,19 @@ func (s *Source) Slice(sp Span) string {
 
 // At makes a diagnostic at a span of the text, with the catalogue's severity.
 func (s *Source) At(code string, sp Span, message, help string) Diagnostic {
-	start := s.Pos(sp.Start)
-	return Diagnostic{
-		Code: code, Severity: Lookup(code).Severity, File: s.Path,
-		Start: start, End: s.Pos(max(sp.Start, sp.End)),
-		Message: short(message), Help: short(help), Excerpt: s.Line(start.Line),
-	}
+	d := In(s.Path, code, message, help)
+	d.Start, d.End = s.Pos(sp.Start), s.Pos(max(sp.Start, sp.End))
+	d.Excerpt = s.Line(d.Start.Line)
+	return d
 }
 
-// In makes a diagnostic about a file as a whole, at line 1 column 1.
+// In makes a diagnostic about a file as a whole, at line 1 column 1; with an
+// empty path, about no file.
 func In(path, code, message, help string) Diagnostic {
-	return Diagnostic{
-		Code: code, Severity: Lookup(code).Severity, File: path,
-		Start: Pos{1, 1}, End: Pos{1, 1}, Message: short(message), Help: short(help),
+	d := Diagnostic{Code: code, Severity: Lookup(code).Severity, File: path, Message: message, Help: help}
+	if path != "" {
+		d.Start, d.End = Pos{1, 1}, Pos{1, 1}
 	}
+	d.shorten()
+	return d
 }

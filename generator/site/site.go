@@ -228,11 +228,7 @@ func collision(a, b *Page) diag.Diagnostic {
 		a, b = b, a
 	}
 	message := fmt.Sprintf("%s and %s are both at %s", origin(a), origin(b), a.URL)
-	d := diag.Diagnostic{Code: "BR012", Severity: diag.Lookup("BR012").Severity, Message: message, Help: "rename one of them"}
-	if file := cmp.Or(b.Source, a.Source); file != "" {
-		d.File, d.Start, d.End = file, diag.Pos{Line: 1, Col: 1}, diag.Pos{Line: 1, Col: 1}
-	}
-	return d
+	return diag.In(cmp.Or(b.Source, a.Source), "BR012", message, "rename one of them")
 }
 
 func origin(p *Page) string {
