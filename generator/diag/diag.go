@@ -80,16 +80,16 @@ func Sort(list []Diagnostic) []Diagnostic {
 // Summary counts a list by severity.
 type Summary struct{ Errors, Warnings, Infos int }
 
-// Count makes the summary of a list.
+// Count makes the summary of a list. One that stands for others counts for all.
 func Count(list []Diagnostic) (s Summary) {
 	for _, d := range list {
 		switch d.Severity {
 		case Error:
-			s.Errors++
+			s.Errors += 1 + d.More
 		case Warning:
-			s.Warnings++
+			s.Warnings += 1 + d.More
 		default:
-			s.Infos++
+			s.Infos += 1 + d.More
 		}
 	}
 	return s
