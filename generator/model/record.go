@@ -251,7 +251,10 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 
 // readAccount reads one account and the statements below it (2.7).
 func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) {
-	src := l.accountSource(s, it, ev)
+	src, hidden := l.accountSource(s, it, ev)
+	if hidden {
+		return
+	}
 	if src == nil { // it is told, and what was said is still said
 		for _, c := range it.Children {
 			l.read(s, c, order, setting{event: ev})
@@ -281,16 +284,17 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	}
 }
 
-func (l *linker) accountSource(s *scope, it *brief.Item, ev *rawEvent) *Entity {
+func (l *linker) accountSource(s *scope, it *brief.Item, ev *rawEvent) (src *Entity, hidden bool) {
 	if len(it.Left) == 0 {
-		return nil
+		return nil, false
 	}
 	name := it.Left[0]
 	found, prob := l.cat.resolve(&briefScope{id: s.brief.ID}, name.Name, true, wantSource, ev.when)
 	if prob != nil {
 		l.report(prob.at(s.src(), name.Span))
+		return nil, prob.code == "BR406"
 	}
-	return found.entity
+	return found.entity, false
 }
 
 // relationKeys are the keys that lead to other records (language 2.4).
