@@ -204,7 +204,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 				continue
 			}
 		case "status":
-			statusClaims(ev, f, c)
+			statusClaims(ev, it, f, c)
 			continue
 		case "likelihood", "confidence", "code":
 		case "grade":
@@ -217,15 +217,15 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 }
 
 // statusClaims makes one claim for each axis that was written; of two words of
-// one axis, which is BR106, the first.
-func statusClaims(ev *rawEvent, f *brief.Field, c claim) {
+// one axis in a record, which is BR106, the first.
+func statusClaims(ev *rawEvent, it *brief.Item, f *brief.Field, c claim) {
 	for _, axis := range []string{"phase", "confirmation"} {
-		for _, w := range f.Words {
-			if slices.Contains(phases, w.Text) == (axis == "phase") {
-				c.Field, c.Value, c.word = axis, w.Text, w.Text
-				ev.claims = append(ev.claims, c)
-				break
-			}
+		of := func(w brief.Word) bool { return slices.Contains(phases, w.Text) == (axis == "phase") }
+		i := slices.IndexFunc(f.Words, of)
+		first := slices.IndexFunc(it.Fields, func(o brief.Field) bool { return o.Key == "status" && slices.ContainsFunc(o.Words, of) })
+		if i >= 0 && f == &it.Fields[first] {
+			c.Field, c.Value, c.word = axis, f.Words[i].Text, f.Words[i].Text
+			ev.claims = append(ev.claims, c)
 		}
 	}
 }
