@@ -29,7 +29,7 @@ func (w *writer) inlineFields(it *Item, l line) line {
 		inside := l.cut(i+1, min(len(l.text), i+1+maxKey))
 		key := leadWord(inside)
 		if key == "" {
-			if w.capitals(inside) {
+			if w.capitals(inside) || w.unspaced(inside) {
 				w.odd = append(w.odd, l.cut(i, end+1))
 			}
 			continue
@@ -84,6 +84,19 @@ func (w *writer) named(it *Item, l line) line {
 // maxKey is more than any key has, with its colons.
 const maxKey = 80
 
+// unspaced warns of a property without a space behind its colons: it is text
+// (2.3), and nobody means it to be.
+func (w *writer) unspaced(l line) bool {
+	key, rest, found := strings.Cut(l.text, "::")
+	if !found || rest == "" || rest[0] == ' ' || key == "tlp" || !slices.Contains(propKeys, key) {
+		return false // of a mark, more is said elsewhere
+	}
+	d := w.src.At("BR101", l.cut(0, len(key)+len("::")).span(), fmt.Sprintf("no space follows `%s::`, so it is text", key), fmt.Sprintf("write `%s:: ` before the value, or `%s\\::` to keep it as text", key, key))
+	d.Fixes = []diag.Fix{{Title: "write a space", Edits: []diag.Edit{{File: d.File, Start: d.End, End: d.End, Text: " "}}}}
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
+	return true
+}
+
 // unknownProperty speaks of a word where a property or a record may stand:
 // one that is near a property is an error, as it would be left out.
 func (w *writer) unknownProperty(l line) {
@@ -123,6 +136,9 @@ func (w *writer) field(it *Item, key string, l line) {
 	}
 	if v.text == "" {
 		w.empty(f)
+		if key == "on" { // so that nobody says that there is none
+			it.Fields = append(it.Fields, f)
+		}
 		return
 	}
 	switch {

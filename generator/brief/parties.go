@@ -43,7 +43,7 @@ func (w *writer) parties(it *Item, l line, gap int) {
 		from, i, gap = i+n, i+n-1, at.End
 	}
 	w.side(it, l.cut(from, len(l.text)), gap)
-	if it.Arrow && slices.Contains(undirected, it.Type) {
+	if len(it.Right) > 0 && slices.Contains(undirected, it.Type) {
 		d := w.src.At("BR114", it.ArrowSpan, fmt.Sprintf("`%s` has no direction", it.Word), "use `,` and mark the host with `(host)`")
 		from := len(strings.TrimRight(w.src.Text[:it.ArrowSpan.Start], " "))
 		d.Fixes = []diag.Fix{{Title: "write a comma", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(from), End: d.End, Text: ","}}}}

@@ -244,6 +244,9 @@ func (l *linker) anchorFor(s *scope, it *brief.Item, planned bool) when.Anchor {
 
 // date reads a written date and reports what is wrong with it.
 func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool) {
+	if f.Value == "" { // it is told
+		return when.Time{}, false
+	}
 	t, problems := when.Parse(f.Value, a)
 	ok := true
 	for _, p := range problems {

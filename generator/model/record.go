@@ -106,8 +106,10 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 		}
 		return when.Default(a)
 	}
+	tried := false
 	for _, c := range it.Children {
 		if f := field(c, "on"); c.Kind == brief.Account && f != nil {
+			tried = true
 			if t, problems := when.Parse(f.Value, l.anchorFor(s, c, a.Planned)); len(problems) == 0 { // readAccount reports them
 				return t
 			}
@@ -117,6 +119,9 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 		return ev.parent.when
 	}
 	t := when.Default(a)
+	if tried {
+		return t
+	}
 	l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
 	return t
 }
