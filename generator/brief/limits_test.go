@@ -79,3 +79,14 @@ func TestFileOverTheLimit(t *testing.T) {
 		}
 	}
 }
+
+// A text in UTF-16 is told once: what its letters would be in UTF-8 says nothing.
+func TestUTF16(t *testing.T) {
+	for _, raw := range []string{"\xff\xfex\x00", "\xfe\xff\x00x"} {
+		src, diags := diag.NewSource("content/briefs/a.md", []byte(raw))
+		d := Parse(src, Brief, Options{})
+		if len(diags) != 1 || diags[0].Code != "BR005" || len(d.Diags) > 0 || !d.Faulty {
+			t.Error(diags, d.Diags)
+		}
+	}
+}

@@ -26,7 +26,7 @@ type Span struct{ Start, End int }
 type Source struct {
 	Path  string // relative to the site folder, slashes
 	Text  string
-	Over  bool  // the file is over [MaxSize]: Text is empty
+	Blank bool  // the file cannot be read, and why is told: Text is empty
 	lines []int // offset of the first byte of each line
 	runes []int // code points before each full stride of bytes
 }
@@ -40,11 +40,15 @@ const MaxSize = 16 << 20
 
 // NewSource reads raw bytes. Bytes that are not UTF-8 give BR005 at the line
 // of the first of them, with its byte offset; the text then has U+FFFD there,
-// so that a caller may go on. A file over [MaxSize] is BR006 and not read.
+// so that a caller may go on. A file over [MaxSize] is BR006 and not read, nor
+// is one in UTF-16.
 func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
 	if len(raw) > MaxSize {
-		return &Source{Path: path, Over: true, lines: []int{0}}, []Diagnostic{In(path, "BR006",
+		return blank(path), []Diagnostic{In(path, "BR006",
 			fmt.Sprintf("this file has %d bytes: the limit is %d", len(raw), MaxSize), "divide it into several files")}
+	}
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		return blank(path), []Diagnostic{In(path, "BR005", "this file is UTF-16 text, not UTF-8: byte 0 begins a UTF-16 mark", saveAsUTF8)}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	bad := firstInvalid(raw)
@@ -62,13 +66,14 @@ func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
 		return s, nil
 	}
 	line := 1 + bytes.Count(raw[:bad], []byte("\n")) + bareReturns(raw[:bad])
-	d := In(path, "BR005", fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]), "save the file as UTF-8 in your editor")
+	d := In(path, "BR005", fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]), saveAsUTF8)
 	d.Start, d.End, d.Excerpt = Pos{line, 1}, Pos{line, 1}, s.Line(line)
-	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
-		d.Message = "this file is UTF-16 text, not UTF-8: byte 0 begins a UTF-16 mark"
-	}
 	return s, []Diagnostic{d}
 }
+
+const saveAsUTF8 = "save the file as UTF-8 in your editor"
+
+func blank(path string) *Source { return &Source{Path: path, Blank: true, lines: []int{0}} }
 
 func firstInvalid(b []byte) int {
 	for i := 0; i < len(b); {
