@@ -261,7 +261,11 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 		{w.t("Statements"), func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
-				n += len(b.Statements)
+				for _, x := range b.Statements {
+					if x.Brief == b { // else an earlier brief has it too
+						n++
+					}
+				}
 			}
 			return n
 		}},

@@ -248,7 +248,9 @@ func (s *Site) add(pages []*Page, byURL, taken map[string]*Page) {
 		key := fileKey(p.File)
 		if other := taken[key]; other != nil {
 			s.crowded = true
-			s.Diags = append(s.Diags, collision(other, p))
+			if !(other.Kind == "brief" && p.Kind == "brief" && other.URL == p.URL) { // else one id twice, which is BR010
+				s.Diags = append(s.Diags, collision(other, p))
+			}
 			continue
 		}
 		taken[key] = p
@@ -279,17 +281,14 @@ func inAddresses(pages []*Page) []*Page {
 	return pages
 }
 
-// collision words BR012, naming both inputs.
+// collision words BR012, naming both inputs: the files first, and of two files
+// the one that is to blame, the later path, last.
 func collision(a, b *Page) diag.Diagnostic {
-	if a.Source == "" {
+	if a.Source == "" || b.Source != "" && b.Source < a.Source {
 		a, b = b, a
 	}
 	message := fmt.Sprintf("%s and %s are both at %s", origin(a), origin(b), a.URL)
-	d := diag.Diagnostic{Code: "BR012", Severity: diag.Lookup("BR012").Severity, Message: message, Help: "rename one of them"}
-	if a.Source != "" {
-		d.File, d.Start, d.End = a.Source, diag.Pos{Line: 1, Col: 1}, diag.Pos{Line: 1, Col: 1}
-	}
-	return d
+	return diag.In(cmp.Or(b.Source, a.Source), "BR012", message, "rename one of them")
 }
 
 func origin(p *Page) string {

@@ -115,6 +115,7 @@ type Statement struct {
 	Relations                     []Relation
 	Back                          []Link
 	Earlier                       []string // anchors that it had under other ids
+	Notes                         []Markup // in its brief
 }
 
 // Quote is words between quotation marks. ByVia says that they are those of

@@ -311,8 +311,8 @@ func (w *world) indexRecords(events change[*model.Event], said change[*model.Sta
 		}
 	}
 	for _, s := range said.come {
-		if s.Item != nil {
-			now.items[s.Item] = model.Ref{Statement: s}
+		for _, it := range s.Items {
+			now.items[it] = model.Ref{Statement: s}
 		}
 	}
 	for _, b := range briefs.come {
@@ -324,7 +324,7 @@ func (w *world) indexRecords(events change[*model.Event], said change[*model.Sta
 		items = append(items, e.Items...)
 	}
 	for _, s := range said.gone {
-		items = append(items, s.Item)
+		items = append(items, s.Items...)
 	}
 	for _, b := range briefs.gone {
 		for it := range recordsOf(b) {
