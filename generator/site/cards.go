@@ -22,8 +22,16 @@ func (w *world) date(t when.Time) Date {
 		return Date{}
 	}
 	return w.dates.find(t, func() Date {
-		return Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+		return Date{Words: w.dateWords(t), Short: w.short(t), ISO: datetime(t), Phrase: inWords(t.Phrase)}
 	})
+}
+
+// short is a date in a table or a list: the day will do, also of a moment.
+func (w *world) short(t when.Time) string {
+	if t.Precision == when.Instant {
+		t.Precision = when.Day
+	}
+	return t.ShortIn(w.o.Words.Lang())
 }
 
 // dateBook holds what dates read as.

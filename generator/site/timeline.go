@@ -295,16 +295,16 @@ func (w *world) plainDate(t when.Time) Date {
 }
 
 // clock is the time of day, nil where none is known.
-func clock(t when.Time) *Date {
+func (w *world) clock(t when.Time) *Date {
 	if t.Precision != when.Instant {
 		return nil
 	}
-	return &Date{Words: t.Lo.Format("15:04") + " " + t.Zone, Short: t.Lo.Format("15:04"), ISO: t.Earliest()}
+	return &Date{Words: t.ClockIn(w.o.Words.Lang()), Short: t.Lo.Format("15:04"), ISO: t.Earliest()}
 }
 
 func (d desk) timeRow(e *model.Event) TimeRow {
 	return TimeRow{
-		Title: d.eventLink(e), Clock: clock(e.When), Kind: e.Type, Topics: d.entities(listed(e.Topics)),
+		Title: d.eventLink(e), Clock: d.clock(e.When), Kind: e.Type, Topics: d.entities(listed(e.Topics)),
 		Phase: status(e), Confirmation: doubt(e),
 	}
 }
