@@ -151,11 +151,13 @@ func (w *world) names(list []model.Participant) string {
 }
 
 // kindWord is the event word as people read it.
-func (w *world) kindWord(e *model.Event) string {
-	if x, ok := w.o.Config.Types[e.Type]; ok && x.Label != "" {
-		return capital(w.term(x.Label))
+func (w *world) kindWord(e *model.Event) string { return capital(w.typeWord(e.Type)) }
+
+func (w *world) typeWord(typ string) string {
+	if x, ok := w.o.Config.Types[typ]; ok && x.Label != "" {
+		return w.term(x.Label)
 	}
-	return capital(w.term(spaced(e.Type)))
+	return w.term(spaced(typ))
 }
 
 // eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).

@@ -48,7 +48,7 @@ func (w *world) types() []string {
 func (w *world) line(typ string, events []*model.Event) *line {
 	s := &shelf{url: "/timeline/", title: w.t("Timeline"), events: events}
 	if typ != "" {
-		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
+		s = &shelf{url: typeURL(typ), title: w.t("{0}: {1}", w.t("Timeline"), w.typeWord(typ)), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
 	}
 	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
 }
