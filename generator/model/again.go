@@ -34,8 +34,8 @@ type core struct {
 	written  []diag.Diagnostic  // of the files and their prose, sorted
 
 	// What a model of other records is made of; see [Model.relink].
-	ids        laid[string, Ref] // of records, earlier ones too
-	taken      laid[string, int] // ids that somebody has
+	ids        Laid[string, Ref] // of records, earlier ones too
+	taken      Laid[string, int] // ids that somebody has
 	counts     map[[2]*Entity]int
 	related    map[*Entity][]*Entity
 	stubs      map[*brief.Doc][]stub

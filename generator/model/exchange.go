@@ -153,7 +153,7 @@ func (m *Model) putIDs(r *exchange) {
 	for s := range r.unsaid {
 		drop(s.ID, s.Was)
 	}
-	c.ids, c.taken = c.ids.with(ids, l.byID), c.taken.with(ids, l.taken)
+	c.ids, c.taken = c.ids.With(ids, l.byID), c.taken.With(ids, l.taken)
 	search := *c.search
 	search.ids, search.records = l.explicit, c.evidenceFor
 	c.search = &search

@@ -2,14 +2,18 @@ package model
 
 import "maps"
 
-// laid is a map with changes laid over it. The map below is shared with other
-// models and never changed, so that a few changes to a large map cost little.
-type laid[K comparable, V any] struct {
+// Laid is a map with changes laid over it. The map below is shared with others
+// and never changed, so that a few changes to a large map cost little.
+type Laid[K comparable, V any] struct {
 	below, over map[K]V
 	gone        map[K]bool // of those below
 }
 
-func (l laid[K, V]) get(k K) (V, bool) {
+// Lay gives a map to which changes can be laid. Nobody may change it any more.
+func Lay[K comparable, V any](below map[K]V) Laid[K, V] { return Laid[K, V]{below: below} }
+
+// Get finds what is set for a key.
+func (l Laid[K, V]) Get(k K) (V, bool) {
 	if v, ok := l.over[k]; ok {
 		return v, true
 	}
@@ -21,9 +25,15 @@ func (l laid[K, V]) get(k K) (V, bool) {
 	return v, ok
 }
 
-// with takes some keys away and then sets others.
-func (l laid[K, V]) with(gone []K, set map[K]V) laid[K, V] {
-	next := laid[K, V]{below: l.below, over: maps.Clone(l.over), gone: maps.Clone(l.gone)}
+// Has says whether a key is set.
+func (l Laid[K, V]) Has(k K) bool {
+	_, ok := l.Get(k)
+	return ok
+}
+
+// With takes some keys away and then sets others.
+func (l Laid[K, V]) With(gone []K, set map[K]V) Laid[K, V] {
+	next := Laid[K, V]{below: l.below, over: maps.Clone(l.over), gone: maps.Clone(l.gone)}
 	if next.over == nil {
 		next.over, next.gone = map[K]V{}, map[K]bool{}
 	}

@@ -519,7 +519,7 @@ func (l *linker) asOf(scopes []*scope) {
 // prose finds names and links in all bodies and the evidence of records. It is
 // kept how, for models of the same records with other prose.
 func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
-	c := &core{docs: docs, o: l.o, ids: laid[string, Ref]{below: l.byID}, briefs: make(map[*brief.Doc]int, len(scopes)), events: make([][]*Event, len(scopes)), mentions: make([]int, 0, len(scopes)+1)}
+	c := &core{docs: docs, o: l.o, ids: Lay(l.byID), briefs: make(map[*brief.Doc]int, len(scopes)), events: make([][]*Event, len(scopes)), mentions: make([]int, 0, len(scopes)+1)}
 	search := &searcher{c: l.cat, m: newMatcher(l.cat), autolink: l.o.Config.Autolink, ids: l.explicit,
 		records: c.evidenceFor, links: l.m.Links, hits: l.m.Names}
 	c.search, l.m.core = search, c
@@ -558,7 +558,7 @@ func (l *linker) prose(docs []*brief.Doc, scopes []*scope) {
 
 // evidenceFor is what an evidence link's id stands for.
 func (c *core) evidenceFor(id string) []Ref {
-	if r, ok := c.ids.get(id); ok {
+	if r, ok := c.ids.Get(id); ok {
 		return []Ref{r}
 	}
 	if c.o.Hidden[id] {
@@ -672,7 +672,7 @@ func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 	}
 	m.Unresolved = l.unresolved()
 	c := m.core
-	c.taken = laid[string, int]{below: l.taken}
+	c.taken = Lay(l.taken)
 	c.users = sync.OnceValue(func() map[string][]int { return usersByID(docs) })
 	c.counts, c.related, c.stubs = l.counts, relatedTopics(l.counts), l.stubs
 	c.catalogued, c.records, c.suspicions = l.catalogued, m.Diags, l.suspicions

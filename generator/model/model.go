@@ -6,6 +6,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"readout/generator/brief"
@@ -63,10 +64,13 @@ func (m *Model) Entity(id string) *Entity { return m.entities[id] }
 
 // Event finds an event by its id.
 func (m *Model) Event(id string) *Event {
-	if m.core == nil {
+	if m.core == nil { // a small one, made by hand
+		if i := slices.IndexFunc(m.Events, func(e *Event) bool { return e.ID == id }); i >= 0 {
+			return m.Events[i]
+		}
 		return nil
 	}
-	ref, _ := m.core.ids.get(id)
+	ref, _ := m.core.ids.Get(id)
 	if ref.Event == nil || ref.Event.ID != id { // an earlier id
 		return nil
 	}

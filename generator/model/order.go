@@ -68,8 +68,11 @@ func (s *Statement) key() orderKey {
 	return keyOf(w, s.first)
 }
 
-// ByTime compares events by their places in the timeline.
+// ByTime compares events of one model by their places in the timeline.
 func ByTime(a, b *Event) int { return cmp.Compare(a.place, b.place) }
+
+// BySaid compares statements of one model by their places in the list of all.
+func BySaid(a, b *Statement) int { return saidInOrder(a, b) }
 
 // graph is the events with the edges between them, by rank: node i is the event
 // of rank i.

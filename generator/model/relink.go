@@ -256,7 +256,7 @@ func (m *Model) fitsIn(p *part, docs []*brief.Doc, l *linker) bool {
 		}
 	}
 	for id := range was {
-		n, _ := c.taken.get(id)
+		n, _ := c.taken.Get(id)
 		for k := 2; k <= n; k++ {
 			if !was[fmt.Sprintf("%s-%d", id, k)] {
 				return false // another was numbered after it
@@ -264,7 +264,7 @@ func (m *Model) fitsIn(p *part, docs []*brief.Doc, l *linker) bool {
 		}
 	}
 	for id := range l.byID {
-		if r, ok := c.ids.get(id); ok && !mine[r] {
+		if r, ok := c.ids.Get(id); ok && !mine[r] {
 			return false
 		}
 		if !p.names[id] && len(m.usersOf(id)) > 0 {
@@ -272,7 +272,7 @@ func (m *Model) fitsIn(p *part, docs []*brief.Doc, l *linker) bool {
 		}
 	}
 	for id := range l.taken {
-		if n, _ := c.taken.get(id); n > 0 && !was[id] {
+		if n, _ := c.taken.Get(id); n > 0 && !was[id] {
 			return false
 		}
 	}
