@@ -76,7 +76,7 @@ func lastDayOf(t when.Time) string {
 
 func (d desk) agendaItem(e *model.Event) AgendaItem {
 	v := AgendaItem{
-		Title: d.eventLink(e), Kind: e.Type, When: d.date(e.When), Clock: clock(e.When), Firm: d.firmness(e.When),
+		Title: d.eventLink(e), Kind: e.Type, When: d.date(e.When), Clock: d.clock(e.When), Firm: d.firmness(e.When),
 		Phase: e.Phase, Confirmation: e.Confirmation, Place: d.entity(e.Place),
 		Who: d.parties(slices.Concat(e.Actors, e.Recipients)), Topics: d.entities(listed(e.Topics)), Briefs: d.briefRows(newest(e.Briefs, -1)),
 	}

@@ -108,7 +108,7 @@ func (w *world) digestIndex(url, title string, list []stretch) []*Page {
 			when := w.stretchDate(s)
 			n := w.fresh(s)
 			note := w.count(len(s.briefs), "brief", "briefs")
-			v.add(fmt.Sprintf("%04d", s.from.Year()), Row{Link: d.to(when.Words, s.url()), When: &when, Note: note, N: len(n)})
+			v.add(fmt.Sprintf("%04d", s.from.Year()), Row{Link: d.to(when.Words, s.url()), Note: note, N: len(n)})
 		}
 		return v
 	}
@@ -129,7 +129,7 @@ func (w *world) digestPage(list []stretch, i int) DigestPage {
 	s := list[i]
 	d := w.desk(s.url())
 	v := d.stretch(list, i)
-	v.Mail, v.MailText = d.to(w.t("As an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
+	v.Mail, v.MailText = d.to(w.t("as an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
 	return v
 }
 

@@ -296,7 +296,7 @@ func (d desk) facts(e *model.Entity) []Fact {
 	if t := d.written(e.Source.Published); t != nil {
 		out = append(out, Fact{Name: d.t("Published"), Date: t})
 	}
-	add(d.t("Language"), e.Source.Lang)
+	add(d.t("Language"), first(text.Language(d.o.Words.Lang(), e.Source.Lang), e.Source.Lang))
 	add(d.t("Grade"), e.Source.Grade)
 	if u := outside(first(e.Source.URL, e.Front.URL)); u != "" {
 		add(d.t("Original"), "", Link{Text: u, URL: u})

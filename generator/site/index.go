@@ -84,7 +84,7 @@ func (w *world) homePage() HomePage {
 
 // news shows what the newest brief changed against the ones before it. If it
 // changed nothing, the last that did is shown too: a reader who comes back wants
-// news, and learns how old they are.
+// news, and learns how old they are. Where no brief did, there is nothing to say.
 func (d desk) news(v *HomePage) {
 	list := d.m.Briefs
 	i := len(list) - 1
@@ -93,6 +93,9 @@ func (d desk) news(v *HomePage) {
 	}
 	for i > 0 && !d.diary.anything(list[i]) {
 		i--
+	}
+	if !d.diary.anything(list[i]) {
+		return
 	}
 	if i < len(list)-1 {
 		quiet := d.briefRow(list[len(list)-1])
@@ -226,6 +229,9 @@ func (w *world) entityList(kind string) ListPage {
 	}
 	for _, e := range w.byNames(kind) {
 		v.add("", d.nameRow(e))
+	}
+	if len(v.Groups) > 0 {
+		v.Intro = w.t("By name, with the date of the last event.")
 	}
 	return v
 }
