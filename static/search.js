@@ -298,12 +298,19 @@
     return out;
   }
 
+  // A sentence ends where text.SentenceEnds sees an end: "U.N." and "Dr." end none.
+  var one = /(?:\b(?:\p{Lu}|Mr?s?|[DJS]r|Prof|Gen|Col|Lt|Sen|Rep|St|No|vs|Amb|Gov)\.|[^.!?…。！？\n]|[.!?…](?!["'”’»)\]]*(?: +[^\p{Ll} ]|$)))+(?:[.!?…。！？]["'”’»)\]]*)?/gmu;
+
+  function sentences(text) {
+    return (text.match(one) || []).map(function (s) { return s.trim(); }).filter(Boolean);
+  }
+
   // sentence is the one of a text in which most of the words stand.
   function sentence(text, words) {
     var best = "", most = -1;
-    (text.match(/[^.!?。！？\n]+[.!?。！？]*["”»’)]*/g) || []).forEach(function (s) {
+    sentences(text).forEach(function (s) {
       var all = tokens(s), n = words.filter(function (w) { return all.some(function (t) { return t.startsWith(w); }); }).length;
-      if (n > most) { most = n; best = s.trim(); }
+      if (n > most) { most = n; best = s; }
     });
     if (best.length <= 220) return best;
     var cut = matches(best, words), at = cut.length > 1 ? Math.max(0, cut[0].length - 80) : 0;
@@ -311,7 +318,7 @@
   }
 
   if (typeof module === "object") {
-    module.exports = { fold: fold, tokens: tokens, parse: parse, Engine: Engine, matches: matches, sentence: sentence };
+    module.exports = { fold: fold, tokens: tokens, parse: parse, Engine: Engine, matches: matches, sentence: sentence, sentences: sentences };
     return;
   }
 
@@ -366,9 +373,13 @@
     if (text) recent([text].concat(recent().filter(function (q) { return q !== text; })).slice(0, 5));
   }
 
+  function narrow(q) {
+    return q.terms.length || q.kinds.length || q.not.length || q.phrases.length || q.notPhrases.length || q.after || q.before;
+  }
+
   function narrows(part) {
     var q = parse(part);
-    return !q.words.length && !!(q.terms.length || q.kinds.length || q.not.length || q.phrases.length || q.notPhrases.length || q.after || q.before);
+    return !q.words.length && narrow(q);
   }
 
   // offers are filters that a search could be narrowed by.
@@ -431,8 +442,7 @@
         status.textContent = tn(found.total, { one: "{0} result", other: "{0} results" });
         return;
       }
-      var q = found.query, narrow = q.terms.length || q.kinds.length || q.not.length || q.after || q.before || q.phrases.length;
-      status.textContent = t("Nothing found.") + (narrow ? " " + t("Try it without #, @, kind:, after:, before:, quotation marks or minus.") : "");
+      status.textContent = t("Nothing found.") + (narrow(found.query) ? " " + t("Try it without #, @, kind:, after:, before:, quotation marks or minus.") : "");
       if (found.instead) {
         results.append(el("p", {}, [t("Did you mean:"), " ", button(found.instead, function () { input.value = found.instead; })]));
       }

@@ -1,0 +1,37 @@
+package build
+
+import (
+	"strings"
+	"testing"
+
+	"readout/static"
+	"readout/templates"
+)
+
+// TestUnspaced: our scripts are published without comments and indentation,
+// and have nothing that would be another text without them.
+func TestUnspaced(t *testing.T) {
+	if got := unspaced([]byte("  // why\n  var a = 1; // one\n\tb();\n\n// end")); string(got) != "var a = 1; // one\n\tb();\n\n" {
+		t.Errorf("%q", got)
+	}
+	for _, name := range []string{"site.js", "search.js", "missing.js"} {
+		data, err := static.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(data), "`") || strings.Contains(string(data), "\\\n") {
+			t.Errorf("%s: a text may go over a line, and would lose the room before it", name)
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, "content/pages/x.md", "x\n")
+	write(t, dir, "static/own.js", "  // mine\n")
+	s := looked(t, New(Options{Source: dir, Static: static.FS, Templates: templates.FS}))
+	own := s.Site.Page("/own.js")
+	if own == nil {
+		t.Fatal("no /own.js")
+	}
+	if data, _ := s.Render(own); string(data) != "  // mine\n" {
+		t.Errorf("a script of the author's is changed: %q", data)
+	}
+}
