@@ -259,7 +259,7 @@ func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asse
 		byPath[a.Path] = a
 	}
 	for _, f := range b.tree.Files {
-		if name, ok := strings.CutPrefix(f.Path, "static/"); ok {
+		if name, ok := strings.CutPrefix(f.Path, "static/"); ok && !b.ours(name, f.Data) {
 			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
@@ -297,6 +297,15 @@ func (b *Builder) builtin() (list []site.Asset) {
 		return nil
 	})
 	return list
+}
+
+// ours says whether a file of a site is a built-in one, copied as it stands.
+func (b *Builder) ours(name string, data []byte) bool {
+	if b.o.Static == nil {
+		return false
+	}
+	same, err := fs.ReadFile(b.o.Static, name)
+	return err == nil && bytes.Equal(same, data)
 }
 
 // unspaced leaves out of our own scripts what only their authors read: lines of

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,11 +28,15 @@ func TestUnspaced(t *testing.T) {
 	write(t, dir, "content/pages/x.md", "x\n")
 	write(t, dir, "static/own.js", "  // mine\n")
 	s := looked(t, New(Options{Source: dir, Static: static.FS, Templates: templates.FS}))
-	own := s.Site.Page("/own.js")
-	if own == nil {
-		t.Fatal("no /own.js")
-	}
-	if data, _ := s.Render(own); string(data) != "  // mine\n" {
+	if data, _ := s.Render(s.Site.Page("/own.js")); string(data) != "  // mine\n" {
 		t.Errorf("a script of the author's is changed: %q", data)
+	}
+	site, err := static.FS.ReadFile("site.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "static/site.js", string(site))
+	if copied := looked(t, New(Options{Source: dir, Static: static.FS, Templates: templates.FS})); !slices.Equal(s.Files(), copied.Files()) {
+		t.Error("a copy of our script is published otherwise than ours")
 	}
 }
