@@ -194,6 +194,11 @@ func (p *prose) openLink(l *brief.Link) {
 		p.esc(href)
 		p.put(`"`)
 	}
+	if class == "outside" {
+		if n := p.notes.written(href); n != "" {
+			p.put(` data-n="`, n, `"`)
+		}
+	}
 	if l.Title != "" {
 		p.put(` title="`)
 		p.esc(l.Title)

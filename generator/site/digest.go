@@ -128,7 +128,9 @@ func (w *world) fresh(s stretch) []*model.Event {
 func (w *world) digestPage(list []stretch, i int) DigestPage {
 	s := list[i]
 	d := w.desk(s.url())
+	d.notes = tabled(nil)
 	v := d.stretch(list, i)
+	v.References = d.notes.list
 	v.Mail, v.MailText = d.to(w.t("as an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
 	return v
 }
@@ -184,6 +186,9 @@ func (d desk) promised(v *DigestPage, s stretch) {
 	for _, b := range newest(s.briefs, -1) {
 		for _, x := range b.Statements {
 			if len(x.Quotes) > 0 && x.Brief == b && len(v.Quotes) < digestQuotes {
+				if d.notes != nil { // a letter is not printed
+					d.noteQuotes([]*model.Statement{x}, 1)
+				}
 				v.Quotes = append(v.Quotes, d.statement(x))
 			}
 		}

@@ -105,6 +105,7 @@ func (d desk) eventRowOf(e *model.Event) *EventRow {
 // what did each side say?
 func (w *world) dyadPage(x *model.Dyad) DyadPage {
 	d := w.desk(dyadURL(x))
+	d.notes = tabled(nil)
 	title, line := w.dyadTitle(x), w.dyadLine(x)
 	v := DyadPage{
 		Frame: d.frame("dyad", title, w.t("{0}: {1}", title, line), "", d.to(w.t("People"), "/leaders/"), d.to(w.t("Pairs"), "/dyads/")),
@@ -112,6 +113,9 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 		Log: d.contacts(x), Gaps: w.gapPlot(x), Grid: d.grid(x), Present: d.eventRows(newest(x.Present, shown)),
 		Promises: d.promiseRows(w.sharedPromises(x), shown), Cite: d.cite(title, ""),
 	}
+	d.noteContacts(v.Log, x)
+	d.noteQuotes(newest(w.saidBetween(x), shown), printedQuotes)
+	v.References = d.notes.list
 	if n := len(v.Log); n > 0 {
 		v.Last = &v.Log[0]
 		v.Since = d.sinceLast(x)

@@ -86,6 +86,7 @@ func under(broad *model.Entity, topics []*model.Entity) []*model.Entity {
 // entityPage answers for one leader, topic, organisation, place or source.
 func (w *world) entityPage(e *model.Entity) EntityPage {
 	d := w.desk(entityURL(e))
+	d.notes = tabled(nil)
 	events := w.eventsFor(e)
 	line := w.factLine(e, events)
 	v := EntityPage{
@@ -107,7 +108,15 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	v.Linked = d.describeEntity(e, line, v.Current)
 	past, upcoming := w.split(events)
 	v.Upcoming = d.cardsFor(e, upcoming[:min(len(upcoming), shown)])
-	v.Recent = d.cardsFor(e, newest(past, recentEvents))
+	recent := newest(past, recentEvents)
+	v.Recent = d.cardsFor(e, recent)
+	if n := printed(e.Kind); n > 0 {
+		d.noteCards(v.Upcoming[:min(len(v.Upcoming), n)], upcoming)
+		d.noteCards(v.Recent[:min(len(v.Recent), n)], recent)
+	}
+	if e.Kind == "topic" { // the sheets of a leader have no quotes
+		d.noteQuotes(newest(d.saidOf(e), shown), printedQuotes)
+	}
 	if len(v.Recent)+len(v.Upcoming) < len(events) { // else all are there in full
 		v.Years = d.years(e, events)
 	}
@@ -131,6 +140,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	default:
 		d.stand(&v, w.heldBy[e])
 	}
+	v.References = d.notes.list
 	return v
 }
 

@@ -213,21 +213,25 @@ func (w *world) holderPage(h *model.Entity) HolderPage {
 // positionPage answers: how has the position moved?
 func (w *world) positionPage(s *stand) PositionPage {
 	d := w.desk(s.url())
+	var sources []*model.Entity
+	for _, x := range newest(s.said, shown) {
+		for _, c := range x.Chains {
+			sources = append(sources, c...)
+		}
+	}
+	sources = ofKind(distinct(sources), "source")
+	d.notes = tabled(sources)
 	v := PositionPage{
 		Title: w.standTitle(s), Holder: d.entity(s.holder), Topic: d.entity(s.topic),
 		Entries: d.stanceEntries(s), FactLine: w.standLine(s),
 	}
 	v.Frame = d.frame("position", v.Title, w.t("{0}: {1}", v.Title, v.FactLine), "", d.to(w.t("Positions"), "/positions/"), d.to(s.holder.Name, holderURL(s.holder)))
-	var sources []*model.Entity
 	for _, x := range newest(s.said, shown) {
 		if len(x.Quotes) > 0 {
 			v.Quotes = append(v.Quotes, d.statement(x))
 		}
-		for _, c := range x.Chains {
-			sources = append(sources, c...)
-		}
 	}
-	v.Sources = d.sourceRows(ofKind(distinct(sources), "source"))
+	v.Sources = d.sourceRows(sources)
 	if shelf := w.standShelf(s); shelf.long() {
 		v.Archive = d.linked(shelf, years(shelf.months()))
 	}

@@ -108,7 +108,7 @@ func (d desk) canonical(m moved) string {
 	if !full(d.baseURL) {
 		return ""
 	}
-	to := m.to(desk{d.world, links{from: m.from}})
+	to := m.to(desk{world: d.world, links: links{from: m.from}})
 	if to.URL == "" || strings.Contains(to.URL, "#") {
 		return ""
 	}

@@ -601,12 +601,13 @@ func (w *world) assetURL(name string) string {
 type desk struct {
 	*world
 	links
+	notes *notes // of a page whose sources have numbers on paper
 }
 
 func (w *world) desk(url string) desk {
 	l := newLinks(w.baseURL)
 	l.from = url
-	return desk{w, l}
+	return desk{world: w, links: l}
 }
 
 // to links to a page of the site, or to nowhere when there is no such page:
@@ -635,7 +636,11 @@ func (d desk) entity(e *model.Entity) Link {
 	if e == nil {
 		return Link{}
 	}
-	return d.to(d.nameOf(e), entityURL(e))
+	l := d.to(d.nameOf(e), entityURL(e))
+	if e.Kind == "source" {
+		l.Notes = d.notes.of(e)
+	}
+	return l
 }
 
 func (d desk) entities(list []*model.Entity) []Link {
