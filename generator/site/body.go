@@ -194,6 +194,11 @@ func (p *prose) openLink(l *brief.Link) {
 		p.esc(href)
 		p.put(`"`)
 	}
+	if class == "outside" {
+		if n := p.notes.written(href); n != "" {
+			p.put(` data-n="`, n, `"`)
+		}
+	}
 	if l.Title != "" {
 		p.put(` title="`)
 		p.esc(l.Title)
@@ -235,7 +240,7 @@ func (p *prose) recordURL(r model.Ref) string {
 	case r.Statement != nil:
 		id = r.Statement.ID
 	}
-	if p.brief != nil && p.inBody[place{p.brief, id}] {
+	if p.brief != nil && p.stands(p.brief, id) {
 		return p.href("#" + recordAnchor(id))
 	}
 	l, _ := p.ref(r)
@@ -349,7 +354,7 @@ func (p *prose) records(items []*brief.Item) {
 }
 
 func (p *prose) record(it *brief.Item) []Record {
-	r := p.byItem[p.m.Item(it)]
+	r := p.recordOf(it)
 	switch {
 	case r.Statement != nil:
 		var out []Record
@@ -402,7 +407,7 @@ func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 }
 
 func (p *prose) add(list []Statement, it *brief.Item) []Statement {
-	if s := p.byItem[p.m.Item(it)].Statement; s != nil {
+	if s := p.recordOf(it).Statement; s != nil {
 		list = append(list, p.said(it, s))
 	}
 	for _, child := range it.Children {
@@ -442,7 +447,7 @@ func (p *prose) once(id string) string {
 // leads there.
 func (p *prose) earlier(was []string) (list []string) {
 	for _, id := range was {
-		if p.inBody[place{p.brief, id}] {
+		if p.stands(p.brief, id) {
 			continue
 		}
 		if anchor := p.once(recordAnchor(id)); anchor != "" {
