@@ -47,7 +47,7 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		_, l, ok := w.lead(c)
 		word := leadWord(l)
-		if ok && word == "" && w.capitals(l) {
+		if ok && word == "" && (w.capitals(l) || w.almost(l, w.recordWords(), true)) {
 			w.unread[c] = true
 		}
 		if !ok || word == "" {
