@@ -355,6 +355,9 @@ func (d desk) cited(e *model.Event) []Cited {
 
 func (d desk) claim(c model.Claim) Claim {
 	v := Claim{Field: d.term(fieldName(c.Field)), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
+	if r := model.Reliability(c.Chain); !strings.HasPrefix(c.Grade, r) {
+		v.Reliability = r
+	}
 	if c.Brief != nil {
 		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}

@@ -327,6 +327,7 @@ type AccountCell struct {
 // Claim is one written value and who gives it.
 type Claim struct {
 	Field, Value, Grade string
+	Reliability         string // of the chain, where it is not that of the grade
 	Chain               []Link
 	At                  Link
 }
