@@ -298,12 +298,19 @@
     return out;
   }
 
+  // A sentence ends where text.SentenceEnds sees an end: "U.N." and "Dr." end none.
+  var one = /(?:\b(?:\p{Lu}|Mr?s?|[DJS]r|Prof|Gen|Col|Lt|Sen|Rep|St|No|vs|Amb|Gov)\.|[^.!?…。！？\n]|[.!?…](?!["'”’»)\]]*(?: +[^\p{Ll} ]|$)))+(?:[.!?…。！？]["'”’»)\]]*)?/gmu;
+
+  function sentences(text) {
+    return (text.match(one) || []).map(s => s.trim()).filter(Boolean);
+  }
+
   // sentence is the one of a text in which most of the words stand.
   function sentence(text, words) {
     var best = "", most = -1;
-    (text.match(/[^.!?。！？\n]+[.!?。！？]*["”»’)]*/g) || []).forEach(s => {
+    sentences(text).forEach(s => {
       var all = tokens(s), n = words.filter(w => all.some(t => t.startsWith(w))).length;
-      if (n > most) { most = n; best = s.trim(); }
+      if (n > most) { most = n; best = s; }
     });
     if (best.length <= 220) return best;
     var cut = matches(best, words), at = cut.length > 1 ? Math.max(0, cut[0].length - 80) : 0;
@@ -311,7 +318,7 @@
   }
 
   if (typeof module === "object") {
-    module.exports = { fold: fold, tokens: tokens, parse: parse, Engine: Engine, matches: matches, sentence: sentence };
+    module.exports = { fold: fold, tokens: tokens, parse: parse, Engine: Engine, matches: matches, sentence: sentence, sentences: sentences };
     return;
   }
 

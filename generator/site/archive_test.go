@@ -79,11 +79,11 @@ func TestByMonth(t *testing.T) {
 	}
 	add("2020-12-05", 2)
 	add("2021-02-03", 1)
-	if got, want := months(), "[{{2021  } [{{February  } 1}]} {{2020  } [{{December  } 2}]}]"; got != want {
+	if got, want := months(), "[{{2021   } [{{February   } 1}]} {{2020   } [{{December   } 2}]}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	add("2021-03-03", 120)
-	if got, want := months(), "[{{2021 /topics/a/2021/ } [{{March /topics/a/2021/03/ } 120} {{February /topics/a/2021/02/ } 1}]} {{2020 /topics/a/2020/ } [{{December  } 2}]}]"; got != want {
+	if got, want := months(), "[{{2021 /topics/a/2021/  } [{{March /topics/a/2021/03/  } 120} {{February /topics/a/2021/02/  } 1}]} {{2020 /topics/a/2020/  } [{{December   } 2}]}]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	french := Plan(m, Options{Config: &brief.Config{}, Words: words.New("fr", map[string]words.Text{"Topics": {Words: "Sujets"}})})

@@ -69,7 +69,8 @@ type DigestMonth struct {
 	Events []Card
 }
 
-// Reference is a brief or an outside source that the book quotes.
+// Reference is a brief or an outside source that the book quotes, or an outside
+// source in the list that a page has on paper: there it has no anchor.
 type Reference struct {
 	N                  int
 	Anchor, Kind       string
@@ -322,7 +323,7 @@ func (d desk) within(text, path, fragment string) Link {
 
 // online is the address of a page of the published site, "" where none is known.
 func (d desk) online(path, fragment string) string {
-	if d.known[path] == nil || !full(d.baseURL) {
+	if !d.has(path) || !full(d.baseURL) {
 		return ""
 	}
 	if fragment != "" {
@@ -344,14 +345,9 @@ func (d desk) reference(path string) int {
 	b := d.binding.briefs[path]
 	switch {
 	case isSource && source != nil && source.Kind == "source":
-		r.Kind, r.Title, r.Lang, r.Grade = d.term(spaced(source.Source.Kind)), Link{Text: d.nameOf(source), URL: d.online(path, "")}, source.Source.Lang, source.Source.Grade
-		r.Original, r.Archived = outside(source.Source.URL), outside(source.Source.Archive)
-		if source.By != nil {
-			r.By = source.By.Name
-		}
-		if t := d.written(source.Source.Published); t != nil {
-			r.When = *t
-		}
+		n := r.N
+		r = d.sourceReference(source)
+		r.N, r.Title.URL = n, d.online(path, "")
 	case b != nil:
 		r.Kind, r.Title, r.When = d.t("brief"), Link{Text: b.Title, URL: d.online(path, ""), In: d.inBrief(b)}, d.date(b.Date)
 		r.By = cmp.Or(frontOf(b).Author, d.o.Config.Author)

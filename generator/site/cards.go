@@ -162,7 +162,7 @@ func (w *world) typeWord(typ string) string {
 
 // eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).
 func (w *world) eventTitle(e *model.Event) string {
-	if title, ok := w.titles[e]; ok {
+	if title, ok := w.titles.Get(e); ok {
 		return title
 	}
 	return w.titleOf(e)
@@ -192,7 +192,7 @@ func (d desk) eventLink(e *model.Event) Link {
 		return l
 	}
 	for _, b := range e.Briefs {
-		if d.inBody[place{b, e.ID}] {
+		if d.stands(b, e.ID) {
 			return d.to(title, briefURL(b)+"#"+recordAnchor(e.ID))
 		}
 	}
@@ -340,7 +340,7 @@ func (d desk) place(s *model.Statement) Link {
 		n := d.reference(url)
 		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
-	if d.inBody[place{s.Brief, s.ID}] {
+	if d.stands(s.Brief, s.ID) {
 		url += "#" + recordAnchor(s.ID)
 	}
 	return d.titled(s.Brief, url)

@@ -12,21 +12,20 @@ import (
 
 // contentPages are the pages of briefs, events, entities and wiki pages.
 func (w *world) contentPages() []*Page {
-	var out []*Page
-	for _, b := range w.m.Briefs {
-		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) }))
-	}
-	out = append(out, w.sourceViews()...)
-	for _, e := range w.m.Events {
+	old := w.earlier()
+	w.stock.briefs = pagesOf(w.m.Briefs, old.m.Briefs, old.stock.briefs, func(b *model.Brief) *Page {
+		return page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) })
+	})
+	w.stock.events = pagesOf(w.m.Events, old.m.Events, old.stock.events, func(e *model.Event) *Page {
 		if e.Auto && w.o.Config.Pages["events"] == "named" {
-			continue
+			return nil
 		}
-		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) }))
-	}
+		return page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) })
+	})
+	out := slices.Concat(w.stock.briefs, w.sourceViews(), some(w.stock.events))
 	for _, e := range w.m.Entities {
 		out = append(out, page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
-		w.recount(e)
-		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
+		out = append(out, w.archivePages(w.shelfOf(e), func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for i, doc := range w.m.Pages {
 		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func(w *world) any { return w.wikiPage(w.m.Pages[i]) }))
@@ -53,16 +52,20 @@ func wikiTitle(doc *brief.Doc) string {
 
 func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 	d := w.desk(wikiURL(doc))
+	d.notes = tabled(nil)
 	v := WikiPage{Frame: d.frame("page", wikiTitle(doc), "", doc.Path), Title: wikiTitle(doc), In: d.in(doc.Front.Lang), Body: d.body(doc, nil)}
 	if ownTitle(doc) {
 		v.Title = "" // it stands in the text
 	}
+	v.References = d.notes.list
 	return v
 }
 
 // briefPage answers: what does this brief say, and can I quote it?
 func (w *world) briefPage(b *model.Brief) BriefPage {
 	d := w.desk(briefURL(b))
+	sources := sourcesOf(b)
+	d.notes = tabled(sources)
 	v := BriefPage{
 		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to(w.t("Briefs"), "/briefs/")),
 		Title: b.Title, In: d.inBrief(b), Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
@@ -79,7 +82,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 			v.Quotes = append(v.Quotes, d.statement(s))
 		}
 	}
-	v.Sources = d.sourceRows(sourcesOf(b))
+	v.Sources, v.References = d.sourceRows(sources), d.notes.list
 	v.Previous, v.Next = d.neighbours(b)
 	v.Cite = d.cite(b.Title, w.dateWords(b.Date))
 	return v
@@ -242,12 +245,13 @@ func (d desk) cite(title, when string) string {
 // eventPage answers: what happened, what does each side say, what follows?
 func (w *world) eventPage(e *model.Event) EventPage {
 	d := w.desk(eventURL(e))
-	title := w.eventTitle(e)
+	title, sources := w.eventTitle(e), ofKind(e.Sources, "source")
+	d.notes = tabled(sources)
 	v := EventPage{
 		Frame: d.frame("event", title, w.t("{0}: {1}", title, w.dateWords(e.When)), "", d.to(w.t("Events"), "/events/")),
 		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
-		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
+		Sources: d.sourceRows(sources), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
 		Certainty: w.certainty(e),
 	}
 	v.Linked = d.describeEvent(e, title)
@@ -283,7 +287,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
-	v.EventMore = d.eventMore(e)
+	v.EventMore, v.References = d.eventMore(e), d.notes.list
 	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
 }
@@ -291,7 +295,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 // nearest is the event before or after another that has a page, in the order
 // of time.
 func (d desk) nearest(e *model.Event, step int) *Link {
-	for i := d.order[e] + step; i >= 0 && i < len(d.m.Events); i += step {
+	for i := d.lazy.order()[e] + step; i >= 0 && i < len(d.m.Events); i += step {
 		if l := d.to(d.eventTitle(d.m.Events[i]), eventURL(d.m.Events[i])); l.URL != "" {
 			return &l
 		}

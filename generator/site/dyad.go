@@ -21,11 +21,15 @@ func (w *world) dyadTitle(x *model.Dyad) string { return w.t("{0} and {1}", x.A.
 // dyadPages are one page a pair, and their index (R17).
 func (w *world) dyadPages() []*Page {
 	out := []*Page{page("/dyads/", "dyads", w.t("Pairs of people"), "", func(w *world) any { return w.dyadIndex() })}
-	out = append(out, w.archivePages(w.pairShelf().same)...)
+	out = append(out, w.archivePages(w.pairShelf(), (*world).pairShelf)...)
+	old := w.earlier()
+	w.stock.dyads = pagesOf(w.m.Dyads, old.m.Dyads, old.stock.dyads, func(x *model.Dyad) *Page {
+		return page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) })
+	})
+	out = append(out, w.stock.dyads...)
 	for _, x := range w.m.Dyads {
-		out = append(out, page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) }))
 		if len(x.Contacts)+len(x.Present) > shown {
-			out = append(out, w.archivePages(w.dyadShelf(x).same)...)
+			out = append(out, w.archivePages(w.dyadShelf(x), func(w *world) *shelf { return w.dyadShelf(w.ties.between(x.A, x.B)) })...)
 		}
 	}
 	return out
@@ -34,9 +38,11 @@ func (w *world) dyadPages() []*Page {
 // pairShelf files pairs under their last contact, those without one under the
 // next.
 func (w *world) pairShelf() *shelf {
-	list := slices.Clone(w.m.Dyads)
-	slices.SortStableFunc(list, func(a, b *model.Dyad) int { return cmp.Compare(w.order[latest(a)], w.order[latest(b)]) })
-	return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: list}
+	return w.shelf("/dyads/", func() *shelf {
+		list := slices.Clone(w.m.Dyads)
+		slices.SortFunc(list, func(a, b *model.Dyad) int { return cmp.Or(model.ByTime(latest(a), latest(b)), cmp.Compare(a.ID, b.ID)) })
+		return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: list}
+	})
 }
 
 // latest is the contact by which a pair is sorted; a listed pair has one.
@@ -49,9 +55,11 @@ func latest(x *model.Dyad) *model.Event {
 
 // dyadShelf is what the page of a pair lists by time.
 func (w *world) dyadShelf(x *model.Dyad) *shelf {
-	events := slices.Concat(x.Contacts, x.Present)
-	slices.SortFunc(events, func(a, b *model.Event) int { return cmp.Compare(w.order[a], w.order[b]) })
-	return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{Text: w.t("Pairs"), URL: "/dyads/"}, events: events}
+	return w.shelf(dyadURL(x), func() *shelf {
+		events := slices.Concat(x.Contacts, x.Present)
+		slices.SortStableFunc(events, model.ByTime)
+		return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{Text: w.t("Pairs"), URL: "/dyads/"}, events: events}
+	})
 }
 
 func (w *world) dyadIndex() DyadsPage {
@@ -97,6 +105,7 @@ func (d desk) eventRowOf(e *model.Event) *EventRow {
 // what did each side say?
 func (w *world) dyadPage(x *model.Dyad) DyadPage {
 	d := w.desk(dyadURL(x))
+	d.notes = tabled(nil)
 	title, line := w.dyadTitle(x), w.dyadLine(x)
 	v := DyadPage{
 		Frame: d.frame("dyad", title, w.t("{0}: {1}", title, line), "", d.to(w.t("People"), "/leaders/"), d.to(w.t("Pairs"), "/dyads/")),
@@ -104,6 +113,9 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 		Log: d.contacts(x), Gaps: w.gapPlot(x), Grid: d.grid(x), Present: d.eventRows(newest(x.Present, shown)),
 		Promises: d.promiseRows(w.sharedPromises(x), shown), Cite: d.cite(title, ""),
 	}
+	d.noteContacts(v.Log, x)
+	d.noteQuotes(newest(w.saidBetween(x), shown), printedQuotes)
+	v.References = d.notes.list
 	if n := len(v.Log); n > 0 {
 		v.Last = &v.Log[0]
 		v.Since = d.sinceLast(x)

@@ -86,6 +86,7 @@ func under(broad *model.Entity, topics []*model.Entity) []*model.Entity {
 // entityPage answers for one leader, topic, organisation, place or source.
 func (w *world) entityPage(e *model.Entity) EntityPage {
 	d := w.desk(entityURL(e))
+	d.notes = tabled(nil)
 	events := w.eventsFor(e)
 	line := w.factLine(e, events)
 	v := EntityPage{
@@ -107,7 +108,15 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	v.Linked = d.describeEntity(e, line, v.Current)
 	past, upcoming := w.split(events)
 	v.Upcoming = d.cardsFor(e, upcoming[:min(len(upcoming), shown)])
-	v.Recent = d.cardsFor(e, newest(past, recentEvents))
+	recent := newest(past, recentEvents)
+	v.Recent = d.cardsFor(e, recent)
+	if n := printed(e.Kind); n > 0 {
+		d.noteCards(v.Upcoming[:min(len(v.Upcoming), n)], upcoming)
+		d.noteCards(v.Recent[:min(len(v.Recent), n)], recent)
+	}
+	if e.Kind == "topic" { // the sheets of a leader have no quotes
+		d.noteQuotes(newest(d.saidOf(e), shown), printedQuotes)
+	}
 	if len(v.Recent)+len(v.Upcoming) < len(events) { // else all are there in full
 		v.Years = d.years(e, events)
 	}
@@ -131,6 +140,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 	default:
 		d.stand(&v, w.heldBy[e])
 	}
+	v.References = d.notes.list
 	return v
 }
 
@@ -150,10 +160,15 @@ func (w *world) saidOf(e *model.Entity) []*model.Statement {
 
 // shelfOf is what the page of an entity lists by time.
 func (w *world) shelfOf(e *model.Entity) *shelf {
-	if s, ok := w.lazy.shelves.Load(e); ok {
+	return w.shelf(entityURL(e), func() *shelf { return w.newShelf(e) })
+}
+
+// shelf is what the page at an address lists by time. It is put together once.
+func (w *world) shelf(url string, fill func() *shelf) *shelf {
+	if s, ok := w.lazy.shelves.Load(url); ok {
 		return s.(*shelf)
 	}
-	s, _ := w.lazy.shelves.LoadOrStore(e, w.newShelf(e))
+	s, _ := w.lazy.shelves.LoadOrStore(url, fill())
 	return s.(*shelf)
 }
 
@@ -166,19 +181,6 @@ func (w *world) newShelf(e *model.Entity) *shelf {
 		s.briefs, s.topic = w.briefsOf[e], e
 	}
 	return s
-}
-
-// recount takes the months of an entity's shelf from an earlier site, where the
-// same stood on it.
-func (w *world) recount(e *model.Entity) {
-	s := w.shelfOf(e)
-	w.planned.Store(e, s)
-	if w.before == nil || !s.long() {
-		return
-	}
-	if old, known := w.before.planned.Load(e); known && s.holdsAs(old.(*shelf)) {
-		s.counting.Do(func() { s.counted = old.(*shelf).months() })
-	}
 }
 
 // words fills what was said by, to or about an entity, newest first.

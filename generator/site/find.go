@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -408,12 +407,23 @@ func (f *finder) instead(q Query) *Link {
 }
 
 // sentences are cut where a reader sees an end.
-var sentences = regexp.MustCompile(`[^.!?。！？\n]+[.!?。！？]*["”»’)]*`)
+func sentences(s string) (list []string) {
+	for line := range strings.SplitSeq(s, "\n") {
+		from := 0
+		for _, end := range text.SentenceEnds(line) {
+			if one := strings.TrimSpace(line[from:end]); one != "" {
+				list = append(list, one)
+			}
+			from = end
+		}
+	}
+	return list
+}
 
 // sentence is the one of a text in which most of the words stand.
 func (f *finder) sentence(s string) string {
 	best, most := "", -1
-	for _, one := range sentences.FindAllString(s, -1) {
+	for _, one := range sentences(s) {
 		all, n := tokens(one), 0
 		for _, w := range f.words {
 			if slices.ContainsFunc(all, func(t string) bool { return strings.HasPrefix(t, w) }) {
@@ -421,7 +431,7 @@ func (f *finder) sentence(s string) string {
 			}
 		}
 		if n > most {
-			best, most = strings.TrimSpace(one), n
+			best, most = one, n
 		}
 	}
 	return clip(best, 220)

@@ -20,6 +20,7 @@ type DyadsPage struct {
 // DyadPage is the view of "dyad": two people.
 type DyadPage struct {
 	Frame
+	References            []Reference // for paper
 	Title, FactLine, Cite string
 	People                []Party // with the office at the as-of date
 	Facts                 []Fact

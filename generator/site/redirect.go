@@ -33,7 +33,7 @@ func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
 	}
 	for _, e := range w.m.Events {
 		for _, id := range e.Was {
-			if w.events[id] == nil {
+			if w.m.Event(id) == nil {
 				out = append(out, w.redirect(moved{"/events/" + id + "/", docOf(e), func(d desk) Link { return d.eventLink(e) }}))
 			}
 		}
@@ -108,7 +108,7 @@ func (d desk) canonical(m moved) string {
 	if !full(d.baseURL) {
 		return ""
 	}
-	to := m.to(desk{d.world, links{from: m.from}})
+	to := m.to(desk{world: d.world, links: links{from: m.from}})
 	if to.URL == "" || strings.Contains(to.URL, "#") {
 		return ""
 	}

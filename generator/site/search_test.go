@@ -32,7 +32,7 @@ func TestVectors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var vectors struct{ Tokens, Queries [][2]json.RawMessage }
+	var vectors struct{ Tokens, Queries, Sentences [][2]json.RawMessage }
 	if err := json.Unmarshal(raw, &vectors); err != nil {
 		t.Fatal(err)
 	}
@@ -47,6 +47,16 @@ func TestVectors(t *testing.T) {
 		}
 		if d := cmp.Diff(want, tokens(text), cmpopts.EquateEmpty()); d != "" {
 			t.Errorf("tokens of %q: %s", text, d)
+		}
+	}
+	for _, v := range vectors.Sentences {
+		var text string
+		var want []string
+		if json.Unmarshal(v[0], &text) != nil || json.Unmarshal(v[1], &want) != nil {
+			t.Fatalf("not an example: %s", v)
+		}
+		if d := cmp.Diff(want, sentences(text), cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("sentences of %q: %s", text, d)
 		}
 	}
 	for _, v := range vectors.Queries {

@@ -216,7 +216,7 @@ func durationOf(e *model.Event) when.Bounds {
 
 // pageURL is an address for the data, "" when there is no such page.
 func (w *world) pageURL(url string) string {
-	if w.known[url] == nil {
+	if !w.has(url) {
 		return ""
 	}
 	return escape(url)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (w *world) timelinePages() []*Page {
 	for _, e := range w.m.Events {
 		byType[e.Type] = append(byType[e.Type], e)
 	}
-	for _, typ := range w.types() {
+	for _, typ := range slices.Sorted(maps.Keys(byType)) {
 		out = append(out, w.line(typ, byType[typ]).pages()...)
 	}
 	return out
@@ -50,6 +51,7 @@ func (w *world) line(typ string, events []*model.Event) *line {
 	if typ != "" {
 		s = &shelf{url: typeURL(typ), title: w.t("{0}: {1}", w.t("Timeline"), w.typeWord(typ)), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
 	}
+	w.recount(s)
 	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
 }
 

@@ -198,6 +198,7 @@ type AskedOf struct {
 // DigestPage is the view of "digest": a day or a week.
 type DigestPage struct {
 	Frame
+	References     []Reference // for paper: the sources of the quotes
 	Title          string
 	Span           Date
 	Briefs         []BriefRow

@@ -7,6 +7,7 @@ package site
 type Link struct {
 	Text, URL string
 	In        string // the language of Text where it is not the page's
+	Notes     string // the numbers that paper gives the sources behind it, "" for most
 }
 
 // Date is a date as far as it is known. ISO goes into <time datetime>; it is
@@ -115,6 +116,7 @@ type Statement struct {
 	Relations                     []Relation
 	Back                          []Link
 	Earlier                       []string // anchors that it had under other ids
+	Notes                         []Markup // in its brief
 }
 
 // Quote is words between quotation marks. ByVia says that they are those of
@@ -242,6 +244,7 @@ type BriefPage struct {
 	Events, Planned           []EventRow
 	People, Orgs, Topics      []Link
 	Sources                   []SourceRow
+	References                []Reference // for paper: what the text links to besides
 	Corrections               []string
 	Previous, Next            *BriefRow
 	Text                      Link // the text as it was written
@@ -276,6 +279,7 @@ type EventPage struct {
 	Evidence           []Cited
 	Briefs             []BriefRow
 	Sources            []SourceRow
+	References         []Reference // for paper: what the notes link to besides
 	SourceCount        int
 	Chains             [][]Link
 	Previous, Next     *Link // in the order of time
@@ -342,6 +346,7 @@ type GroupEvents struct {
 type EntityPage struct {
 	Frame
 	EntityMore
+	References             []Reference // for paper: the sources of what is printed
 	Name, Native, FactLine string
 	In                     string // the language of summary and profile where it is not the page's
 	Provisional            bool
@@ -424,6 +429,8 @@ type WikiPage struct {
 	Title string
 	In    string // the language of the text where it is not the page's
 	Body  []Piece
+
+	References []Reference // for paper: what the text links to outside
 }
 
 // AboutPage is the view of "about".
