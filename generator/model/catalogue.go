@@ -410,17 +410,34 @@ func (c *catalogue) member(m brief.MemberDef, ref func(brief.Word, wantKind) *En
 	return membership{is: e, from: lo, to: hi}, e != nil
 }
 
+// maxBroader is how many topics may stand above one: what is about it belongs
+// to all of them.
+const maxBroader = 32
+
 // breakCircles reports `broader` that leads back to its start (BR011) and
-// breaks the circle at its first topic by id, so that walks end.
+// breaks the circle at its first topic by id, so that walks end. A topic with
+// too many above it is cut off from them (BR006), so that they end soon.
 func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
+	told := map[string]bool{} // ids of topics on a way that is told to be too long
 	for _, start := range c.known {
 		var way []string
 		seen := map[*Entity]bool{}
 		e := start
-		for e != nil && !seen[e] {
+		for e != nil && !seen[e] && len(way) <= maxBroader {
 			seen[e] = true
 			way = append(way, e.ID)
 			e = e.Broader
+		}
+		if e != nil && !seen[e] {
+			if !told[start.ID] {
+				diags = diag.Add(diags, start.Doc.Source.At("BR006", start.Front.Broader.Span,
+					fmt.Sprintf("too many topics one above the other: the limit is %d", maxBroader), "name one of the topics further up under `broader`"))
+			}
+			for _, id := range way {
+				told[id] = true
+			}
+			start.Broader = nil
+			continue
 		}
 		if e != start {
 			continue

@@ -158,18 +158,24 @@ func (w *world) eventTitle(e *model.Event) string {
 	return w.titleOf(e)
 }
 
-func (w *world) titleOf(e *model.Event) string {
+// labelInTitle is how much of its own label the title of an event bears where
+// others name it. Its page and its card in the brief have all of it.
+const labelInTitle = 200
+
+func (w *world) titleOf(e *model.Event) string { return w.titled(e, clip(e.Label, labelInTitle)) }
+
+func (w *world) titled(e *model.Event, label string) string {
 	who := w.names(e.Actors)
 	if len(e.Recipients) > 0 {
 		who = w.t("{0} → {1}", who, w.names(e.Recipients))
 	}
 	switch {
-	case who == "" && e.Label == "":
+	case who == "" && label == "":
 		return w.kindWord(e)
 	case who == "":
-		return w.t("{0}: {1}", w.kindWord(e), e.Label)
-	case e.Label != "":
-		return w.t("{0}, {1}: {2}", w.kindWord(e), who, e.Label)
+		return w.t("{0}: {1}", w.kindWord(e), label)
+	case label != "":
+		return w.t("{0}, {1}: {2}", w.kindWord(e), who, label)
 	}
 	return w.t("{0}, {1}", w.kindWord(e), who)
 }

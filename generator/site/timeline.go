@@ -166,8 +166,8 @@ func (l *line) period(list []holding, i int) TimelinePage {
 // line fills what all pages of a line show. The events come newest first.
 func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	v.Sections = d.timeSections(events)
-	for _, y := range years(l.parts) {
-		if l.inYears() {
+	if l.inYears() {
+		for _, y := range l.yearsAround(p, d.from == l.url) {
 			v.Years = append(v.Years, Step{d.to(y.words(d.o.Words), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
 		}
 	}
@@ -185,6 +185,28 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 		v.FactLine = d.t("{0} of {1} events", len(events), all)
 	}
 	v.Table = d.to(d.t("Events as a table (CSV)"), "/data/events.csv")
+}
+
+// yearsNear is how many years before and after its own the page of a year leads
+// to; of a line with so many years more, only its first page leads to all.
+const yearsNear = 8
+
+// yearsAround are the years that a page leads to, newest first. A page of each
+// of a thousand years with a link to each would cost with their square.
+func (l *line) yearsAround(p period, all bool) []holding {
+	list := years(l.parts)
+	at := slices.IndexFunc(list, func(y holding) bool { return y.year == p.year })
+	if at < 0 || all || len(list) <= 3*yearsNear {
+		return list
+	}
+	out := list[max(0, at-yearsNear):min(len(list), at+yearsNear+1)]
+	if out[0].year != list[0].year {
+		out = append([]holding{list[0]}, out...)
+	}
+	if last := list[len(list)-1]; out[len(out)-1].year != last.year {
+		out = append(slices.Clone(out), last)
+	}
+	return out
 }
 
 // monthSteps lead to the pages of the months, else to their places on the page.
