@@ -78,8 +78,13 @@ func (m *matter) unknownSetting(k *yaml.Node, known []string) {
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {
-	texts := map[string]*string{"title": &c.Title, "description": &c.Description, "base-url": &c.BaseURL, "language": &c.Language,
-		"author": &c.Author, "license": &c.License, "repository": &c.Repository, "min-version": &c.MinVersion,
+	framing := map[string]*string{"title": &c.Title, "author": &c.Author, "license": &c.License} // they stand on every page
+	if p := framing[key]; p != nil {
+		*p = m.upTo(maxFrame, key, v)
+		return true
+	}
+	texts := map[string]*string{"description": &c.Description, "base-url": &c.BaseURL, "language": &c.Language,
+		"repository": &c.Repository, "min-version": &c.MinVersion,
 		"cname": &c.CNAME, "editor": &c.Editor}
 	if p := texts[key]; p != nil {
 		*p = m.scalar(key, v)

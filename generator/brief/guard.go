@@ -27,8 +27,9 @@ const (
 	maxSources    = 2_500  // under `sources:`
 	maxInherited  = 100    // under `topics:` of a brief
 	maxVia        = 20     // under `via:` of a brief
-	maxNav        = 50     // under `nav:`
+	maxNav        = 30     // under `nav:`
 	maxExtensions = 100    // under `types:` and under `verbs:`
+	maxFrame      = 300    // bytes of a value that stands on every page
 	maxValue      = 1_000  // bytes of one value in front matter, and of a key
 	maxText       = 4_000  // the same where it is a text
 	maxStarters   = 2_500  // topics in readout.yaml

@@ -342,6 +342,14 @@ func (m *matter) inner(n *yaml.Node) diag.Span {
 func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
 func (m *matter) scalar(key string, n *yaml.Node) string {
+	if slices.Contains(texts, key) {
+		return m.upTo(maxText, key, n)
+	}
+	return m.upTo(maxValue, key, n)
+}
+
+// upTo takes one value of so many bytes at most.
+func (m *matter) upTo(most int, key string, n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode {
 		m.report("BR106", m.span(n), fmt.Sprintf("`%s` takes one value, not a list or a mapping", key), "write one value")
 		return ""
@@ -349,7 +357,7 @@ func (m *matter) scalar(key string, n *yaml.Node) string {
 	if null(n) {
 		return ""
 	}
-	return m.fitting(key, n, strings.TrimSpace(n.Value))
+	return m.fitting(key, n, strings.TrimSpace(n.Value), most)
 }
 
 // texts are the keys that take some sentences, or an address, not a line.
@@ -357,11 +365,7 @@ var texts = []string{"summary", "bottom-line", "trend-reason", "description", "c
 
 // fitting is a value, cut off with BR006 where it is over the limit: a title or
 // a name stands on every page that speaks of its thing.
-func (m *matter) fitting(key string, n *yaml.Node, v string) string {
-	most := maxValue
-	if slices.Contains(texts, key) {
-		most = maxText
-	}
+func (m *matter) fitting(key string, n *yaml.Node, v string, most int) string {
 	if len(v) <= most {
 		return v
 	}
@@ -480,7 +484,7 @@ func (m *matter) pairs(key string, n *yaml.Node, each func(k, v *yaml.Node)) {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if k := n.Content[i]; m.fitting("", k, k.Value) == k.Value {
+		if k := n.Content[i]; m.fitting("", k, k.Value, maxValue) == k.Value {
 			each(k, n.Content[i+1])
 		}
 	}

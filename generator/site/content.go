@@ -245,7 +245,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	title := w.eventTitle(e)
 	v := EventPage{
 		Frame: d.frame("event", title, w.t("{0}: {1}", title, w.dateWords(e.When)), "", d.to(w.t("Events"), "/events/")),
-		Title: w.titled(e, e.Label), Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
+		Title: w.titleWith(e, e.Label), Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
 		Sources: d.sourceRows(ofKind(e.Sources, "source")), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
 		Certainty: w.certainty(e),

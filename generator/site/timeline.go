@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,40 +18,40 @@ type line struct {
 	w     *world
 	typ   string
 	parts []holding // months, newest first
+	years []holding // the same
+	types []typed   // of the whole site; all pages of all lines lead to each
+}
+
+// typed is a type with the number of its events.
+type typed struct {
+	typ string
+	n   int
 }
 
 // timelinePages answer: in what order? There is one line of all events, in
 // pages of a year, and one of each type.
 func (w *world) timelinePages() []*Page {
-	out := w.line("", w.m.Events).pages()
 	byType := map[string][]*model.Event{}
 	for _, e := range w.m.Events {
 		byType[e.Type] = append(byType[e.Type], e)
 	}
-	for _, typ := range w.types() {
-		out = append(out, w.line(typ, byType[typ]).pages()...)
+	var types []typed
+	for _, typ := range slices.Sorted(maps.Keys(byType)) {
+		types = append(types, typed{typ, len(byType[typ])})
+	}
+	out := w.line("", w.m.Events, types).pages()
+	for _, t := range types {
+		out = append(out, w.line(t.typ, byType[t.typ], types).pages()...)
 	}
 	return out
 }
 
-// types are those that events have, by name.
-func (w *world) types() []string {
-	var out []string
-	for _, e := range w.m.Events {
-		if !slices.Contains(out, e.Type) {
-			out = append(out, e.Type)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-func (w *world) line(typ string, events []*model.Event) *line {
+func (w *world) line(typ string, events []*model.Event, types []typed) *line {
 	s := &shelf{url: "/timeline/", title: w.t("Timeline"), events: events}
 	if typ != "" {
 		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
 	}
-	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
+	return &line{shelf: s, w: w, typ: typ, parts: s.months(), years: years(s.months()), types: types}
 }
 
 // in is the same line in a site that is laid out alike.
@@ -73,7 +74,7 @@ func (l *line) pages() []*Page {
 	if !l.inYears() {
 		return out
 	}
-	list := years(l.parts)
+	list := l.years
 	for i, year := range list {
 		out = append(out, l.page(list, i))
 		if !year.long() {
@@ -122,7 +123,7 @@ func withDate(list []*model.Event) []*model.Event {
 
 // newestYear is the newest that has begun by the as-of date, else the first.
 func (l *line) newestYear() period {
-	list := years(l.parts)
+	list := l.years
 	for _, y := range list {
 		if y.year <= l.w.m.AsOf.Year() {
 			return y.period
@@ -173,12 +174,8 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	}
 	v.Months = d.monthSteps(l, p, v.Sections)
 	v.Types = append(v.Types, Step{d.to(d.t("All"), "/timeline/"), len(d.m.Events), l.typ == ""})
-	n := map[string]int{}
-	for _, e := range d.m.Events {
-		n[e.Type]++
-	}
-	for _, typ := range d.types() {
-		v.Types = append(v.Types, Step{d.to(d.typeName(typ), typeURL(typ)), n[typ], l.typ == typ})
+	for _, t := range l.types {
+		v.Types = append(v.Types, Step{d.to(d.typeName(t.typ), typeURL(t.typ)), t.n, l.typ == t.typ})
 	}
 	v.FactLine = d.count(len(events), "event", "events")
 	if all := l.count(p); all > len(events) {
@@ -189,12 +186,12 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 
 // yearsNear is how many years before and after its own the page of a year leads
 // to; of a line with so many years more, only its first page leads to all.
-const yearsNear = 8
+const yearsNear = 6
 
 // yearsAround are the years that a page leads to, newest first. A page of each
 // of a thousand years with a link to each would cost with their square.
 func (l *line) yearsAround(p period, all bool) []holding {
-	list := years(l.parts)
+	list := l.years
 	at := slices.IndexFunc(list, func(y holding) bool { return y.year == p.year })
 	if at < 0 || all || len(list) <= 3*yearsNear {
 		return list
