@@ -67,8 +67,13 @@ func (p period) holds(month period) bool {
 }
 
 // among keeps the months of a year.
-func (p period) among(months []holding) []holding {
-	return slices.DeleteFunc(slices.Clone(months), func(h holding) bool { return !p.holds(h.period) })
+func (p period) among(months []holding) (out []holding) {
+	for _, h := range months {
+		if p.holds(h.period) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // key sorts periods and names their addresses: "2021", "2021-08".

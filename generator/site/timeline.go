@@ -48,6 +48,8 @@ func (w *world) line(typ string) *line {
 	return &line{shelf: s, w: w, typ: typ}
 }
 
+func (l *line) years() []holding { return years(l.months()) }
+
 func typeURL(typ string) string { return "/timeline/" + typ + "/" }
 
 func (w *world) typeName(typ string) string { return w.kindWord(&model.Event{Type: typ}) }
@@ -66,7 +68,7 @@ func (l *line) pages() []*Page {
 		title := l.w.t("{0}, {1}", l.title, p.words(l.w.o.Words))
 		out = append(out, page(l.periodURL(p), "timeline", title, "", func(w *world) any { return w.line(typ).period(p) }))
 	}
-	for _, year := range years(l.months()) {
+	for _, year := range l.years() {
 		add(year.period)
 		if year.long() {
 			for _, month := range year.among(l.months()) {
@@ -107,7 +109,7 @@ func withDate(list []*model.Event) []*model.Event {
 
 // newestYear is the newest that has begun by the as-of date, else the first.
 func (l *line) newestYear() period {
-	list := years(l.months())
+	list := l.years()
 	for _, y := range list {
 		if y.year <= l.w.m.AsOf.Year() {
 			return y.period
@@ -151,8 +153,8 @@ func (l *line) period(p period) TimelinePage {
 // line fills what all pages of a line show. The events come newest first.
 func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	v.Sections = d.timeSections(events)
-	for _, y := range years(l.months()) {
-		if l.inYears() {
+	if l.inYears() {
+		for _, y := range l.yearsAround(p, d.from == l.url) {
 			v.Years = append(v.Years, Step{d.to(y.words(d.o.Words), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
 		}
 	}
@@ -166,6 +168,28 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 		v.FactLine = d.t("{0} of {1} events", len(events), all)
 	}
 	v.Table = d.to(d.t("Events as a table (CSV)"), "/data/events.csv")
+}
+
+// yearsNear is how many years before and after its own the page of a year leads
+// to; of a line with so many years more, only its first page leads to all.
+const yearsNear = 6
+
+// yearsAround are the years that a page leads to, newest first. A page of each
+// of a thousand years with a link to each would cost with their square.
+func (l *line) yearsAround(p period, all bool) []holding {
+	list := l.years()
+	at := slices.IndexFunc(list, func(y holding) bool { return y.year == p.year })
+	if at < 0 || all || len(list) <= 3*yearsNear {
+		return list
+	}
+	out := list[max(0, at-yearsNear):min(len(list), at+yearsNear+1)]
+	if out[0].year != list[0].year {
+		out = append([]holding{list[0]}, out...)
+	}
+	if last := list[len(list)-1]; out[len(out)-1].year != last.year {
+		out = append(slices.Clone(out), last)
+	}
+	return out
 }
 
 // monthSteps lead to the pages of the months, else to their places on the page.

@@ -618,9 +618,14 @@ func (w *world) desk(url string) desk {
 	return desk{world: w, links: l}
 }
 
+// inLink is how many letters the words of a link have at most. The page that it
+// leads to bears the whole of a title or a name.
+const inLink = 300
+
 // to links to a page of the site, or to nowhere when there is no such page:
 // templates show a Link without URL as plain words.
 func (d desk) to(text, url string) Link {
+	text = clip(text, inLink)
 	path, fragment, _ := strings.Cut(url, "#")
 	if d.binding != nil {
 		return d.within(text, path, fragment)
