@@ -283,7 +283,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	if len(open) == 0 && len(g.faulty) == 0 {
 		s.Diags = append(s.Diags, diag.Diagnostic{
 			Code: "BR020", Severity: diag.Error, Message: "no page is published: " + emptiness(len(docs)),
-			Help: "write a brief in content/briefs/, or see which files were left out and why",
+			Help: "`readout new brief NAME` begins one in content/briefs/; or see which files were left out and why",
 		})
 	}
 	var faults []diag.Diagnostic
