@@ -92,17 +92,26 @@ func owner(imported string) ([]string, bool) {
 	return nil, false
 }
 
-// TestZones holds that zones come from the database in the program: the loaders
-// of the standard library ask the machine's files first.
-func TestZones(t *testing.T) {
-	asked := regexp.MustCompile(`time\.(LoadLocation\(|Local\b)|"time/tzdata"`)
+// doors are what must be reached in one way only: what finds the other ways,
+// and what to use.
+var doors = map[string]*regexp.Regexp{
+	// The loaders of the standard library ask the machine's files first.
+	"when.Zone": regexp.MustCompile(`time\.(LoadLocation\(|Local\b)|"time/tzdata"`),
+	// They make messages fit to be shown.
+	"diag.In or Source.At": regexp.MustCompile(`diag\.Diagnostic\{\{?\s*(Code|Severity|File|Message|Help):`),
+}
+
+// TestDoors holds that nothing comes in by another way.
+func TestDoors(t *testing.T) {
 	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
 		src, err := os.ReadFile(name)
-		if found := asked.Find(src); found != nil {
-			t.Errorf("%s: %s asks the machine; use when.Zone", name, found)
+		for use, others := range doors {
+			if found := others.Find(src); found != nil {
+				t.Errorf("%s: %s: use %s", name, found, use)
+			}
 		}
 		return err
 	})

@@ -11,13 +11,13 @@
   function fold(s) {
     return s.normalize("NFKD").toLowerCase().replace(/\u0345/g, "ι").replace(/\p{Mn}/gu, "")
       .replace(/ς/g, "σ").replace(/ß/g, "ss").replace(/և/g, "եւ")
-      .replace(/[\u1c80-\u1c88]/g, function (c) { return "вдосттъѣꙋ"[c.charCodeAt(0) - 0x1c80]; });
+      .replace(/[\u1c80-\u1c88]/g, c => "вдосттъѣꙋ"[c.charCodeAt(0) - 0x1c80]);
   }
 
   function tokens(s) {
     var out = [];
-    (fold(s).match(/[\p{L}\p{N}\p{M}]+/gu) || []).forEach(function (word) {
-      word.split(runs).forEach(function (run) {
+    (fold(s).match(/[\p{L}\p{N}\p{M}]+/gu) || []).forEach(word => {
+      word.split(runs).forEach(run => {
         var letters = Array.from(run);
         if (!cjk.test(run)) {
           if (letters.length > 1 || /^[^\x00-\x7f]|^[0-9]/.test(run)) out.push(letters.slice(0, 32).join(""));
@@ -42,7 +42,7 @@
     return q;
   }
 
-  function add(list, more) { more.forEach(function (x) { list.push(x); }); }
+  function add(list, more) { more.forEach(x => { list.push(x); }); }
 
   function filter(q, no, word) {
     if (word[0] === "#" || word[0] === "@") {
@@ -88,7 +88,7 @@
   // nearest finds a word that was probably meant: few edits, and no other as near.
   function nearest(word, known) {
     var limit = Math.max(1, Math.min(2, Math.floor(word.length / 3))), best = limit + 1, found = "", tie = false;
-    known.forEach(function (k) {
+    known.forEach(k => {
       if (k === word || Math.abs(k.length - word.length) > limit) return;
       var d = distance(word, k);
       if (d < best) { best = d; found = k; tie = false; } else if (d === best && k !== found) tie = true;
@@ -119,7 +119,7 @@
   // many gets the first only.
   function range(begins, prefix, most) {
     var from = 0, to = 0;
-    begins.forEach(function (b, i) {
+    begins.forEach((b, i) => {
       if (b <= prefix) from = i;
       if (b <= prefix + "\uffff") to = i;
     });
@@ -137,14 +137,14 @@
     var main = await this.load("main"), total = main.kinds[2].to, score = new Float32Array(total);
     if (!main.words.length) return score;
     var r = exact ? range(main.words, word, 1) : range(main.words, word, 3), seen = this.seen;
-    (await this.files("t", r[0], exact ? r[0] : r[1])).forEach(function (file) {
-      Object.keys(file).forEach(function (key) {
+    (await this.files("t", r[0], exact ? r[0] : r[1])).forEach(file => {
+      Object.keys(file).forEach(key => {
         if (seen && !/^[#@]|:/.test(key)) seen.add(key);
         if (key !== word && (exact || !key.startsWith(word))) return;
         var docs = [], factor = key === word ? 1 : 0.6;
-        file[key].split(".").forEach(function (code, i) { gaps(code, function (n) { docs.push([n, 4 - i]); }); });
+        file[key].split(".").forEach((code, i) => { gaps(code, n => { docs.push([n, 4 - i]); }); });
         var rare = Math.log(1 + (total - docs.length + 0.5) / (docs.length + 0.5));
-        docs.forEach(function (d) { score[d[0]] = Math.max(score[d[0]], 1e-6 + rare * d[1] * factor); });
+        docs.forEach(d => { score[d[0]] = Math.max(score[d[0]], 1e-6 + rare * d[1] * factor); });
       });
     });
     return score;
@@ -157,15 +157,15 @@
     for (var i = 0; i < most; i++) {
       var hash = pairHash(phrase[i], phrase[i + 1]);
       var file = await this.load("p" + (hash % main.pairs));
-      gaps(file[hash.toString(36)] || "", function (n) { if (hits[n] === i) hits[n]++; });
+      gaps(file[hash.toString(36)] || "", n => { if (hits[n] === i) hits[n]++; });
     }
-    return hits.map(function (n) { return n === most ? 1 : 0; });
+    return hits.map(n => n === most ? 1 : 0);
   };
 
   // few leaves the commonest words out of a long query.
   function few(words, common) {
     var list = Array.from(new Set(words));
-    common.forEach(function (w) { if (list.length > 3) list = list.filter(function (x) { return x !== w; }); });
+    common.forEach(w => { if (list.length > 3) list = list.filter(x => x !== w); });
     return list;
   }
 
@@ -182,7 +182,7 @@
     for (phrase of q.notPhrases) mustNot(await self.phrase(phrase));
     if (q.kinds.length) {
       var any = new Float32Array(total);
-      for (var kind of q.kinds) (await self.word(kind, true)).forEach(function (n, i) { if (n) any[i] = 1; });
+      for (var kind of q.kinds) (await self.word(kind, true)).forEach((n, i) => { if (n) any[i] = 1; });
       must(any);
     }
     if (q.after || q.before) {
@@ -192,10 +192,10 @@
         for (var n = 0; n < days[d + 1]; n++, at++) if (out) lost[at] = 1;
       }
     }
-    return main.kinds.map(function (k) {
+    return main.kinds.map(k => {
       var list = [];
       for (var i = k.from; i < k.to; i++) if (!lost[i]) list.push(i);
-      list.sort(function (a, b) { return score[b] - score[a] || b - a; });
+      list.sort((a, b) => score[b] - score[a] || b - a);
       return { name: k.name, list: list };
     });
   };
@@ -208,21 +208,21 @@
 
   // names finds entities: a whole name first, then whole words, then the news.
   Engine.prototype.names = async function (q) {
-    var kinds = q.kinds.map(function (k) { return k.slice(5); }), out = {}, seen = this.seen, taken = {};
+    var kinds = q.kinds.map(k => k.slice(5)), out = {}, seen = this.seen, taken = {};
     if (!q.words.length || q.terms.length || q.phrases.length || q.after || q.before) return out;
     var main = await this.load("main"), r = range(main.names, q.words[0], 2), whole = q.words.join(" ");
-    (await this.files("n", r[0], r[1])).flat().forEach(function (row) {
+    (await this.files("n", r[0], r[1])).flat().forEach(row => {
       var names = row.slice(4).map(tokens), all = names.flat();
-      if (seen) all.forEach(function (t) { seen.add(t); });
-      if (taken[row[1]] || kinds.length && kinds.indexOf(row[0]) < 0) return;
-      if (!q.words.every(function (w) { return all.some(function (t) { return t.startsWith(w); }); })) return;
-      if (q.not.some(function (w) { return all.indexOf(w) >= 0; })) return;
+      if (seen) all.forEach(t => { seen.add(t); });
+      if (taken[row[1]] || kinds.length && !kinds.includes(row[0])) return;
+      if (!q.words.every(w => all.some(t => t.startsWith(w)))) return;
+      if (q.not.some(w => all.includes(w))) return;
       taken[row[1]] = true;
-      var rank = names.some(function (n) { return n.join(" ") === whole; }) ? 2 : q.words.every(function (w) { return all.indexOf(w) >= 0; }) ? 1 : 0;
+      var rank = names.some(n => n.join(" ") === whole) ? 2 : q.words.every(w => all.includes(w)) ? 1 : 0;
       (out[groups[row[0]]] = out[groups[row[0]]] || []).push({ title: row[4], url: row[1], note: row[2], n: +row[3], rank: rank });
     });
-    Object.keys(out).forEach(function (g) {
-      out[g].sort(function (a, b) { return b.rank - a.rank || b.n - a.n || (a.title < b.title ? -1 : 1); });
+    Object.keys(out).forEach(g => {
+      out[g].sort((a, b) => b.rank - a.rank || b.n - a.n || (a.title < b.title ? -1 : 1));
     });
     return out;
   };
@@ -231,15 +231,15 @@
   Engine.prototype.texts = async function (list, most, phrases) {
     var main = await this.load("main"), out = [];
     for (var i = 0; i < list.length && i < most * 3 && out.length < most; i++) {
-      var file = 0, kind = main.kinds.find(function (k) {
+      var file = 0, kind = main.kinds.find(k => {
         if (list[i] < k.to) return true;
         file += Math.ceil((k.to - k.from) / k.perFile);
         return false;
       });
       var n = list[i] - kind.from, rows = await this.load("d" + (file + Math.floor(n / kind.perFile))), row = rows[n % kind.perFile];
-      var lines = (row[0] + "\n" + row[3]).split("\n").map(function (l) { return " " + tokens(l).join(" ") + " "; });
+      var lines = (row[0] + "\n" + row[3]).split("\n").map(l => " " + tokens(l).join(" ") + " ");
       var cut = row[3].endsWith("…");
-      if (cut || phrases.every(function (p) { return lines.some(function (l) { return l.includes(" " + p.join(" ") + " "); }); })) {
+      if (cut || phrases.every(p => lines.some(l => l.includes(" " + p.join(" ") + " ")))) {
         out.push({ title: row[0], url: row[1], day: row[2], text: row[3] });
       }
     }
@@ -259,7 +259,7 @@
       if (hits.length) out.groups.push({ name: d.name, count: d.list.length, hits: hits });
     }
     push(groups.source);
-    out.groups.forEach(function (g) { out.total += g.count; });
+    out.groups.forEach(g => { out.total += g.count; });
     if (!out.total) out.instead = this.instead(q);
     this.seen = null;
     return out;
@@ -269,7 +269,7 @@
   // instead spells a query with the nearest known words.
   Engine.prototype.instead = function (q) {
     var seen = this.seen, changed = false;
-    var words = q.words.map(function (w) {
+    var words = q.words.map(w => {
       if (seen.has(w)) return w;
       var near = nearest(w, seen);
       changed = changed || near !== "";
@@ -282,18 +282,18 @@
   function matches(text, words) {
     var out = [""];
     function put(s, hit) { if (hit === (out.length % 2 === 0)) out[out.length - 1] += s; else out.push(s); }
-    text.split(/([\p{L}\p{N}\p{M}]+)/u).forEach(function (run, i) {
+    text.split(/([\p{L}\p{N}\p{M}]+)/u).forEach((run, i) => {
       if (i % 2 === 0) return put(run, false);
       if (!cjk.test(run)) {
-        return put(run, tokens(run).some(function (t) { return words.some(function (w) { return t.startsWith(w); }); }));
+        return put(run, tokens(run).some(t => words.some(w => t.startsWith(w))));
       }
       var letters = Array.from(run), hit = [];
-      letters.forEach(function (c, j) {
+      letters.forEach((c, j) => {
         var one = fold(c), two = one + fold(letters[j + 1] || "");
-        if (words.indexOf(one) >= 0) hit[j] = true;
-        if (j + 1 < letters.length && words.indexOf(two) >= 0) hit[j] = hit[j + 1] = true;
+        if (words.includes(one)) hit[j] = true;
+        if (j + 1 < letters.length && words.includes(two)) hit[j] = hit[j + 1] = true;
       });
-      letters.forEach(function (c, j) { put(c, !!hit[j]); });
+      letters.forEach((c, j) => { put(c, !!hit[j]); });
     });
     return out;
   }
@@ -302,14 +302,14 @@
   var one = /(?:\b(?:\p{Lu}|Mr?s?|[DJS]r|Prof|Gen|Col|Lt|Sen|Rep|St|No|vs|Amb|Gov)\.|[^.!?…。！？\n]|[.!?…](?!["'”’»)\]]*(?: +[^\p{Ll} ]|$)))+(?:[.!?…。！？]["'”’»)\]]*)?/gmu;
 
   function sentences(text) {
-    return (text.match(one) || []).map(function (s) { return s.trim(); }).filter(Boolean);
+    return (text.match(one) || []).map(s => s.trim()).filter(Boolean);
   }
 
   // sentence is the one of a text in which most of the words stand.
   function sentence(text, words) {
     var best = "", most = -1;
-    sentences(text).forEach(function (s) {
-      var all = tokens(s), n = words.filter(function (w) { return all.some(function (t) { return t.startsWith(w); }); }).length;
+    sentences(text).forEach(s => {
+      var all = tokens(s), n = words.filter(w => all.some(t => t.startsWith(w))).length;
       if (n > most) { most = n; best = s; }
     });
     if (best.length <= 220) return best;
@@ -331,14 +331,14 @@
   function load(name) {
     if (waiting[name]) return waiting[name].data;
     var w = waiting[name] = {};
-    w.data = new Promise(function (resolve, reject) {
+    w.data = new Promise((resolve, reject) => {
       w.done = resolve;
       var s = document.createElement("script");
       s.src = home + "search/_i/" + name + ".js" + version;
       s.onerror = function () { delete waiting[name]; reject(new Error(name)); };
       document.head.appendChild(s);
     });
-    return w.data.then(function (data) {
+    return w.data.then(data => {
       if (name === "main") version = "?v=" + data.v;
       return data;
     });
@@ -346,13 +346,13 @@
 
   function el(name, attrs, children) {
     var e = document.createElement(name);
-    Object.keys(attrs || {}).forEach(function (k) { e.setAttribute(k, attrs[k]); });
-    (children || []).forEach(function (c) { e.append(c); });
+    for (var k in attrs) e.setAttribute(k, attrs[k]);
+    e.append(...(children || []));
     return e;
   }
 
   function marked(text, words) {
-    return matches(text, words).map(function (s, i) { return i % 2 ? el("mark", {}, [s]) : s; });
+    return matches(text, words).map((s, i) => { return i % 2 ? el("mark", {}, [s]) : s; });
   }
 
   function address(url, file) {
@@ -365,43 +365,39 @@
     var key = "readout-queries " + new URL(home, location.href).pathname;
     try {
       if (list) localStorage.setItem(key, JSON.stringify(list));
-      return JSON.parse(localStorage.getItem(key) || "[]").filter(function (q) { return typeof q === "string"; }).slice(0, 5);
+      return JSON.parse(localStorage.getItem(key) || "[]").filter(q => typeof q === "string").slice(0, 5);
     } catch (e) { return []; }
   }
 
   function remember(text) {
-    if (text) recent([text].concat(recent().filter(function (q) { return q !== text; })).slice(0, 5));
-  }
-
-  function narrow(q) {
-    return q.terms.length || q.kinds.length || q.not.length || q.phrases.length || q.notPhrases.length || q.after || q.before;
+    if (text) recent([text, ...recent().filter(q => q !== text)].slice(0, 5));
   }
 
   function narrows(part) {
     var q = parse(part);
-    return !q.words.length && narrow(q);
+    return !q.words.length && Object.values(q).flat(2).join("") !== "";
   }
 
   // offers are filters that a search could be narrowed by.
   function offers(found, text) {
-    var out = [], kinds = found.groups.filter(function (g) { return g.name === t("Briefs") || g.name === t("Events"); });
-    found.groups.forEach(function (g) {
+    var out = [], kinds = found.groups.filter(g => g.name === t("Briefs") || g.name === t("Events"));
+    found.groups.forEach(g => {
       var sign = g.name === groups.leader ? "@" : g.name === groups.topic ? "#" : "";
-      if (sign) g.hits.slice(0, 2).forEach(function (h) { out.push(sign + decodeURIComponent(h.url.split("/")[2])); });
+      if (sign) g.hits.slice(0, 2).forEach(h => { out.push(sign + decodeURIComponent(h.url.split("/")[2])); });
     });
     if (kinds.length > 1) out.push("kind:brief", "kind:event");
-    return out.filter(function (f) { return (" " + text + " ").indexOf(" " + f + " ") < 0; });
+    return out.filter(f => !(" " + text + " ").includes(" " + f + " "));
   }
 
   // wire makes a field answer into a place for results.
   function wire(input, status, results, most, changed) {
-    var engine = new Engine(load), turn = 0, timer = 0, chips = el("p", { class: "chips" });
+    var engine = new Engine(load), turn = 0, timer = 0, many = most, chips = el("p", { class: "chips" });
     results.before(chips);
-    results.addEventListener("click", function (e) { if (e.target.closest("a.hit")) remember(input.value.trim()); });
+    results.addEventListener("click", e => { if (e.target.closest("a.hit")) remember(input.value.trim()); });
 
     function button(words, act, label) {
       var b = el("button", label ? { type: "button", "aria-label": label } : { type: "button" }, [words]);
-      b.addEventListener("click", function () { act(); input.focus(); run(); });
+      b.addEventListener("click", () => { act(); input.focus({ preventScroll: true }); run(); });
       return b;
     }
 
@@ -412,39 +408,42 @@
         if (!narrows(m[0])) continue;
         let drop = function () { input.value = (text.slice(0, m.index) + text.slice(m.index + m[0].length)).replace(/\s+/g, " ").trim(); };
         let b = button(m[0] + " ×", drop, t("Remove {0}", m[0]));
-        b.addEventListener("keydown", function (e) { if (e.key === "Delete" || e.key === "Backspace") { e.preventDefault(); b.click(); } });
+        b.addEventListener("keydown", e => { if (e.key === "Delete" || e.key === "Backspace") { e.preventDefault(); b.click(); } });
         list.push(b, " ");
       }
-      if (found) offers(found, text).forEach(function (f) {
-        list.push(button("+ " + f, function () { input.value = text + " " + f; }, t("Only {0}", f)), " ");
+      if (found) offers(found, text).forEach(f => {
+        list.push(button("+ " + f, () => { input.value = text + " " + f; }, t("Only {0}", f)), " ");
       });
-      chips.replaceChildren.apply(chips, list);
+      chips.replaceChildren(...list);
     }
 
     function last() {
       var list = recent();
-      if (list.length) results.append(el("section", {}, [el("h2", {}, [t("Last searches")]), el("p", { class: "chips" }, list.flatMap(function (q) {
-        return [button(q, function () { input.value = q; }), " "];
-      }).concat(button(t("Forget them"), function () { recent([]); })))]));
+      if (list.length) results.append(el("section", {}, [el("h2", {}, [t("Last searches")]), el("p", { class: "chips" }, list.flatMap(q => {
+        return [button(q, () => { input.value = q; }), " "];
+      }).concat(button(t("Forget them"), () => { recent([]); })))]));
     }
 
     function show(found, file) {
-      results.replaceChildren.apply(results, found.groups.map(function (g) {
-        return el("section", {}, [el("h2", {}, [g.name + " (" + g.count.toLocaleString(document.documentElement.lang) + ")"]), el("ul", { class: "plain" }, g.hits.map(function (h) {
+      results.replaceChildren(...found.groups.map(g => {
+        return el("section", {}, [el("h2", {}, [g.name + " (" + g.count.toLocaleString(document.documentElement.lang) + ")"]), el("ul", { class: "plain" }, g.hits.map(h => {
           var li = el("li", {}, [el("a", { class: "hit", href: address(h.url, file) }, marked(h.title, found.words))]);
-          var note = [h.day, h.note, h.n ? tn(h.n, { one: "{0} event", other: "{0} events" }) : ""].filter(Boolean).join(" · ");
+          var note = [h.day, h.note, h.n && tn(h.n, { one: "{0} event", other: "{0} events" })].filter(Boolean).join(" · ");
           if (note) li.append(" ", el("span", { class: "meta" }, [note]));
           if (h.text) li.append(el("p", {}, marked(sentence(h.text, found.words), found.words)));
           return li;
         }))]);
       }));
+      if (many === most && found.groups.some(g => g.count > g.hits.length)) {
+        results.append(el("p", {}, [button(t("More results"), () => { many = 100; })]));
+      }
       if (found.total) {
         status.textContent = tn(found.total, { one: "{0} result", other: "{0} results" });
         return;
       }
-      status.textContent = t("Nothing found.") + (narrow(found.query) ? " " + t("Try it without #, @, kind:, after:, before:, quotation marks or minus.") : "");
+      status.textContent = t("Nothing found.") + ([...input.value.matchAll(part)].some(m => narrows(m[0])) ? " " + t("Try it without #, @, kind:, after:, before:, quotation marks or minus.") : "");
       if (found.instead) {
-        results.append(el("p", {}, [t("Did you mean:"), " ", button(found.instead, function () { input.value = found.instead; })]));
+        results.append(el("p", {}, [t("Did you mean:"), " ", button(found.instead, () => { input.value = found.instead; })]));
       }
       results.append(el("p", {}, [el("a", { href: address("/search/", file) }, [t("Lists of people, topics, organisations and briefs")])]));
     }
@@ -454,7 +453,7 @@
       if (changed) changed(text);
       if (!text) { results.replaceChildren(); status.textContent = ""; filters(null, ""); last(); return; }
       try {
-        var found = await engine.search(text, most), main = await load("main");
+        var found = await engine.search(text, many), main = await load("main");
         if (mine !== turn) return;
         show(found, main.file);
         filters(found, text);
@@ -463,13 +462,13 @@
       }
     }
 
-    input.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(run, 120); });
+    input.addEventListener("input", () => { many = most; clearTimeout(timer); timer = setTimeout(run, 120); });
     return run;
   }
 
   // steps moves between the field and the results by arrow keys.
   function steps(box, input) {
-    box.addEventListener("keydown", function (e) {
+    box.addEventListener("keydown", e => {
       var list = [input].concat(Array.from(box.querySelectorAll("a.hit"))), at = list.indexOf(document.activeElement);
       if (at < 0) return;
       if (e.key === "ArrowDown" || e.key === "ArrowUp") {
@@ -495,15 +494,15 @@
     document.body.append(dialog);
     answer = wire(field, status, results, 5);
     steps(dialog, field);
-    close.addEventListener("click", function () { dialog.close(); });
-    dialog.addEventListener("click", function (e) { if (e.target === dialog) dialog.close(); });
-    dialog.addEventListener("keydown", function (e) {
+    close.addEventListener("click", () => { dialog.close(); });
+    dialog.addEventListener("click", e => { if (e.target === dialog) dialog.close(); });
+    dialog.addEventListener("keydown", e => {
       if (e.key === "Escape") { e.preventDefault(); dialog.close(); }
     });
   }
 
   var api = root.readoutSearch = receive;
-  api.start = function (index) { home = index.slice(0, index.lastIndexOf("search/_i/")); load("main").catch(function () {}); };
+  api.start = function (index) { home = index.slice(0, index.lastIndexOf("search/_i/")); load("main").catch(() => {}); };
   api.open = function () {
     if (!dialog) build();
     if (!dialog.open) dialog.showModal();
@@ -514,11 +513,11 @@
   // page makes the form of the search page work; its address can be shared.
   api.page = function (form) {
     var input = form.querySelector("input"), status = form.querySelector("[role=status]"), results = form.querySelector("[data-results]");
-    var run = wire(input, status, results, 20, function (text) {
+    var run = wire(input, status, results, 20, text => {
       try { history.replaceState(null, "", text ? "?q=" + encodeURIComponent(text) : location.pathname); } catch (e) { return; }
     });
     steps(form, input);
-    form.addEventListener("submit", function (e) { e.preventDefault(); remember(input.value.trim()); run(); });
+    form.addEventListener("submit", e => { e.preventDefault(); remember(input.value.trim()); run(); });
     run();
   };
 })(this);

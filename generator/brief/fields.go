@@ -10,6 +10,111 @@ import (
 	"readout/generator/when"
 )
 
+// inlineFields takes `[key:: value]` out of a line. What looks like one and is
+// none stays; it is told here, and its place is noted for [writer.named].
+func (w *writer) inlineFields(it *Item, l line) line {
+	if strings.IndexByte(l.text, '[') < 0 {
+		return l
+	}
+	pairs := l.pairs()
+	rest, from := line{}, 0
+	for i := 0; i < len(l.text); i++ {
+		if l.text[i] != '[' || l.isLiteral(i) {
+			continue
+		}
+		end, closed := pairs[i]
+		if !closed {
+			end = len(l.text) - 1
+		}
+		inside := l.cut(i+1, min(len(l.text), i+1+maxKey))
+		key := leadWord(inside)
+		if key == "" {
+			if w.capitals(inside) || w.unspaced(inside) {
+				w.odd = append(w.odd, l.cut(i, end+1))
+			}
+			continue
+		}
+		word := l.cut(i+1, i+1+len(key))
+		switch _, _, record := w.o.word(key); {
+		case record:
+			w.report("BR101", word.span(), fmt.Sprintf("`%s::` cannot stand in brackets: it is a record", key), fmt.Sprintf("give it a line of its own, or write `\\[%s::` to keep it as text", key))
+			w.odd = append(w.odd, l.cut(i, end+1))
+			continue
+		case !slices.Contains(propKeys, key):
+			w.unknownProperty(word)
+			w.odd = append(w.odd, l.cut(i, end+1))
+			continue
+		case !closed:
+			w.doc.Faulty = w.doc.Faulty || key == "tlp"
+			w.report("BR106", l.cut(i, i+1+len(key)).span(), fmt.Sprintf("the bracket of `[%s::` is not closed", key), fmt.Sprintf("write `]` after the value, or `\\[%s::` to keep it as text", key))
+			return rest.join(l.cut(from, i))
+		}
+		w.field(it, key, l.cut(i+1, end))
+		rest = rest.join(l.cut(from, i).trimEnd())
+		from, i = end+1, end
+	}
+	return rest.join(l.cut(from, len(l.text)))
+}
+
+// named is the part of a line that names the parties, without the brackets
+// that hold no property: they would be read as part of a name, and one mistake
+// told twice. They become notes of the record, as no text disappears (2.5).
+func (w *writer) named(it *Item, l line) line {
+	rest, from := line{}, 0
+	for i, odd := 0, w.odd; i < len(l.text) && len(odd) > 0; i++ {
+		first, last := odd[0].at(0), odd[0].at(len(odd[0].text)-1)
+		switch at := l.at(i); {
+		case at > last: // it was inside of the one before it
+			odd, i = odd[1:], i-1
+		case at >= first:
+			start := i
+			for i+1 < len(l.text) && l.at(i+1) <= last {
+				i++
+			}
+			if nodes, _ := w.saidNodes(l.cut(start, i+1)); len(nodes) > 0 {
+				it.Notes = append(it.Notes, nodes)
+			}
+			rest, from = rest.join(l.cut(from, start).trimEnd()), i+1
+			odd = odd[1:]
+		}
+	}
+	return rest.join(l.cut(from, len(l.text)))
+}
+
+// maxKey is more than any key has, with its colons.
+const maxKey = 80
+
+// unspaced warns of a property without a space behind its colons: it is text
+// (2.3), and nobody means it to be.
+func (w *writer) unspaced(l line) bool {
+	key, rest, found := strings.Cut(l.text, "::")
+	if !found || rest == "" || rest[0] == ' ' || key == "tlp" || !slices.Contains(propKeys, key) {
+		return false // of a mark, more is said elsewhere
+	}
+	d := w.src.At("BR101", l.cut(0, len(key)+len("::")).span(), fmt.Sprintf("no space follows `%s::`, so it is text", key), fmt.Sprintf("write `%s:: ` before the value, or `%s\\::` to keep it as text", key, key))
+	d.Fixes = []diag.Fix{{Title: "write a space", Edits: []diag.Edit{{File: d.File, Start: d.End, End: d.End, Text: " "}}}}
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
+	return true
+}
+
+// unknownProperty speaks of a word where a property or a record may stand:
+// one that is near a property is an error, as it would be left out.
+func (w *writer) unknownProperty(l line) {
+	known := w.allWords()
+	near, ok := text.Nearest(l.text, known, false)
+	if slices.Contains(markWords, l.text) {
+		near, ok = "tlp", true
+	}
+	w.doc.Faulty = w.doc.Faulty || near == "tlp"
+	if !ok || !slices.Contains(propKeys, near) {
+		w.notKnown(l, near, ok)
+		return
+	}
+	d := w.src.At("BR102", l.span(), fmt.Sprintf("unknown property `%s::`; did you mean `%s::`?", l.text, near), fmt.Sprintf("write `%s::`, or `%s\\::` to keep it as text", near, l.text))
+	d.Fixes = write(d, near)
+	w.doc.Diags = diag.Add(w.doc.Diags, d)
+}
+
 // field reads one property; l is `key:: value`.
 func (w *writer) field(it *Item, key string, l line) {
 	k := l.cut(0, len(key))
@@ -31,6 +136,9 @@ func (w *writer) field(it *Item, key string, l line) {
 	}
 	if v.text == "" {
 		w.empty(f)
+		if key == "on" { // so that nobody says that there is none
+			it.Fields = append(it.Fields, f)
+		}
 		return
 	}
 	switch {

@@ -59,9 +59,11 @@ func TestHostile(t *testing.T) {
 			if twice > 3*asked+4<<20 {
 				t.Errorf("%d bytes asked for, %d for half the text", twice, asked)
 			}
-			if out := len(flat(read(whole, Brief).Body)); out > 64*len(whole)+1<<20 {
+			out := len(flat(read(whole, Brief).Body))
+			if out > 64*len(whole)+1<<20 {
 				t.Errorf("%d bytes of page from %d", out, len(whole))
 			}
+			t.Logf("%v, %d KiB asked for after %d, %d bytes of page from %d", took.Round(time.Millisecond), twice>>10, asked>>10, out, len(whole))
 		})
 	}
 }

@@ -107,8 +107,8 @@ func (w *writer) mayStand(l *Link, image bool) bool {
 func (w *writer) makeLink(n ast.Node, dest, title string) *Link {
 	l := &Link{Dest: w.unescape(dest), Title: w.unescape(title), Text: w.plainText(n), Block: w.block}
 	l.Span, l.Words = w.linkSpans(n)
-	if id, ok := strings.CutPrefix(l.Dest, "@"); ok && isIdent(id) {
-		l.Ref = id
+	if id, ok := strings.CutPrefix(l.Dest, "@"); ok && id != "" && !strings.ContainsAny(id, "/.?#@: ") {
+		l.Ref = id // one that cannot be an id is told like any unknown one
 	}
 	l.IDs = evidence(l.Dest)
 	return l
@@ -121,7 +121,7 @@ func evidence(dest string) (ids []string) {
 		return nil
 	}
 	for _, id := range strings.Split(rest, ",") {
-		id = strings.TrimPrefix(strings.TrimSpace(id), "^")
+		id = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(id), "#"), "^")
 		if id != "" {
 			ids = append(ids, id)
 		}

@@ -56,8 +56,9 @@ type writer struct {
 	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
-	saying bool  // these are the words of a statement
-	notes  []int // lines on which footnotes begin; see nextOf
+	odd    []line // brackets of the line that hold no property
+	saying bool   // these are the words of a statement
+	notes  []int  // lines on which footnotes begin; see nextOf
 	// distrusted are the places of faulty marks that are told already.
 	distrusted map[int]bool
 

@@ -35,7 +35,7 @@ var (
 	quoteMark  = regexp.MustCompile(`(?i)^\s*tlp\s*:\s*(clear|green|amber|amber\+strict|red)\s*$`)
 	blockMark  = regexp.MustCompile(`(?i)^\s*tlp::\s+(?:tlp:)?(clear|green|amber|amber\+strict|red)\s*$`)
 	markKey    = regexp.MustCompile(`^\s*!?\s*([\pL.]+)\s*(:*)\s*(.*)$`)
-	looseMark  = regexp.MustCompile(`(?i)^[ \t]*(?:tlp|tpl|ltp|marking|classification)[ \t]*::?(?:[ \t]|$)`)
+	looseMark  = regexp.MustCompile(`(?i)^[ \t]*(?:tlp|tpl|ltp|marking|classification)[ \t]*::?(?:[ \t]|$|(?:tlp:)?(?:clear|green|amber(?:\+strict)?|red)\b)`)
 	markStart  = regexp.MustCompile(`(?i)^\[\s*!?\s*(?:tlp|tpl|ltp)\s*:`)
 	markInside = regexp.MustCompile(`(?i)\[\s*!?\s*(?:tlp|tpl|ltp)\s*:`)
 )

@@ -16,7 +16,7 @@ func Parse(src *diag.Source, kind Kind, o Options) *Doc {
 		id = strings.TrimSuffix(path.Base(src.Path), path.Ext(src.Path))
 	}
 	d.ID = id
-	if src.Over { // BR006 is said; there is nothing to read
+	if src.Blank { // there is nothing to read
 		d.Front, d.Faulty = Front{Name: titled(path.Base(id))}, true
 		return d
 	}

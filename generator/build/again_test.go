@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/generator/site"
 	"readout/static"
 	"readout/templates"
 )
@@ -50,6 +51,28 @@ func (w *teller) brief(n int) {
 	write(w.t, w.dir, fmt.Sprintf("content/briefs/b%02d.md", n), b.String())
 }
 
+// long writes a brief of many events, so that lists go on in pages of years and
+// months, and previews are cut into files.
+func (w *teller) long(n int) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: Log %d\ndate: 2021-%02d-28\n---\n", n, 6+n)
+	for i := range 100 + w.Intn(12) {
+		fmt.Fprintf(&b, "- call:: %s > Putin ^l%d-%d\n  - on:: 20%02d-%02d-%02d\n  - about:: #kabul\n", w.pick("Macron", "Macron", "Biden"), n, i, 19+w.Intn(3), 1+w.Intn(6), 1+i%28)
+		fmt.Fprintf(&b, "\n- opposes:: Putin > Macron: word %d\n  - about:: #relief\n\n", i)
+	}
+	write(w.t, w.dir, fmt.Sprintf("content/briefs/long%d.md", n), b.String())
+}
+
+// shared counts the pages that two sites have together.
+func shared(a, b *site.Site) (n int) {
+	for _, p := range b.Pages {
+		if a.Page(p.URL) == p {
+			n++
+		}
+	}
+	return n
+}
+
 // A change of records links the part of the site that shares ids with it. What
 // comes of it is what a fresh start gives, however many changes went before.
 func TestOtherRecords(t *testing.T) {
@@ -66,18 +89,30 @@ func TestOtherRecords(t *testing.T) {
 		for n := range 24 {
 			w.brief(n)
 		}
+		long := seed%2 == 1
+		if long {
+			w.long(0)
+			w.long(1)
+		}
 		options := Options{Source: w.dir, BaseURL: "https://example.org/x/", Templates: templates.FS, Static: static.FS, Jobs: 2}
 		warm := New(options)
 		out := &outFolder{keeper{files: map[string]string{}}}
-		snapshot(t, warm, out, 2)
+		last, _ := snapshot(t, warm, out, 2)
 		for step := range 12 {
 			for range 1 + w.Intn(2) {
 				w.brief(w.Intn(24))
 			}
+			if long && w.Intn(3) == 0 {
+				w.long(w.Intn(2))
+			}
 			next, nextDiags := snapshot(t, warm, out, 2)
 			if next.Model.Relinked() {
 				parts++
+				if n, all := shared(last.Site, next.Site), len(next.Site.Pages); n < all/2 {
+					t.Errorf("seed %d, step %d: only %d of %d pages are those of before", seed, step, n, all)
+				}
 			}
+			last = next
 			out.only(next.Site)
 			fresh := &outFolder{keeper{files: map[string]string{}}}
 			_, wantDiags := snapshot(t, New(options), fresh, 2)

@@ -281,10 +281,8 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 		s.Skipped = append(s.Skipped, Skip{File: skip.File, URL: skip.URL, Reason: skip.Reason})
 	}
 	if len(open) == 0 && len(g.faulty) == 0 {
-		s.Diags = append(s.Diags, diag.Diagnostic{
-			Code: "BR020", Severity: diag.Error, Message: "no page is published: " + emptiness(len(docs)),
-			Help: "`readout new brief NAME` begins one in content/briefs/; or see which files were left out and why",
-		})
+		s.Diags = append(s.Diags, diag.In("", "BR020", "no page is published: "+emptiness(len(docs)),
+			"`readout new brief NAME` begins one in content/briefs/; or see which files were left out and why"))
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme(s.words)

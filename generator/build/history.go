@@ -34,15 +34,13 @@ func (b *Builder) changed(h *disk.History, open []*brief.Doc) (map[string]string
 			}
 		}
 	}
-	switch d := (diag.Diagnostic{Code: "BR631", Severity: diag.Warning}); {
+	switch {
 	case h.Shallow:
-		d.Message = "this copy of the repository holds only the newest part of its history, so no page shows when it was last changed"
-		d.Help = "run `git fetch --unshallow` (in a workflow: `fetch-depth: 0`), or write `git-dates: off` in readout.yaml"
-		return days, []diag.Diagnostic{d}
+		return days, []diag.Diagnostic{diag.In("", "BR631", "this copy of the repository holds only the newest part of its history, so no page shows when it was last changed",
+			"run `git fetch --unshallow` (in a workflow: `fetch-depth: 0`), or write `git-dates: off` in readout.yaml")}
 	case h.Failed:
-		d.Message = "git cannot read the history of this folder, so no page shows when it was last changed"
-		d.Help = "`git log` says why; `git-dates: off` in readout.yaml does without"
-		return days, []diag.Diagnostic{d}
+		return days, []diag.Diagnostic{diag.In("", "BR631", "git cannot read the history of this folder, so no page shows when it was last changed",
+			"`git log` says why; `git-dates: off` in readout.yaml does without")}
 	}
 	return days, nil
 }

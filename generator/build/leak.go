@@ -171,9 +171,8 @@ func (s *Snapshot) leaksOf(p *site.Page, data []byte, again func(*site.Site) []b
 	if len(told) == 0 || !certain && s.innocent(data, again) {
 		return nil
 	}
-	return []diag.Diagnostic{{Code: "BR640", Severity: diag.Error,
-		Message: fmt.Sprintf("%s would show what this edition withholds: %s", p.File, strings.Join(told, ", ")),
-		Help:    "nothing is published; look for these words in static/, templates/ and readout.yaml, and report it if they are not there"}}
+	return []diag.Diagnostic{diag.In("", "BR640", fmt.Sprintf("%s would show what this edition withholds: %s", p.File, strings.Join(told, ", ")),
+		"nothing is published; look for these words in static/, templates/ and readout.yaml, and report it if they are not there")}
 }
 
 // wording names what was found.

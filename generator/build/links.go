@@ -266,6 +266,16 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 
 // meant is the address of the site that another one is nearly, and the help.
 func (c *linkCheck) meant(p string) (near, help string) {
+	if path.Ext(p) == ".md" { // a file as it is called in content/
+		file := "content" + p
+		files := slices.Sorted(maps.Keys(c.docs()))
+		if i := slices.IndexFunc(files, func(f string) bool { return text.Fold(f) == text.Fold(file) }); i >= 0 {
+			return c.s.urlOf(files[i]), "capitals count in addresses: the file is " + files[i]
+		}
+		if near, ok := text.Nearest(file, files, false); ok {
+			return c.s.urlOf(near), "did you mean " + near + "?"
+		}
+	}
 	if u := c.folded()[text.Fold(p)]; u != "" {
 		return u, "capitals count in addresses: write " + u
 	}

@@ -109,7 +109,7 @@ func (v *vanishing) tell(kind, address string) diag.Diagnostic {
 	message := address + " was published last time and is there no more"
 	p := v.heir(kind, address)
 	if p == nil {
-		return diag.Diagnostic{Code: "BR605", Severity: diag.Lookup("BR605").Severity, Message: message, Help: v.advice(kind, address)}
+		return diag.In("", "BR605", message, v.advice(kind, address))
 	}
 	if kind == "events" {
 		return v.renamed(address, p, message)
@@ -209,8 +209,8 @@ func (v *vanishing) count(folder string, n int) diag.Diagnostic {
 	if n > 1 {
 		pages = "pages"
 	}
-	d := diag.Diagnostic{Code: "BR605", Severity: diag.Info, Help: "addresses that others may have kept lead nowhere from now on",
-		Message: fmt.Sprintf("%d generated %s under /%s/ went with what they were made from", n, pages, folder)}
+	d := diag.In("", "BR605", fmt.Sprintf("%d generated %s under /%s/ went with what they were made from", n, pages, folder), "addresses that others may have kept lead nowhere from now on")
+	d.Severity = diag.Info
 	if set := v.s.Config.Pages[folder]; set == "off" || set == "named" {
 		d.Message = fmt.Sprintf("%d %s under /%s/ went because readout.yaml says `pages: {%s: %s}`", n, pages, folder, folder, set)
 	}

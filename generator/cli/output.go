@@ -154,7 +154,7 @@ func (o *output) faulty(list []diag.Diagnostic) int {
 }
 
 func (o *output) trouble(code, message, help string) {
-	d := diag.Diagnostic{Code: code, Severity: diag.Error, Message: message, Help: help}
+	d := diag.In("", code, message, help)
 	switch o.format {
 	case "json":
 		o.document(failureDoc{1, diagDocs([]diag.Diagnostic{d})})
@@ -303,20 +303,21 @@ func (o *output) heard(list []diag.Diagnostic) []diag.Diagnostic {
 const perCode = 20
 
 func (o *output) text(list []diag.Diagnostic) {
-	shown := map[string]int{}
+	count, left := map[string]int{}, map[string]int{} // left: those that are not shown
 	var b strings.Builder
 	for _, d := range list {
-		if shown[d.Code]++; shown[d.Code] <= perCode {
+		if count[d.Code]++; count[d.Code] > perCode {
+			left[d.Code] += 1 + d.More
+		} else {
 			b.WriteString(o.paint(d.Severity, diag.Head(d)) + "\n" + diag.Frame(d))
 			if len(d.Fixes) > 0 {
 				fmt.Fprintf(&b, "fix:  readout fix %s %s:%d:%d --apply\n", d.Code, quoted(d.File), d.Start.Line, d.Start.Col)
 			}
 		}
 	}
-	told := map[string]bool{}
 	for _, d := range list { // in the order of the list, not of the map
-		if more := shown[d.Code] - perCode; more > 0 && !told[d.Code] {
-			told[d.Code] = true
+		if more := left[d.Code]; more > 0 {
+			delete(left, d.Code)
 			fmt.Fprintf(&b, "%s: %d more of this kind; --format json lists them\n", d.Code, more)
 		}
 	}

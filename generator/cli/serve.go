@@ -196,7 +196,7 @@ func (p *preview) next(ctx context.Context) int {
 		a.fail(err)
 		return exitClean
 	case err != nil:
-		p.server.Fail(nil, []diag.Diagnostic{{Code: "BR900", Severity: diag.Error, Message: err.Error(), Help: helpOf(usage)}})
+		p.server.Fail(nil, []diag.Diagnostic{diag.In("", "BR900", err.Error(), helpOf(usage))})
 		return a.fail(err)
 	}
 	p.mu.Lock()

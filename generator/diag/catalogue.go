@@ -42,7 +42,7 @@ var Catalogue = []Code{
 	{"BR006", Error, "over a limit"},
 	{"BR007", Warning, "a character that turns the direction of text"},
 	{"BR010", Error, "one id twice"},
-	{"BR011", Error, "topics in a circle"},
+	{"BR011", Error, "topics or places in a circle"},
 	{"BR012", Error, "two outputs on one address"},
 	{"BR020", Error, "no pages"},
 	{"BR101", Warning, "an unknown record or property word"},

@@ -66,8 +66,13 @@ func Compare(a, b Diagnostic) int {
 	)
 }
 
-// Sort orders a list by [Compare] and drops exact repeats.
+// Sort orders a list by [Compare] and drops exact repeats. Whoever shows
+// diagnostics sorts them, so this is where they are made fit to be shown: what
+// was added to a message since it was made is cut like the rest of it.
 func Sort(list []Diagnostic) []Diagnostic {
+	for i := range list {
+		list[i].shorten()
+	}
 	slices.SortStableFunc(list, Compare)
 	return slices.CompactFunc(list, func(a, b Diagnostic) bool { return Compare(a, b) == 0 })
 }
@@ -75,16 +80,16 @@ func Sort(list []Diagnostic) []Diagnostic {
 // Summary counts a list by severity.
 type Summary struct{ Errors, Warnings, Infos int }
 
-// Count makes the summary of a list.
+// Count makes the summary of a list. One that stands for others counts for all.
 func Count(list []Diagnostic) (s Summary) {
 	for _, d := range list {
 		switch d.Severity {
 		case Error:
-			s.Errors++
+			s.Errors += 1 + d.More
 		case Warning:
-			s.Warnings++
+			s.Warnings += 1 + d.More
 		default:
-			s.Infos++
+			s.Infos += 1 + d.More
 		}
 	}
 	return s

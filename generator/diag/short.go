@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,6 +13,17 @@ const (
 	maxWord    = 300 // without white space: paths are words too
 	maxMessage = 2_000
 )
+
+// shorten cuts the words of a diagnostic. What a fix writes stays whole.
+func (d *Diagnostic) shorten() {
+	d.Message, d.Help = short(d.Message), short(d.Help)
+	for i, f := range d.Fixes {
+		if title := cut(short(f.Title), maxWord); title != f.Title {
+			d.Fixes = slices.Clone(d.Fixes)
+			d.Fixes[i].Title = title
+		}
+	}
+}
 
 // short cuts what is quoted in a message, and words that have no end.
 func short(message string) string {

@@ -32,3 +32,24 @@ func TestLongWords(t *testing.T) {
 		}
 	}
 }
+
+// What is added to a diagnostic after it was made, and the title of a fix, are
+// cut when it is sorted in; what the fix writes is not.
+func TestLongAdditions(t *testing.T) {
+	long := strings.Repeat("x", 1<<20)
+	d := In("a.md", "BR201", "unknown name", "write it")
+	d.Message += "; did you mean `" + long + "`?"
+	d.Help += " like " + long
+	d.Fixes = []Fix{{Title: "write " + long, Edits: []Edit{{Text: long}}}}
+	fixes := d.Fixes
+	got := Sort([]Diagnostic{d})[0]
+	if len(got.Message) > 2*maxMessage || len(got.Help) > 2*maxMessage || len(got.Fixes[0].Title) > 2*maxWord {
+		t.Error("not cut:", len(got.Message), len(got.Help), len(got.Fixes[0].Title))
+	}
+	if got.Fixes[0].Edits[0].Text != long || len(fixes[0].Title) < len(long) {
+		t.Error("more was cut than what is shown")
+	}
+	if again := Sort([]Diagnostic{got})[0]; Compare(again, got) != 0 || again.Help != got.Help || again.Fixes[0].Title != got.Fixes[0].Title {
+		t.Error("cut twice")
+	}
+}

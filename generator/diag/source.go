@@ -26,7 +26,7 @@ type Span struct{ Start, End int }
 type Source struct {
 	Path  string // relative to the site folder, slashes
 	Text  string
-	Over  bool  // the file is over [MaxSize]: Text is empty
+	Blank bool  // the file cannot be read, and why is told: Text is empty
 	lines []int // offset of the first byte of each line
 	runes []int // code points before each full stride of bytes
 }
@@ -40,11 +40,15 @@ const MaxSize = 16 << 20
 
 // NewSource reads raw bytes. Bytes that are not UTF-8 give BR005 at the line
 // of the first of them, with its byte offset; the text then has U+FFFD there,
-// so that a caller may go on. A file over [MaxSize] is BR006 and not read.
+// so that a caller may go on. A file over [MaxSize] is BR006 and not read, nor
+// is one in UTF-16.
 func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
 	if len(raw) > MaxSize {
-		return &Source{Path: path, Over: true, lines: []int{0}}, []Diagnostic{In(path, "BR006",
+		return blank(path), []Diagnostic{In(path, "BR006",
 			fmt.Sprintf("this file has %d bytes: the limit is %d", len(raw), MaxSize), "divide it into several files")}
+	}
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		return blank(path), []Diagnostic{In(path, "BR005", "this file is UTF-16 text, not UTF-8: byte 0 begins a UTF-16 mark", saveAsUTF8)}
 	}
 	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 	bad := firstInvalid(raw)
@@ -62,17 +66,14 @@ func NewSource(path string, raw []byte) (*Source, []Diagnostic) {
 		return s, nil
 	}
 	line := 1 + bytes.Count(raw[:bad], []byte("\n")) + bareReturns(raw[:bad])
-	d := Diagnostic{
-		Code: "BR005", File: path, Start: Pos{line, 1}, End: Pos{line, 1},
-		Message: fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]),
-		Help:    "save the file as UTF-8 in your editor",
-		Excerpt: s.Line(line),
-	}
-	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
-		d.Message = "this file is UTF-16 text, not UTF-8: byte 0 begins a UTF-16 mark"
-	}
+	d := In(path, "BR005", fmt.Sprintf("this file is not UTF-8 text: byte %d is 0x%02X", bad, raw[bad]), saveAsUTF8)
+	d.Start, d.End, d.Excerpt = Pos{line, 1}, Pos{line, 1}, s.Line(line)
 	return s, []Diagnostic{d}
 }
+
+const saveAsUTF8 = "save the file as UTF-8 in your editor"
+
+func blank(path string) *Source { return &Source{Path: path, Blank: true, lines: []int{0}} }
 
 func firstInvalid(b []byte) int {
 	for i := 0; i < len(b); {
@@ -185,18 +186,19 @@ func (s *Source) Slice(sp Span) string {
 
 // At makes a diagnostic at a span of the text, with the catalogue's severity.
 func (s *Source) At(code string, sp Span, message, help string) Diagnostic {
-	start := s.Pos(sp.Start)
-	return Diagnostic{
-		Code: code, Severity: Lookup(code).Severity, File: s.Path,
-		Start: start, End: s.Pos(max(sp.Start, sp.End)),
-		Message: short(message), Help: short(help), Excerpt: s.Line(start.Line),
-	}
+	d := In(s.Path, code, message, help)
+	d.Start, d.End = s.Pos(sp.Start), s.Pos(max(sp.Start, sp.End))
+	d.Excerpt = s.Line(d.Start.Line)
+	return d
 }
 
-// In makes a diagnostic about a file as a whole, at line 1 column 1.
+// In makes a diagnostic about a file as a whole, at line 1 column 1; with an
+// empty path, about no file.
 func In(path, code, message, help string) Diagnostic {
-	return Diagnostic{
-		Code: code, Severity: Lookup(code).Severity, File: path,
-		Start: Pos{1, 1}, End: Pos{1, 1}, Message: short(message), Help: short(help),
+	d := Diagnostic{Code: code, Severity: Lookup(code).Severity, File: path, Message: message, Help: help}
+	if path != "" {
+		d.Start, d.End = Pos{1, 1}, Pos{1, 1}
 	}
+	d.shorten()
+	return d
 }

@@ -119,6 +119,7 @@ func TestHostileSites(t *testing.T) {
 			}
 			half, whole := try(t, all[name](mib/2)), try(t, all[name](mib))
 			whole.within(t, base, 0)
+			t.Logf("%v after %v, %d MiB after %d, %d bytes in %d files after %d, from %d", whole.cpu.Round(time.Millisecond), half.cpu.Round(time.Millisecond), whole.memory/mib, half.memory/mib, whole.output-base.output, whole.files, half.output-base.output, whole.size)
 			if whole.cpu > 3*half.cpu+500*time.Millisecond && !half.refused {
 				t.Errorf("%v of processor time, %v for half of it", whole.cpu, half.cpu)
 			}

@@ -30,6 +30,12 @@ func TestSearch(t *testing.T) {
 			run(t, tab, chromedp.WaitVisible("dialog.search input"))
 			run(t, tab, chromedp.KeyEvent("macron"))
 			run(t, tab, chromedp.WaitVisible("dialog.search a.hit mark"))
+			hits := run(t, tab, chromedp.Evaluate[int](`document.querySelectorAll("dialog.search a.hit").length`))
+			run(t, tab, chromedp.Evaluate[chromedp.Void](`document.querySelector("dialog.search .results > p button").click()`)) // More results
+			run(t, tab, chromedp.WaitNotPresent("dialog.search .results > p button"))
+			if n := run(t, tab, chromedp.Evaluate[int](`document.querySelectorAll("dialog.search a.hit").length`)); n <= hits {
+				t.Errorf("more results than %d: %d", hits, n)
+			}
 			first := run(t, tab, chromedp.TextContent("dialog.search a.hit"))
 			said := run(t, tab, chromedp.TextContent("dialog.search [role=status]"))
 			if first != "Emmanuel Macron" || !strings.HasSuffix(said, " results") {

@@ -234,8 +234,8 @@ func twice(first, second *brief.Doc) diag.Diagnostic {
 	short := func(p string) string { return strings.TrimPrefix(p, "content/") }
 	message := fmt.Sprintf("id %s is used in %s and %s", second.ID, short(first.Path), short(second.Path))
 	help := "rename one of the files; every id stands for one thing"
-	if sp, ok := second.Front.Keys["id"]; ok && second.Source != nil {
-		return second.Source.At("BR010", sp, message, "give this brief another `id`")
+	if _, written := second.Front.Keys["id"]; written {
+		help = "give this brief another `id`"
 	}
 	return diag.In(second.Path, "BR010", message, help)
 }
@@ -410,9 +410,17 @@ func (c *catalogue) member(m brief.MemberDef, ref func(brief.Word, wantKind) *En
 	return membership{is: e, from: lo, to: hi}, e != nil
 }
 
-// breakCircles reports `broader` that leads back to its start (BR011) and
-// breaks the circle at its first topic by id, so that walks end.
+// breakCircles reports `broader` of topics and `in` of places that lead back to
+// their start (BR011), and breaks each circle at its first one by id, so that
+// walks end.
 func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
+	diags = c.circles("broader", func(f *brief.Front) brief.Word { return f.Broader },
+		func(e *Entity) *Entity { return e.Broader }, func(e *Entity) { e.Broader = nil })
+	return append(diags, c.circles("in", func(f *brief.Front) brief.Word { return f.In },
+		c.placeIn, func(e *Entity) { delete(c.inside, e) })...)
+}
+
+func (c *catalogue) circles(key string, word func(*brief.Front) brief.Word, next func(*Entity) *Entity, end func(*Entity)) (diags []diag.Diagnostic) {
 	for _, start := range c.known {
 		var way []string
 		seen := map[*Entity]bool{}
@@ -420,15 +428,19 @@ func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
 		for e != nil && !seen[e] {
 			seen[e] = true
 			way = append(way, e.ID)
-			e = e.Broader
+			e = next(e)
 		}
 		if e != start {
 			continue
 		}
 		way = append(way, start.ID)
-		diags = diag.Add(diags, start.Doc.Source.At("BR011", start.Front.Broader.Span,
-			"`broader` goes in a circle: "+strings.Join(way, ", "), "take `broader` out of one of them"))
-		start.Broader = nil
+		at, written := start.Front.KeySpans[key]
+		if !written { // in readout.yaml
+			at = word(&start.Front).Span
+		}
+		diags = diag.Add(diags, start.Doc.Source.At("BR011", at,
+			fmt.Sprintf("`%s` goes in a circle: %s", key, strings.Join(way, ", ")), fmt.Sprintf("take `%s` out of one of them", key)))
+		end(start)
 	}
 	return diags
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // settleEvent settles one field of an event and keeps what was in dispute.
@@ -117,12 +116,16 @@ func better(a, b claim) bool {
 	return false
 }
 
-// gradeKey makes grades sortable, best first; no grade comes after F.
+// gradeKey makes grades sortable, best first; a letter without a digit comes
+// after those with one, and no grade after F.
 func gradeKey(g string) string {
-	if len(g) != 2 {
-		return "Z9"
+	switch len(g) {
+	case 1:
+		return g + "9"
+	case 2:
+		return g
 	}
-	return strings.ToUpper(g)
+	return "Z9"
 }
 
 func sourceList(chain []*Entity) []*Entity {

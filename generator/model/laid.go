@@ -31,8 +31,15 @@ func (l Laid[K, V]) Has(k K) bool {
 	return ok
 }
 
-// With takes some keys away and then sets others.
+// Changes is how much is laid over the map below.
+func (l Laid[K, V]) Changes() int { return len(l.over) + len(l.gone) }
+
+// With takes some keys away and then sets others. Nobody may change the map of
+// those any more.
 func (l Laid[K, V]) With(gone []K, set map[K]V) Laid[K, V] {
+	if l.below == nil {
+		return Lay(set)
+	}
 	next := Laid[K, V]{below: l.below, over: maps.Clone(l.over), gone: maps.Clone(l.gone)}
 	if next.over == nil {
 		next.over, next.gone = map[K]V{}, map[K]bool{}

@@ -187,7 +187,7 @@ func (l *linker) readBrief(b *Brief, s *scope, order int) {
 	}
 	told := false
 	for _, it := range b.Doc.Records {
-		l.read(s, it, order, nil, nil)
+		l.read(s, it, order, setting{})
 		if !told && len(l.cat.madeList)-before > maxNew {
 			told = true
 			l.report(s.src().At("BR006", it.WordSpan, fmt.Sprintf("too many names and topics that no file defines, up to this record: the limit is %d in one brief", maxNew),
@@ -200,22 +200,30 @@ func (l *linker) readBrief(b *Brief, s *scope, order int) {
 // each gets pages of its own.
 const maxNew = 1_000
 
+// setting is what a record stands in: an event, an account of that event, a
+// statement. None of them need be there.
+type setting struct {
+	event   *rawEvent
+	account *rawAccount
+	said    *rawStatement
+}
+
 // read walks one record and its children.
-func (l *linker) read(s *scope, it *brief.Item, order int, parent *rawEvent, acc *rawAccount) {
+func (l *linker) read(s *scope, it *brief.Item, order int, in setting) {
 	switch it.Kind {
 	case brief.Event:
-		ev := l.readEvent(s, it, order, parent)
+		ev := l.readEvent(s, it, order, in)
 		for _, c := range it.Children {
 			if c.Kind == brief.Account {
 				l.readAccount(s, c, order, ev)
 			} else {
-				l.read(s, c, order, ev, nil)
+				l.read(s, c, order, setting{event: ev})
 			}
 		}
 	case brief.Statement:
-		l.readStatement(s, it, order, parent, acc)
+		in.said = l.readStatement(s, it, order, in)
 		for _, c := range it.Children {
-			l.read(s, c, order, parent, acc)
+			l.read(s, c, order, in)
 		}
 	}
 }
@@ -236,6 +244,9 @@ func (l *linker) anchorFor(s *scope, it *brief.Item, planned bool) when.Anchor {
 
 // date reads a written date and reports what is wrong with it.
 func (l *linker) date(s *scope, f *brief.Field, a when.Anchor) (when.Time, bool) {
+	if f.Value == "" { // it is told
+		return when.Time{}, false
+	}
 	t, problems := when.Parse(f.Value, a)
 	ok := true
 	for _, p := range problems {
@@ -271,9 +282,19 @@ func fields(it *brief.Item, key string) []*brief.Field {
 // roles are the words in parentheses that say what somebody did (language 4).
 var roles = []string{"host", "chair", "mediator", "observer", "guest", "interviewer", "absent"}
 
-// parties resolves one side. orgs says that unknown names on this side are
-// bodies (an outlet, an audience).
-func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone func() []Participant, orgs bool) []Participant {
+// everybody says whether a party is `all` where one name is wanted, and
+// reports that (BR202).
+func (l *linker) everybody(s *scope, p brief.Party) bool {
+	if p.All {
+		l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but one name is wanted here", "write the name"))
+	}
+	return p.All
+}
+
+// parties resolves one side of a record or a list of names in it; noun is what
+// it is, for messages. orgs says that unknown names on this side are bodies (an
+// outlet, an audience).
+func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string, everyone func() []Participant, orgs bool) []Participant {
 	var out []Participant
 	for _, p := range list {
 		switch {
@@ -282,7 +303,7 @@ func (l *linker) parties(s *scope, list []brief.Party, at when.Time, everyone fu
 		case p.All:
 			all := everyone()
 			if all == nil {
-				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this statement is not inside one", "write the names, or indent the statement under its event"))
+				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this "+noun+" is not inside one", "write the names, or indent the "+noun+" under its event"))
 			}
 			for _, part := range all {
 				out = addParticipant(out, part)
@@ -322,7 +343,14 @@ func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Partic
 			e = l.provisional(s, p.Name, kind)
 		}
 	}
-	if e == nil {
+	switch {
+	case e == nil && prob != nil && prob.code == "BR204": // one of several, and nobody is left out
+		gloss := spaced(p.Name)
+		if p.Gloss != "" {
+			gloss += ", " + p.Gloss
+		}
+		return Participant{Unknown: true, Gloss: gloss}, true
+	case e == nil:
 		return Participant{}, false
 	}
 	out := Participant{Entity: e, Office: found.office, Title: found.officeTitle}
@@ -366,10 +394,9 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 }
 
 // via resolves one link of a chain: a source of the brief or the site, a
-// person or a body.
+// person or a body. Somebody unknown is no news, and left out.
 func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
-	if p.Unknown || p.All {
-		l.report(s.src().At("BR201", p.Span, fmt.Sprintf("%q is no source", s.src().Slice(p.Span)), "write the id of the source, or the person or body who passed it on"))
+	if p.Unknown || l.everybody(s, p) {
 		return nil
 	}
 	if src := l.cat.source(s.brief.ID, p.Name); src != nil {
@@ -476,10 +503,10 @@ func divide(src *diag.Source, w brief.Word) (out []brief.Word) {
 }
 
 // refsOf resolves a list of parties in a property such as `to` or `toward`.
-func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant, orgs bool) []Participant {
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant) []Participant {
 	var out []Participant
 	for _, f := range fields(it, key) {
-		for _, p := range l.parties(s, f.Parties, at, all, orgs) {
+		for _, p := range l.parties(s, f.Parties, at, "statement", all, false) {
 			out = addParticipant(out, p)
 		}
 	}
@@ -645,7 +672,11 @@ func (l *linker) inBriefs() {
 		}
 	}
 	for _, s := range l.m.Statements {
-		s.Brief.Statements = append(s.Brief.Statements, s)
+		for i, b := range l.briefsOf[s] {
+			if !slices.Contains(l.briefsOf[s][:i], b) {
+				b.Statements = append(b.Statements, s)
+			}
+		}
 	}
 }
 
@@ -681,5 +712,5 @@ func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 		l.written = append(l.written, d.Diags...)
 	}
 	m.core.written = diag.Sort(l.written)
-	m.Diags = diag.Sort(slices.Concat(m.core.linking, l.written))
+	m.Diags = diag.Sort(slices.Concat(m.core.linking, m.core.written))
 }

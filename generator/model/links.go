@@ -319,7 +319,11 @@ func (p *proser) link(l *brief.Link) Target {
 func (p *proser) explicit(l *brief.Link, name string, isID bool) Target {
 	got, prob := p.c.resolve(p.scope, strings.TrimPrefix(name, "@"), isID, wantAny, p.at)
 	if prob != nil {
-		p.diags = diag.Add(p.diags, prob.at(p.doc.Source, p.written(l, name)))
+		key := spaced(name)
+		if prob.code != "BR204" || !p.warned[key] { // an ambiguous name is told once (6.20)
+			p.diags = diag.Add(p.diags, prob.at(p.doc.Source, p.written(l, name)))
+		}
+		p.warned[key] = p.warned[key] || prob.code == "BR204"
 		return Target{}
 	}
 	p.explicitMention(l, got.entity)

@@ -142,6 +142,9 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 		}
 	}
 	for _, a := range r.accounts {
+		for _, n := range a.item.Notes {
+			e.Notes = append(e.Notes, Note{b, n})
+		}
 		e.addChain(joinChain(a.own, r.scope.via))
 		i := slices.IndexFunc(e.Accounts, func(o *AccountOf) bool { return o.Source == a.source })
 		if i < 0 {
@@ -156,12 +159,24 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 // markOf is the highest mark of a record: its brief's, its own, and those of
 // the records and accounts around and in it.
 func markOf(r *rawEvent) string {
-	mark := higherTLP(r.scope.brief.TLP, ownMark(r.item))
-	for p := r.parent; p != nil; p = p.parent {
-		mark = higherTLP(mark, ownMark(p.item))
-	}
+	mark := higherTLP(r.scope.brief.TLP, markAround(r))
 	for _, a := range r.accounts {
 		mark = higherTLP(mark, ownMark(a.item))
+	}
+	return mark
+}
+
+// markAround is the highest mark of an event and of what it stands in.
+func markAround(r *rawEvent) string {
+	mark := ownMark(r.item)
+	if r.within != nil {
+		return higherTLP(mark, sayingMark(r.within))
+	}
+	if r.inside != nil {
+		mark = higherTLP(mark, ownMark(r.inside.item))
+	}
+	if r.parent != nil {
+		return higherTLP(mark, markAround(r.parent))
 	}
 	return mark
 }
@@ -292,7 +307,8 @@ func phasers(g []*rawEvent) (out []*rawEvent) {
 
 // resolveStatus takes each axis from the brief of the latest date (R6); what
 // is written on that date must agree. A brief that gives a date but no phase
-// says by it whether the event is over, and counts as well.
+// says by it whether the event is over, and counts as well; but what was called
+// off is not held because somebody tells its date.
 func (l *linker) resolveStatus(e *Event, g []*rawEvent, claims map[string][]claim) {
 	e.Confirmation = "reported"
 	if list := newest(claims["confirmation"]); len(list) > 0 {
@@ -307,7 +323,7 @@ func (l *linker) resolveStatus(e *Event, g []*rawEvent, claims map[string][]clai
 		switch {
 		case len(written) == 0 && (e.Phase == "" || dated):
 			e.Phase = inferPhase(r)
-		case len(written) > 0 && dated && r.scope.brief.Date.Lo.After(written[0].Brief.Date.Lo):
+		case len(written) > 0 && dated && e.Phase != "cancelled" && r.scope.brief.Date.Lo.After(written[0].Brief.Date.Lo):
 			e.Phase = inferPhase(r)
 		}
 	}

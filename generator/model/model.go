@@ -223,6 +223,7 @@ type Statement struct {
 	Brief                         *Brief
 	Pos                           diag.Pos
 	Item                          *brief.Item
+	Items                         []*brief.Item // the records it was merged from, Item first
 	Speakers, Addressees, Targets []Participant
 	OnBehalfOf                    []*Entity
 	Text                          string

@@ -17,6 +17,8 @@ type rawEvent struct {
 	item       *brief.Item
 	order      int // number of the brief
 	parent     *rawEvent
+	within     *rawStatement // the statement it stands in
+	inside     *rawAccount   // the account it stands in
 	id         string
 	typ, base  string
 	actors     []Participant
@@ -58,10 +60,15 @@ type claim struct {
 // phases are the words of `status` on the axis of phases; the others are confirmations.
 var phases = []string{"planned", "ongoing", "occurred", "postponed", "cancelled"}
 
-func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent) *rawEvent {
-	ev := &rawEvent{scope: s, item: it, order: order, parent: parent, id: it.ID, typ: it.Word, base: it.Type}
-	if parent != nil {
-		ev.own = parent.own
+func (l *linker) readEvent(s *scope, it *brief.Item, order int, in setting) *rawEvent {
+	ev := &rawEvent{scope: s, item: it, order: order, parent: in.event, within: in.said, inside: in.account, id: it.ID, typ: it.Word, base: it.Type}
+	switch {
+	case in.said != nil:
+		ev.own = l.ownChain(in.said, s.brief.Date)
+	case in.account != nil:
+		ev.own = in.account.own
+	case in.event != nil:
+		ev.own = in.event.own
 	}
 	phase := l.statusOf(s, it)["phase"]
 	anchor := l.anchorFor(s, it, ahead(phase))
@@ -72,9 +79,9 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, parent *rawEvent
 	}
 	ev.chain = joinChain(ev.own, s.via)
 	orgs := ev.base == "interview" || ev.base == "speech" || ev.base == "release"
-	none := func() []Participant { return nil }
-	ev.actors = l.parties(s, it.Left, ev.when, none, false)
-	ev.recipients = l.parties(s, it.Right, ev.when, none, orgs)
+	all := func() []Participant { return present(ev.parent) }
+	ev.actors = l.parties(s, it.Left, ev.when, "event", all, false)
+	ev.recipients = l.parties(s, it.Right, ev.when, "event", all, orgs)
 	if ev.topics, ev.stated = l.topicsOf(s, it); !ev.stated {
 		ev.topics = s.topics
 	}
@@ -99,8 +106,10 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 		}
 		return when.Default(a)
 	}
+	tried := false
 	for _, c := range it.Children {
 		if f := field(c, "on"); c.Kind == brief.Account && f != nil {
+			tried = true
 			if t, problems := when.Parse(f.Value, l.anchorFor(s, c, a.Planned)); len(problems) == 0 { // readAccount reports them
 				return t
 			}
@@ -110,6 +119,9 @@ func (l *linker) eventDate(s *scope, ev *rawEvent, it *brief.Item, a when.Anchor
 		return ev.parent.when
 	}
 	t := when.Default(a)
+	if tried {
+		return t
+	}
 	l.report(s.src().At("BR302", it.WordSpan, fmt.Sprintf("no `on::`; the event is dated %q", strings.TrimSuffix(t.Words(), ", date not given")), "add `on::` with the day"))
 	return t
 }
@@ -197,7 +209,7 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 				continue
 			}
 		case "status":
-			statusClaims(ev, f, c)
+			statusClaims(ev, it, f, c)
 			continue
 		case "likelihood", "confidence", "code":
 		case "grade":
@@ -210,15 +222,15 @@ func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.A
 }
 
 // statusClaims makes one claim for each axis that was written; of two words of
-// one axis, which is BR106, the first.
-func statusClaims(ev *rawEvent, f *brief.Field, c claim) {
+// one axis in a record, which is BR106, the first.
+func statusClaims(ev *rawEvent, it *brief.Item, f *brief.Field, c claim) {
 	for _, axis := range []string{"phase", "confirmation"} {
-		for _, w := range f.Words {
-			if slices.Contains(phases, w.Text) == (axis == "phase") {
-				c.Field, c.Value, c.word = axis, w.Text, w.Text
-				ev.claims = append(ev.claims, c)
-				break
-			}
+		of := func(w brief.Word) bool { return slices.Contains(phases, w.Text) == (axis == "phase") }
+		i := slices.IndexFunc(f.Words, of)
+		first := slices.IndexFunc(it.Fields, func(o brief.Field) bool { return o.Key == "status" && slices.ContainsFunc(o.Words, of) })
+		if i >= 0 && f == &it.Fields[first] {
+			c.Field, c.Value, c.word = axis, f.Words[i].Text, f.Words[i].Text
+			ev.claims = append(ev.claims, c)
 		}
 	}
 }
@@ -228,7 +240,7 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 	if len(f.Parties) > 0 {
 		p = f.Parties[0]
 	}
-	if p.Unknown || p.All {
+	if p.Unknown || l.everybody(s, p) {
 		return nil
 	}
 	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantPlace, at)
@@ -244,16 +256,16 @@ func (l *linker) place(s *scope, f *brief.Field, at when.Time) *Entity {
 
 // readAccount reads one account and the statements below it (2.7).
 func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) {
-	if len(it.Left) == 0 {
+	src, hidden := l.accountSource(s, it, ev)
+	if hidden {
 		return
 	}
-	name := it.Left[0]
-	found, prob := l.cat.resolve(&briefScope{id: s.brief.ID}, name.Name, true, wantSource, ev.when)
-	if prob != nil {
-		l.report(prob.at(s.src(), name.Span))
+	if src == nil { // it is told, and what was said is still said
+		for _, c := range it.Children {
+			l.read(s, c, order, setting{event: ev})
+		}
 		return
 	}
-	src := found.entity
 	for _, other := range ev.accounts {
 		if other.source == src {
 			l.report(s.src().At("BR122", it.WordSpan, fmt.Sprintf("%s has two accounts of this event", src.Name), "put both under one `account::`"))
@@ -273,8 +285,21 @@ func (l *linker) readAccount(s *scope, it *brief.Item, order int, ev *rawEvent) 
 	phase := l.statusOf(s, it)["phase"]
 	l.scalars(ev, it, joinChain(acc.own, s.via), l.anchorFor(s, it, ahead(phase) || phase == "" && ev.anchor.Planned))
 	for _, c := range it.Children {
-		l.read(s, c, order, ev, acc)
+		l.read(s, c, order, setting{event: ev, account: acc})
 	}
+}
+
+func (l *linker) accountSource(s *scope, it *brief.Item, ev *rawEvent) (src *Entity, hidden bool) {
+	if len(it.Left) == 0 {
+		return nil, false
+	}
+	name := it.Left[0]
+	found, prob := l.cat.resolve(&briefScope{id: s.brief.ID}, name.Name, true, wantSource, ev.when)
+	if prob != nil {
+		l.report(prob.at(s.src(), name.Span))
+		return nil, prob.code == "BR406"
+	}
+	return found.entity, false
 }
 
 // relationKeys are the keys that lead to other records (language 2.4).

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -26,11 +27,17 @@ func (c *catalogue) source(briefID, id string) *Entity {
 // shared source its published id.
 func (c *catalogue) addSources(b *brief.Doc, briefID string) (diags []diag.Diagnostic) {
 	scope := &briefScope{id: briefID, names: b.Front.Names}
-	mine := map[string]*Entity{}
-	c.locals[briefID] = mine
+	mine := c.locals[briefID]
+	if mine == nil { // else two briefs have one id, which is told (BR010)
+		mine = map[string]*Entity{}
+		c.locals[briefID] = mine
+	}
 	for _, def := range b.Front.Sources {
 		e := c.sameSource(def)
-		by, more := c.publisher(b, def, scope)
+		by, more := c.bodyOf(b, def.By, wantPublisher, scope)
+		diags = diag.Add(diags, more...)
+		of := brief.Word{Text: strings.TrimPrefix(def.Of, "@"), Mark: strings.HasPrefix(def.Of, "@"), Span: def.ValueSpans["of"]}
+		_, more = c.bodyOf(b, of, wantOrg, scope)
 		diags = diag.Add(diags, more...)
 		if e != nil {
 			diags = diag.Add(diags, c.fill(e, def, by, b, e.ID == def.ID && e.Doc != nil)...)
@@ -63,17 +70,18 @@ func (c *catalogue) sameSource(def brief.SourceDef) *Entity {
 	return c.localByURL[def.URL]
 }
 
-func (c *catalogue) publisher(b *brief.Doc, def brief.SourceDef, scope *briefScope) (*Entity, []diag.Diagnostic) {
-	if def.By.Text == "" {
+// bodyOf resolves `by` and `of` of a source (language 6.23).
+func (c *catalogue) bodyOf(b *brief.Doc, w brief.Word, want wantKind, scope *briefScope) (*Entity, []diag.Diagnostic) {
+	if w.Text == "" {
 		return nil, nil
 	}
-	got, p := c.resolve(scope, def.By.Text, def.By.Mark, wantPublisher, when.Time{})
+	got, p := c.resolve(scope, w.Text, w.Mark, want, when.Time{})
 	if p == nil {
 		return got.entity, nil
 	}
-	diags := []diag.Diagnostic{p.at(b.Source, def.By.Span)}
+	diags := []diag.Diagnostic{p.at(b.Source, w.Span)}
 	if p.stub() {
-		return c.provisional(def.By.Text, "org"), diags
+		return c.provisional(w.Text, "org"), diags
 	}
 	return nil, diags
 }
@@ -137,7 +145,7 @@ func yesNo(v bool) string {
 }
 
 func (c *catalogue) differs(e *Entity, key, old, value string, def brief.SourceDef, b *brief.Doc) diag.Diagnostic {
-	sp, ok := def.ValueSpans[key]
+	sp, ok := def.KeySpans[key]
 	if !ok {
 		sp = def.IDSpan
 	}

@@ -17,7 +17,10 @@ type rawStatement struct {
 	order   int
 	id      string
 	parent  *rawEvent
+	within  *rawStatement // the statement it stands in
 	account *rawAccount
+	via     []*Entity // own or inherited, without the brief's; see ownChain
+	viaRead bool
 	own     *Statement // resolved for this record alone
 	stated  bool       // topics were written
 	dated   bool       // `on` was written and read
@@ -25,10 +28,11 @@ type rawStatement struct {
 	made    *Statement
 }
 
-func (l *linker) readStatement(s *scope, it *brief.Item, order int, parent *rawEvent, acc *rawAccount) {
-	r := &rawStatement{scope: s, item: it, order: order, id: it.ID, parent: parent, account: acc}
+func (l *linker) readStatement(s *scope, it *brief.Item, order int, in setting) *rawStatement {
+	r := &rawStatement{scope: s, item: it, order: order, id: it.ID, parent: in.event, within: in.said, account: in.account}
 	l.said = append(l.said, r)
 	l.relate(s, it, func() Ref { return Ref{Statement: r.made} })
+	return r
 }
 
 // makeStatements resolves statements after events are merged, since `all`,
@@ -141,8 +145,11 @@ func (l *linker) statement(r *rawStatement) *Statement {
 // those of the records around it.
 func sayingMark(r *rawStatement) string {
 	mark := higherTLP(r.scope.brief.TLP, ownMark(r.item))
-	for p := r.parent; p != nil; p = p.parent {
-		mark = higherTLP(mark, ownMark(p.item))
+	for o := r.within; o != nil; o = o.within {
+		mark = higherTLP(mark, ownMark(o.item))
+	}
+	if r.parent != nil {
+		mark = higherTLP(mark, markAround(r.parent))
 	}
 	if r.account != nil {
 		mark = higherTLP(mark, ownMark(r.account.item))
@@ -182,11 +189,12 @@ func (l *linker) uniteStatements(g []*rawStatement) *Statement {
 	made := *g[0].own
 	st := &made
 	st.Speakers, st.Addressees, st.Targets, st.OnBehalfOf = nil, nil, nil, nil
-	st.Chains, st.During, st.Was = nil, nil, nil
+	st.Chains, st.During, st.Was, st.Items = nil, nil, nil, nil
 	var stated, inherited []*Entity
 	for _, r := range g {
 		o := r.own
 		r.made = st
+		st.Items = append(st.Items, r.item)
 		if o.Verb != o.Base {
 			st.Verb = o.Verb
 		}
@@ -263,12 +271,12 @@ func (l *linker) sayingScalars(st *Statement, g []*rawStatement) {
 	}
 }
 
-// undatedSaying dates a statement that no record dates: by its parent, by the
-// hull of what it was made during, else by its briefs.
+// undatedSaying dates a statement that no record dates: by what it stands in,
+// by the hull of what it was made during, else by its briefs.
 func (l *linker) undatedSaying(st *Statement, g []*rawStatement) {
 	for _, r := range g {
-		if r.parent != nil {
-			st.When = r.parent.made.When
+		if t, ok := r.around(); ok {
+			st.When = t
 			return
 		}
 	}
@@ -323,8 +331,8 @@ func (l *linker) statementDate(r *rawStatement, st *Statement, a when.Anchor) wh
 			return t
 		}
 	}
-	if r.parent != nil {
-		return r.parent.made.When
+	if t, ok := r.around(); ok {
+		return t
 	}
 	if t := hullOf(st.During); !t.IsZero() {
 		return t
@@ -332,51 +340,70 @@ func (l *linker) statementDate(r *rawStatement, st *Statement, a when.Anchor) wh
 	return when.Default(a)
 }
 
+// around is the date of what a statement stands in: of a dated statement, else
+// of an event.
+func (r *rawStatement) around() (when.Time, bool) {
+	for o := r.within; o != nil; o = o.within {
+		if o.dated {
+			return o.own.When, true
+		}
+	}
+	if r.parent != nil {
+		return r.parent.made.When, true
+	}
+	return when.Time{}, false
+}
+
 // speakers resolves who spoke, to whom, and about whom. What `>` means is the
 // verb's: `says` addresses, all others aim at a target (language 4).
 func (l *linker) speakers(r *rawStatement, st *Statement) {
 	s, it := r.scope, r.item
-	all := func() []Participant {
-		if r.parent == nil {
-			return nil
-		}
-		return present(r.parent)
-	}
-	st.Speakers = l.parties(s, it.Left, st.When, all, false)
-	right := l.parties(s, it.Right, st.When, all, false)
+	all := func() []Participant { return present(r.parent) }
+	st.Speakers = l.parties(s, it.Left, st.When, "statement", all, false)
+	right := l.parties(s, it.Right, st.When, "statement", all, false)
 	if it.Type == "says" {
 		st.Addressees = right
 	} else {
 		st.Targets = right
 	}
-	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, all, false)...)
-	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, all, false)...)
-	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, all, false))
+	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, all)...)
+	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, all)...)
+	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, all))
 	st.Joint = len(st.Speakers) > 1
 }
 
 // chainOf is the own or inherited `via` with the brief's at the end; inside an
 // account its source comes first.
 func (l *linker) chainOf(r *rawStatement, st *Statement) {
-	var inherited []*Entity
-	switch {
-	case r.account != nil:
-		inherited = r.account.own
-	case r.parent != nil:
-		inherited = r.parent.own
-	}
-	if own, ok := l.viaOf(r.scope, r.item, st.When); ok {
-		inherited = own
-		if r.account != nil {
-			inherited = joinChain([]*Entity{r.account.source}, own)
-		}
-	}
-	if chain := joinChain(inherited, r.scope.via); len(chain) > 0 {
+	if chain := joinChain(l.ownChain(r, st.When), r.scope.via); len(chain) > 0 {
 		st.Chains = [][]*Entity{chain}
 	}
 	if r.account != nil {
 		st.Account = r.account.source
 	}
+}
+
+// ownChain is the chain of a statement without the brief's `via`, read once:
+// the records inside of it inherit it. at is for the holders of offices.
+func (l *linker) ownChain(r *rawStatement, at when.Time) []*Entity {
+	if r.viaRead {
+		return r.via
+	}
+	r.viaRead = true
+	own, ok := l.viaOf(r.scope, r.item, at)
+	switch {
+	case ok && r.account != nil:
+		r.via = joinChain([]*Entity{r.account.source}, own)
+	case ok:
+		r.via = own
+	case r.within != nil:
+		r.via = l.ownChain(r.within, at)
+	case r.account != nil:
+		r.via = r.account.own
+	case r.parent != nil:
+		r.via = r.parent.own
+	}
+	return r.via
 }
 
 // due reads by when and in which forum a promise or an ask is to be met. Its
@@ -388,15 +415,21 @@ func (l *linker) due(r *rawStatement, st *Statement, a when.Anchor) {
 			st.Due = &t
 		}
 	}
-	nobody := func() []Participant { return nil }
-	if list := l.refsOf(r.scope, r.item, "within", st.When, nobody, true); len(list) > 0 {
-		st.Within = list[0].Entity
+	if f := field(r.item, "within"); f != nil && len(f.Parties) > 0 {
+		if p := f.Parties[0]; !p.Unknown && !l.everybody(r.scope, p) {
+			if got, ok := l.party(r.scope, p, st.When, true); ok {
+				st.Within = got.Entity
+			}
+		}
 	}
 }
 
 // present lists everybody that a record names, in order and without their
-// roles, for `all`; who is said to be absent says nothing.
+// roles, for `all`; who is said to be absent says nothing. Of no record it is nil.
 func present(r *rawEvent) (out []Participant) {
+	if r == nil {
+		return nil
+	}
 	for _, p := range everyone(r.actors, r.recipients) {
 		if p.Role != "absent" {
 			p.Role = ""

@@ -63,7 +63,7 @@ func fixture() *model.Model {
 		Evidence:  []model.Evidence{{Brief: b, Text: "They talked", Sentence: "They talked.", Pos: src.Pos(20)}},
 		Claims:    []model.Claim{{Brief: b, Field: "on", Value: "Thursday", Chain: []*model.Entity{elysee}}},
 		Conflicts: []model.Conflict{{Field: "for", Values: []model.ConflictValue{{Value: "1 hour", Sources: []*model.Entity{kremlin}, Brief: b}}}}}
-	said := &model.Statement{ID: "s1", Verb: "says", Base: "says", Brief: b, Item: saidItem, Speakers: call.Actors, Text: "work & talk", Quotes: []model.Quote{{Text: "work & talk", Owner: "speaker"}},
+	said := &model.Statement{ID: "s1", Verb: "says", Base: "says", Brief: b, Item: saidItem, Items: []*brief.Item{saidItem}, Speakers: call.Actors, Text: "work & talk", Quotes: []model.Quote{{Text: "work & talk", Owner: "speaker"}},
 		Topics: []*model.Entity{rescue}, When: call.When, During: []*model.Event{call}, Chains: [][]*model.Entity{{elysee}}, Stance: "supports", Account: elysee}
 	call.Statements = []*model.Statement{said}
 	call.Accounts = []*model.AccountOf{{Source: elysee, Topics: []*model.Entity{rescue}, Statements: call.Statements}, {Source: kremlin, Complete: true}}

@@ -226,10 +226,8 @@ func (t *Theme) fault(err error, name, page string) diag.Diagnostic {
 	if page != "" {
 		message = fmt.Sprintf("page %s cannot be made: %s", page, words)
 	}
-	d := diag.Diagnostic{
-		Code: "BR701", Severity: diag.Lookup("BR701").Severity, File: "templates/" + name,
-		Start: diag.Pos{Line: line, Col: col}, End: diag.Pos{Line: line, Col: col}, Message: message,
-	}
+	d := diag.In("templates/"+name, "BR701", message, "")
+	d.Start, d.End = diag.Pos{Line: line, Col: col}, diag.Pos{Line: line, Col: col}
 	src, _ := diag.NewSource(d.File, []byte(t.sources[name]))
 	d.Excerpt = src.Line(line)
 	return d

@@ -27,6 +27,7 @@ func (s *Site) Again(m *model.Model, o Options) *Site {
 	}
 	next := *s
 	next.world = &w
+	w.site = &next
 	return &next
 }
 

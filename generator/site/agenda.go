@@ -13,7 +13,7 @@ const gridMonths = 6
 
 // agendaShelf holds what is to come; a long one continues in pages of years.
 func (w *world) agendaShelf() *shelf {
-	return &shelf{url: "/agenda/", title: w.t("Agenda"), events: w.awaited()}
+	return w.shelf("/agenda/", func() *shelf { return &shelf{url: "/agenda/", title: w.t("Agenda"), events: w.awaited()} })
 }
 
 // awaited is what is still to come; what was put off stands in a list of its own.
@@ -76,7 +76,7 @@ func lastDayOf(t when.Time) string {
 
 func (d desk) agendaItem(e *model.Event) AgendaItem {
 	v := AgendaItem{
-		Title: d.eventLink(e), Kind: e.Type, When: d.date(e.When), Clock: clock(e.When), Firm: d.firmness(e.When),
+		Title: d.eventLink(e), Kind: e.Type, When: d.date(e.When), Clock: d.clock(e.When), Firm: d.firmness(e.When),
 		Phase: e.Phase, Confirmation: e.Confirmation, Place: d.entity(e.Place),
 		Who: d.parties(slices.Concat(e.Actors, e.Recipients)), Topics: d.entities(listed(e.Topics)), Briefs: d.briefRows(newest(e.Briefs, -1)),
 	}

@@ -33,20 +33,12 @@ type shelf struct {
 
 	counting sync.Once
 	counted  []holding
+	pages    []*Page // of its years and months, as they were planned
 }
-
-// same is a shelf whose list does not depend on prose.
-func (s *shelf) same(*world) *shelf { return s }
 
 // long says whether a list of the page continues on others.
 func (s *shelf) long() bool {
 	return max(len(s.events), len(s.said), len(s.about), len(s.mentions), len(s.briefs), len(s.pairs)) > shown
-}
-
-// holdsAs says whether the same stands on two shelves.
-func (s *shelf) holdsAs(o *shelf) bool {
-	return slices.Equal(s.events, o.events) && slices.Equal(s.said, o.said) && slices.Equal(s.about, o.about) &&
-		slices.Equal(s.mentions, o.mentions) && slices.Equal(s.briefs, o.briefs) && slices.Equal(s.pairs, o.pairs)
 }
 
 // period is a year, or one month of it; the zero value is for dates that are
@@ -178,52 +170,52 @@ func years(months []holding) []holding {
 // months are the months that have entries, newest first. They are counted
 // once: each page of a year or a month asks for them. Nobody changes the list.
 func (s *shelf) months() []holding {
-	s.counting.Do(func() { s.counted = s.count() })
+	s.counting.Do(func() { s.counted = s.count(&shelf{}) })
 	return s.counted
 }
 
-func (s *shelf) count() []holding {
-	var out []holding
-	at := map[period]int{}
-	last, i := period{}, -1 // most stand with the one before them
-	add := func(list int, t when.Time) {
+// count counts by what differs from a shelf that is counted.
+func (s *shelf) count(was *shelf) []holding {
+	out := slices.Clone(was.counted)
+	at := make(map[period]int, len(out))
+	for i, h := range out {
+		at[h.period] = i
+	}
+	add := func(list int, t when.Time, n int) {
 		p := filed(t)
 		if p == (period{}) {
 			return
 		}
-		if p != last {
-			known := false
-			if i, known = at[p]; !known {
-				i = len(out)
-				at[p] = i
-				out = append(out, holding{period: p})
-			}
-			last = p
+		i, known := at[p]
+		if !known {
+			i = len(out)
+			at[p] = i
+			out = append(out, holding{period: p})
 		}
-		out[i].n[list]++
+		out[i].n[list] += n
 	}
-	for _, e := range s.events {
-		add(0, e.When)
-	}
-	for _, x := range s.said {
-		add(1, x.When)
-	}
-	for _, x := range s.about {
-		add(2, x.When)
-	}
-	for _, m := range s.mentions {
-		add(3, dateOf(m.Brief))
-	}
-	for _, b := range s.briefs {
-		add(4, b.Date)
-	}
-	for _, x := range s.pairs {
-		add(5, latest(x).When)
-	}
+	differ(was.events, s.events, func(e *model.Event, n int) { add(0, e.When, n) })
+	differ(was.said, s.said, func(x *model.Statement, n int) { add(1, x.When, n) })
+	differ(was.about, s.about, func(x *model.Statement, n int) { add(2, x.When, n) })
+	differ(was.mentions, s.mentions, func(m *model.Mention, n int) { add(3, dateOf(m.Brief), n) })
+	differ(was.briefs, s.briefs, func(b *model.Brief, n int) { add(4, b.Date, n) })
+	differ(was.pairs, s.pairs, func(x *model.Dyad, n int) { add(5, latest(x).When, n) })
+	out = slices.DeleteFunc(out, func(h holding) bool { return h.n == [6]int{} })
 	slices.SortFunc(out, func(a, b holding) int {
 		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
 	})
 	return out
+}
+
+// differ tells what is gone from a list, and what has come.
+func differ[T comparable](was, now []T, add func(x T, n int)) {
+	c := changed(was, now)
+	for _, x := range c.gone {
+		add(x, -1)
+	}
+	for _, x := range c.come {
+		add(x, 1)
+	}
 }
 
 // periodURL stands below the page itself.
@@ -260,38 +252,56 @@ func (d desk) inMonths(s *shelf) []YearMonths {
 }
 
 // archivePages are the year and month pages of a shelf, none for a short one.
-// What stands on it is asked for again when a page is made.
-func (w *world) archivePages(of func(*world) *shelf) []*Page {
-	s := of(w)
+// When a page is made, what stands on it then is asked for by of.
+func (w *world) archivePages(s *shelf, of func(*world) *shelf) []*Page {
 	if !s.long() {
 		return nil
 	}
-	var out []*Page
+	was := w.recount(s)
+	if was != nil && was.title == s.title && slices.Equal(was.counted, s.counted) {
+		s.pages = was.pages
+	} else {
+		s.pages = w.shared(s.archive(of, w.o.Words))
+	}
+	return s.pages
+}
+
+// recount counts the months of a shelf, by those of the same one in the earlier
+// site if it was there.
+func (w *world) recount(s *shelf) (was *shelf) {
+	if old, known := w.earlier().stock.shelves.Load(s.url); known {
+		was = old.(*shelf)
+		s.counting.Do(func() { s.counted = s.count(was) })
+	}
+	s.months()
+	w.stock.shelves.Store(s.url, s)
+	return was
+}
+
+// archive are the pages of all periods.
+func (s *shelf) archive(of func(*world) *shelf, c *words.Catalogue) (out []*Page) {
+	add := func(p period) {
+		out = append(out, page(s.periodURL(p), "archive", c.Say("{0}, {1}", s.title, p.words(c)), "", func(w *world) any { return w.archivePage(of(w), p) }))
+	}
 	all := s.months()
-	list := years(all)
-	for i, year := range list {
-		out = append(out, s.archive(of, list, i, w.o.Words))
-		if !year.long() {
-			continue
-		}
-		months := year.among(all)
-		for j := range months {
-			out = append(out, s.archive(of, months, j, w.o.Words))
+	for _, year := range years(all) {
+		add(year.period)
+		if year.long() {
+			for _, month := range year.among(all) {
+				add(month.period)
+			}
 		}
 	}
 	return out
 }
 
-// archive is the page of one of a list of periods.
-func (s *shelf) archive(of func(*world) *shelf, list []holding, i int, c *words.Catalogue) *Page {
-	p := list[i].period
-	title := c.Say("{0}, {1}", s.title, p.words(c))
-	return page(s.periodURL(p), "archive", title, "", func(w *world) any { return w.archivePage(of(w), list, i) })
-}
-
 // archivePage answers: what is on file for this one in this year or month?
-func (w *world) archivePage(s *shelf, list []holding, i int) ArchivePage {
-	p := list[i].period
+func (w *world) archivePage(s *shelf, p period) ArchivePage {
+	list := years(s.months())
+	if p.month != 0 {
+		list = period{year: p.year}.among(s.months())
+	}
+	i := slices.IndexFunc(list, func(h holding) bool { return h.period == p })
 	d := w.desk(s.periodURL(p))
 	title := w.t("{0}, {1}", s.title, p.words(w.o.Words))
 	var crumbs []Link

@@ -61,23 +61,19 @@ func (w *world) assetPages() []*Page {
 // mapPages are sitemap.xml, which needs full addresses, and robots.txt, unless
 // the site has its own.
 func (w *world) mapPages(s *Site) (extra []*Page) {
-	withMap := full(w.baseURL)
-	if withMap {
-		list := slices.Clone(s.Pages)
-		extra = append(extra, raw("/sitemap.xml", "data", "", func(w *world) []byte { return w.sitemap(list) }))
-	} else {
-		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
+	if full(w.baseURL) {
+		extra = append(extra, raw("/sitemap.xml", "data", "", (*world).sitemap))
 	}
-	if s.byURL["/robots.txt"] == nil {
-		extra = append(extra, raw("/robots.txt", "data", "", func(w *world) []byte { return w.robots(withMap) }))
+	if s.Page("/robots.txt") == nil {
+		extra = append(extra, raw("/robots.txt", "data", "", (*world).robots))
 	}
 	return extra
 }
 
-func (w *world) sitemap(pages []*Page) []byte {
+func (w *world) sitemap() []byte {
 	var b bytes.Buffer
 	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
-	for _, p := range pages {
+	for _, p := range w.site.Pages {
 		if !p.HTML() || p.Kind == "404" || p.Kind == "redirect" || p.Kind == "mail" || p.Kind == "source-view" {
 			continue
 		}
@@ -90,13 +86,13 @@ func (w *world) sitemap(pages []*Page) []byte {
 }
 
 // robots follows RFC 9309.
-func (w *world) robots(withMap bool) []byte {
+func (w *world) robots() []byte {
 	out := "User-agent: *\n"
 	if w.o.Config.NoIndex {
 		return []byte(out + "Disallow: /\n")
 	}
 	out += "Allow: /\n"
-	if withMap {
+	if full(w.baseURL) {
 		out += "Sitemap: " + absolute(w.baseURL, "/sitemap.xml") + "\n"
 	}
 	return []byte(out)

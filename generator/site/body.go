@@ -240,7 +240,7 @@ func (p *prose) recordURL(r model.Ref) string {
 	case r.Statement != nil:
 		id = r.Statement.ID
 	}
-	if p.brief != nil && p.inBody[place{p.brief, id}] {
+	if p.brief != nil && p.stands(p.brief, id) {
 		return p.href("#" + recordAnchor(id))
 	}
 	l, _ := p.ref(r)
@@ -354,11 +354,14 @@ func (p *prose) records(items []*brief.Item) {
 }
 
 func (p *prose) record(it *brief.Item) []Record {
-	r := p.byItem[p.m.Item(it)]
+	r := p.recordOf(it)
 	switch {
 	case r.Statement != nil:
-		s := p.said(it, r.Statement)
-		return append([]Record{{Statement: &s}}, p.nested(it)...)
+		var out []Record
+		for _, s := range p.add(nil, it) {
+			out = append(out, Record{Statement: &s})
+		}
+		return append(out, p.nested(it)...)
 	case r.Event != nil:
 		c := p.eventCard(it, r.Event)
 		return append([]Record{{Event: &c}}, p.nested(it)...)
@@ -370,8 +373,10 @@ func (p *prose) record(it *brief.Item) []Record {
 func (p *prose) nested(it *brief.Item) []Record {
 	var out []Record
 	for _, child := range it.Children {
-		if child.Kind == brief.Event || it.Kind == brief.Statement {
+		if child.Kind == brief.Event {
 			out = append(out, p.record(child)...)
+		} else {
+			out = append(out, p.nested(child)...)
 		}
 	}
 	return out
@@ -390,6 +395,9 @@ func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 			for _, s := range child.Children {
 				c.Statements = p.add(c.Statements, s)
 			}
+			for _, note := range child.Notes {
+				c.Notes = append(c.Notes, p.words(note))
+			}
 		}
 	}
 	for _, note := range it.Notes {
@@ -399,8 +407,13 @@ func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 }
 
 func (p *prose) add(list []Statement, it *brief.Item) []Statement {
-	if s := p.byItem[p.m.Item(it)].Statement; s != nil {
+	if s := p.recordOf(it).Statement; s != nil {
 		list = append(list, p.said(it, s))
+	}
+	for _, child := range it.Children {
+		if it.Kind == brief.Statement && child.Kind == brief.Statement {
+			list = p.add(list, child)
+		}
 	}
 	return list
 }
@@ -413,6 +426,9 @@ func (p *prose) said(it *brief.Item, s *model.Statement) Statement {
 	v.Said = p.words(it.Said.Nodes)
 	v.Source = Link{}
 	v.During = nil
+	for _, note := range it.Notes {
+		v.Notes = append(v.Notes, p.words(note))
+	}
 	v.Back = p.back(p.m.Evidence(model.Ref{Statement: s}), p.brief)
 	return v
 }
@@ -431,7 +447,7 @@ func (p *prose) once(id string) string {
 // leads there.
 func (p *prose) earlier(was []string) (list []string) {
 	for _, id := range was {
-		if p.inBody[place{p.brief, id}] {
+		if p.stands(p.brief, id) {
 			continue
 		}
 		if anchor := p.once(recordAnchor(id)); anchor != "" {

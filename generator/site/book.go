@@ -323,7 +323,7 @@ func (d desk) within(text, path, fragment string) Link {
 
 // online is the address of a page of the published site, "" where none is known.
 func (d desk) online(path, fragment string) string {
-	if d.known[path] == nil || !full(d.baseURL) {
+	if !d.has(path) || !full(d.baseURL) {
 		return ""
 	}
 	if fragment != "" {

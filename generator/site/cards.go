@@ -22,8 +22,16 @@ func (w *world) date(t when.Time) Date {
 		return Date{}
 	}
 	return w.dates.find(t, func() Date {
-		return Date{Words: w.dateWords(t), Short: t.ShortIn(w.o.Words.Lang()), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+		return Date{Words: w.dateWords(t), Short: w.short(t), ISO: datetime(t), Phrase: inWords(t.Phrase)}
 	})
+}
+
+// short is a date in a table or a list: the day will do, also of a moment.
+func (w *world) short(t when.Time) string {
+	if t.Precision == when.Instant {
+		t.Precision = when.Day
+	}
+	return t.ShortIn(w.o.Words.Lang())
 }
 
 // dateBook holds what dates read as.
@@ -143,16 +151,18 @@ func (w *world) names(list []model.Participant) string {
 }
 
 // kindWord is the event word as people read it.
-func (w *world) kindWord(e *model.Event) string {
-	if x, ok := w.o.Config.Types[e.Type]; ok && x.Label != "" {
-		return capital(w.term(x.Label))
+func (w *world) kindWord(e *model.Event) string { return capital(w.typeWord(e.Type)) }
+
+func (w *world) typeWord(typ string) string {
+	if x, ok := w.o.Config.Types[typ]; ok && x.Label != "" {
+		return w.term(x.Label)
 	}
-	return capital(w.term(spaced(e.Type)))
+	return w.term(spaced(typ))
 }
 
 // eventTitle is "KIND PARTIES", the date being shown beside it (pages 2).
 func (w *world) eventTitle(e *model.Event) string {
-	if title, ok := w.titles[e]; ok {
+	if title, ok := w.titles.Get(e); ok {
 		return title
 	}
 	return w.titleOf(e)
@@ -182,7 +192,7 @@ func (d desk) eventLink(e *model.Event) Link {
 		return l
 	}
 	for _, b := range e.Briefs {
-		if d.inBody[place{b, e.ID}] {
+		if d.stands(b, e.ID) {
 			return d.to(title, briefURL(b)+"#"+recordAnchor(e.ID))
 		}
 	}
@@ -330,7 +340,7 @@ func (d desk) place(s *model.Statement) Link {
 		n := d.reference(url)
 		return Link{Text: itoa(n), URL: referenceURL(n)}
 	}
-	if d.inBody[place{s.Brief, s.ID}] {
+	if d.stands(s.Brief, s.ID) {
 		url += "#" + recordAnchor(s.ID)
 	}
 	return d.titled(s.Brief, url)

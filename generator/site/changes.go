@@ -15,14 +15,17 @@ import (
 // compares the claims of successive briefs, not of builds (language 6.30).
 type diary struct {
 	m     *model.Model
-	index map[*model.Brief]int            // its place in time
-	fresh map[*model.Brief][]*model.Event // events it was the first to record
+	index map[*model.Brief]int                 // its place in time
+	fresh register[*model.Brief, *model.Event] // events it was the first to record
 
 	begins   func() []int                  // see [diary.byBeginning]
 	promised func() map[*model.Brief][]int // see [diary.byBrief]
 
-	once  sync.Once
-	edits map[*model.Brief]*edits
+	once    sync.Once
+	edits   map[*model.Brief]*edits
+	decided map[*model.Brief][]*model.Promise
+	earlier *diary // until the edits are stock: what the others changed
+	news    change[*model.Event]
 }
 
 // edits is what one brief changed besides adding events.
@@ -31,7 +34,6 @@ type edits struct {
 	status    []edit
 	details   []edit
 	conflicts []discord
-	decided   []*model.Promise
 }
 
 // move is another date for an event than an earlier brief gave.
@@ -54,18 +56,26 @@ type discord struct {
 	of    model.Conflict
 }
 
-func newDiary(m *model.Model) *diary {
-	d := &diary{m: m, index: map[*model.Brief]int{}, fresh: map[*model.Brief][]*model.Event{}}
-	d.begins, d.promised = sync.OnceValue(d.byBeginning), sync.OnceValue(d.byBrief)
+// next is the diary of a model in which some events are others. It takes from
+// this one what the briefs of all others changed.
+func (d *diary) next(m *model.Model, c change[*model.Event]) *diary {
+	now := &diary{m: m, index: make(map[*model.Brief]int, len(m.Briefs))}
+	now.begins, now.promised = sync.OnceValue(now.byBeginning), sync.OnceValue(now.byBrief)
 	for i, b := range m.Briefs {
-		d.index[b] = i
+		now.index[b] = i
 	}
-	for _, e := range m.Events {
+	now.fresh = refile(d.fresh, c, func(e *model.Event, put func(*model.Brief, *model.Event)) {
 		if len(e.Briefs) > 0 {
-			d.fresh[e.Briefs[0]] = append(d.fresh[e.Briefs[0]], e)
+			put(e.Briefs[0], e)
 		}
-	}
-	return d
+	}, model.ByTime)
+	now.earlier, now.news = d, c
+	return now
+}
+
+func (d *diary) has(b *model.Brief) bool {
+	_, there := d.index[b]
+	return there
 }
 
 // byBeginning are the places of the events in the timeline by when they begin;
@@ -125,8 +135,16 @@ func (d *diary) at(b *model.Brief) *edits {
 }
 
 func (d *diary) compare() {
-	d.edits = map[*model.Brief]*edits{}
-	for _, e := range d.m.Events {
+	d.edits, d.decided = map[*model.Brief]*edits{}, map[*model.Brief][]*model.Promise{}
+	if d.earlier.m != nil {
+		d.earlier.once.Do(d.earlier.compare)
+		for b, x := range d.earlier.edits {
+			if d.has(b) {
+				d.edits[b] = x
+			}
+		}
+	}
+	for _, e := range d.news.come {
 		if len(e.Briefs) > 1 {
 			d.follow(e)
 		}
@@ -140,10 +158,11 @@ func (d *diary) compare() {
 		for _, r := range p.DecidedBy {
 			if b := recordedIn(r); b != nil && !seen[b] {
 				seen[b] = true
-				d.at(b).decided = append(d.at(b).decided, p)
+				d.decided[b] = append(d.decided[b], p)
 			}
 		}
 	}
+	d.earlier, d.news = nil, change[*model.Event]{}
 }
 
 func recordedIn(r model.Ref) *model.Brief {
@@ -310,7 +329,7 @@ func (d desk) changes(briefs ...*model.Brief) Changes {
 		for _, c := range x.conflicts {
 			v.Conflicts = append(v.Conflicts, d.disputes(c))
 		}
-		for _, p := range x.decided {
+		for _, p := range d.diary.decided[b] {
 			v.Promises = append(v.Promises, d.promiseRow(p))
 		}
 		v.Corrections = append(v.Corrections, d.corrections(b)...)
@@ -377,7 +396,7 @@ func fieldName(field string) string {
 // anything says whether a brief changed something.
 func (d *diary) anything(b *model.Brief) bool {
 	x := d.made(b)
-	return len(d.fresh[b])+len(x.moved)+len(x.status)+len(x.details)+len(x.conflicts)+len(x.decided)+len(frontOf(b).Corrections) > 0
+	return len(d.fresh[b])+len(x.moved)+len(x.status)+len(x.details)+len(x.conflicts)+len(d.decided[b])+len(frontOf(b).Corrections) > 0
 }
 
 // changesPages list the briefs that changed something, newest first.

@@ -39,13 +39,15 @@ func shapeOf(state string) string {
 }
 
 func (w *world) promiseShelf() *shelf {
-	s := &shelf{url: "/commitments/", title: w.t("Commitments")}
-	for _, x := range w.m.Statements {
-		if x.Commitment || x.Ask {
-			s.said = append(s.said, x)
+	return w.shelf("/commitments/", func() *shelf {
+		s := &shelf{url: "/commitments/", title: w.t("Commitments")}
+		for _, x := range w.m.Statements {
+			if x.Commitment || x.Ask {
+				s.said = append(s.said, x)
+			}
 		}
-	}
-	return s
+		return s
+	})
 }
 
 // commitmentsPage answers: who promised what, by when, and was it done? What

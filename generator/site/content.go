@@ -12,21 +12,20 @@ import (
 
 // contentPages are the pages of briefs, events, entities and wiki pages.
 func (w *world) contentPages() []*Page {
-	var out []*Page
-	for _, b := range w.m.Briefs {
-		out = append(out, page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) }))
-	}
-	out = append(out, w.sourceViews()...)
-	for _, e := range w.m.Events {
+	old := w.earlier()
+	w.stock.briefs = pagesOf(w.m.Briefs, old.m.Briefs, old.stock.briefs, func(b *model.Brief) *Page {
+		return page(briefURL(b), "brief", b.Title, docPath(b.Doc), func(w *world) any { return w.briefPage(b) })
+	})
+	w.stock.events = pagesOf(w.m.Events, old.m.Events, old.stock.events, func(e *model.Event) *Page {
 		if e.Auto && w.o.Config.Pages["events"] == "named" {
-			continue
+			return nil
 		}
-		out = append(out, page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) }))
-	}
+		return page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) })
+	})
+	out := slices.Concat(w.stock.briefs, w.sourceViews(), some(w.stock.events))
 	for _, e := range w.m.Entities {
 		out = append(out, page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
-		w.recount(e)
-		out = append(out, w.archivePages(func(w *world) *shelf { return w.shelfOf(e) })...)
+		out = append(out, w.archivePages(w.shelfOf(e), func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for i, doc := range w.m.Pages {
 		out = append(out, page(wikiURL(doc), "page", wikiTitle(doc), doc.Path, func(w *world) any { return w.wikiPage(w.m.Pages[i]) }))
@@ -59,6 +58,9 @@ func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 		v.Title = "" // it stands in the text
 	}
 	v.References = d.notes.list
+	if d.from == "/about/" { // what a label means is said there, whoever wrote the page
+		v.Labels = w.labels()
+	}
 	return v
 }
 
@@ -296,7 +298,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 // nearest is the event before or after another that has a page, in the order
 // of time.
 func (d desk) nearest(e *model.Event, step int) *Link {
-	for i := d.order[e] + step; i >= 0 && i < len(d.m.Events); i += step {
+	for i := d.lazy.order()[e] + step; i >= 0 && i < len(d.m.Events); i += step {
 		if l := d.to(d.eventTitle(d.m.Events[i]), eventURL(d.m.Events[i])); l.URL != "" {
 			return &l
 		}

@@ -105,7 +105,7 @@ func (w *world) siteData(j *jsonText) {
 
 // page writes the address of a page, without base path, if there is one.
 func (w *world) page(j *jsonText, url string) {
-	if w.known[url] != nil {
+	if w.has(url) {
 		j.must("url", escape(url))
 	}
 }

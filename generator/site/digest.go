@@ -70,19 +70,30 @@ func (w *world) stretches(start func(time.Time) time.Time, days int) []stretch {
 	return out
 }
 
+// stretchAt finds the day or week that begins on a day among all of them.
+func (w *world) stretchAt(from time.Time, week bool) ([]stretch, int) {
+	list := w.lazy.days()
+	if week {
+		list = w.lazy.weeks()
+	}
+	i, _ := slices.BinarySearchFunc(list, from, func(s stretch, from time.Time) int { return s.from.Compare(from) })
+	return list, i
+}
+
 func itself(t time.Time) time.Time { return t }
 
 // digestPages are the days and weeks that have briefs, and their indexes.
 func (w *world) digestPages() []*Page {
-	days, weeks := w.stretches(itself, 1), w.stretches(monday, 7)
+	days, weeks := w.lazy.days(), w.lazy.weeks()
 	var out []*Page
-	for _, list := range [][]stretch{days, weeks} {
-		for i, s := range list {
-			out = append(out, page(s.url(), "digest", w.stretchDate(s).Words, "", func(w *world) any { return w.digestPage(list, i) }))
-			out = append(out, w.mailPages(list, i)...)
-		}
+	for _, s := range slices.Concat(days, weeks) {
+		from, week, title := s.from, s.week(), w.stretchDate(s).Words
+		at := func(w *world) ([]stretch, int) { return w.stretchAt(from, week) }
+		out = append(out, page(s.url(), "digest", title, "", func(w *world) any { return w.digestPage(at(w)) }),
+			page(s.mail(), "mail", title, "", func(w *world) any { return w.mailPage(at(w)) }),
+			raw(s.text(), "mail-text", "", func(w *world) []byte { return w.mailText(w.mailPage(at(w))) }))
 	}
-	return slices.Concat(out, w.digestIndex("/days/", w.t("Days"), days), w.digestIndex("/weeks/", w.t("Weeks"), weeks))
+	return slices.Concat(w.shared(out), w.digestIndex("/days/", w.t("Days"), days), w.digestIndex("/weeks/", w.t("Weeks"), weeks))
 }
 
 func (w *world) digestIndex(url, title string, list []stretch) []*Page {
@@ -97,7 +108,7 @@ func (w *world) digestIndex(url, title string, list []stretch) []*Page {
 			when := w.stretchDate(s)
 			n := w.fresh(s)
 			note := w.count(len(s.briefs), "brief", "briefs")
-			v.add(fmt.Sprintf("%04d", s.from.Year()), Row{Link: d.to(when.Words, s.url()), When: &when, Note: note, N: len(n)})
+			v.add(fmt.Sprintf("%04d", s.from.Year()), Row{Link: d.to(when.Words, s.url()), Note: note, N: len(n)})
 		}
 		return v
 	}
@@ -120,7 +131,7 @@ func (w *world) digestPage(list []stretch, i int) DigestPage {
 	d.notes = tabled(nil)
 	v := d.stretch(list, i)
 	v.References = d.notes.list
-	v.Mail, v.MailText = d.to(w.t("As an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
+	v.Mail, v.MailText = d.to(w.t("as an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
 	return v
 }
 
@@ -189,7 +200,7 @@ func (d desk) promised(v *DigestPage, s stretch) {
 func (d desk) byTopic(events []*model.Event) []TopicEvents {
 	var out []TopicEvents
 	at := map[*model.Entity]int{}
-	events = slices.SortedStableFunc(slices.Values(events), func(a, b *model.Event) int { return cmp.Compare(d.order[a], d.order[b]) })
+	events = slices.SortedStableFunc(slices.Values(events), model.ByTime)
 	for _, e := range events {
 		var topic *model.Entity
 		if list := listed(e.Topics); len(list) > 0 {
@@ -255,7 +266,11 @@ func (w *world) tallies(list []stretch, i int) ([]Tally, string) {
 		{w.t("Statements"), func(s stretch) int {
 			n := 0
 			for _, b := range s.briefs {
-				n += len(b.Statements)
+				for _, x := range b.Statements {
+					if x.Brief == b { // else an earlier brief has it too
+						n++
+					}
+				}
 			}
 			return n
 		}},

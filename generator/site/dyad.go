@@ -21,11 +21,15 @@ func (w *world) dyadTitle(x *model.Dyad) string { return w.t("{0} and {1}", x.A.
 // dyadPages are one page a pair, and their index (R17).
 func (w *world) dyadPages() []*Page {
 	out := []*Page{page("/dyads/", "dyads", w.t("Pairs of people"), "", func(w *world) any { return w.dyadIndex() })}
-	out = append(out, w.archivePages(w.pairShelf().same)...)
+	out = append(out, w.archivePages(w.pairShelf(), (*world).pairShelf)...)
+	old := w.earlier()
+	w.stock.dyads = pagesOf(w.m.Dyads, old.m.Dyads, old.stock.dyads, func(x *model.Dyad) *Page {
+		return page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) })
+	})
+	out = append(out, w.stock.dyads...)
 	for _, x := range w.m.Dyads {
-		out = append(out, page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) }))
 		if len(x.Contacts)+len(x.Present) > shown {
-			out = append(out, w.archivePages(w.dyadShelf(x).same)...)
+			out = append(out, w.archivePages(w.dyadShelf(x), func(w *world) *shelf { return w.dyadShelf(w.ties.between(x.A, x.B)) })...)
 		}
 	}
 	return out
@@ -34,9 +38,11 @@ func (w *world) dyadPages() []*Page {
 // pairShelf files pairs under their last contact, those without one under the
 // next.
 func (w *world) pairShelf() *shelf {
-	list := slices.Clone(w.m.Dyads)
-	slices.SortStableFunc(list, func(a, b *model.Dyad) int { return cmp.Compare(w.order[latest(a)], w.order[latest(b)]) })
-	return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: list}
+	return w.shelf("/dyads/", func() *shelf {
+		list := slices.Clone(w.m.Dyads)
+		slices.SortFunc(list, func(a, b *model.Dyad) int { return cmp.Or(model.ByTime(latest(a), latest(b)), cmp.Compare(a.ID, b.ID)) })
+		return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: list}
+	})
 }
 
 // latest is the contact by which a pair is sorted; a listed pair has one.
@@ -49,9 +55,11 @@ func latest(x *model.Dyad) *model.Event {
 
 // dyadShelf is what the page of a pair lists by time.
 func (w *world) dyadShelf(x *model.Dyad) *shelf {
-	events := slices.Concat(x.Contacts, x.Present)
-	slices.SortFunc(events, func(a, b *model.Event) int { return cmp.Compare(w.order[a], w.order[b]) })
-	return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{Text: w.t("Pairs"), URL: "/dyads/"}, events: events}
+	return w.shelf(dyadURL(x), func() *shelf {
+		events := slices.Concat(x.Contacts, x.Present)
+		slices.SortStableFunc(events, model.ByTime)
+		return &shelf{url: dyadURL(x), title: w.dyadTitle(x), above: Link{Text: w.t("Pairs"), URL: "/dyads/"}, events: events}
+	})
 }
 
 func (w *world) dyadIndex() DyadsPage {

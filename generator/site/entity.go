@@ -160,10 +160,15 @@ func (w *world) saidOf(e *model.Entity) []*model.Statement {
 
 // shelfOf is what the page of an entity lists by time.
 func (w *world) shelfOf(e *model.Entity) *shelf {
-	if s, ok := w.lazy.shelves.Load(e); ok {
+	return w.shelf(entityURL(e), func() *shelf { return w.newShelf(e) })
+}
+
+// shelf is what the page at an address lists by time. It is put together once.
+func (w *world) shelf(url string, fill func() *shelf) *shelf {
+	if s, ok := w.lazy.shelves.Load(url); ok {
 		return s.(*shelf)
 	}
-	s, _ := w.lazy.shelves.LoadOrStore(e, w.newShelf(e))
+	s, _ := w.lazy.shelves.LoadOrStore(url, fill())
 	return s.(*shelf)
 }
 
@@ -176,19 +181,6 @@ func (w *world) newShelf(e *model.Entity) *shelf {
 		s.briefs, s.topic = w.briefsOf[e], e
 	}
 	return s
-}
-
-// recount takes the months of an entity's shelf from an earlier site, where the
-// same stood on it.
-func (w *world) recount(e *model.Entity) {
-	s := w.shelfOf(e)
-	w.planned.Store(e, s)
-	if w.before == nil || !s.long() {
-		return
-	}
-	if old, known := w.before.planned.Load(e); known && s.holdsAs(old.(*shelf)) {
-		s.counting.Do(func() { s.counted = old.(*shelf).months() })
-	}
 }
 
 // words fills what was said by, to or about an entity, newest first.
@@ -314,7 +306,7 @@ func (d desk) facts(e *model.Entity) []Fact {
 	if t := d.written(e.Source.Published); t != nil {
 		out = append(out, Fact{Name: d.t("Published"), Date: t})
 	}
-	add(d.t("Language"), e.Source.Lang)
+	add(d.t("Language"), first(text.Language(d.o.Words.Lang(), e.Source.Lang), e.Source.Lang))
 	add(d.t("Grade"), e.Source.Grade)
 	if u := outside(first(e.Source.URL, e.Front.URL)); u != "" {
 		add(d.t("Original"), "", Link{Text: u, URL: u})

@@ -21,7 +21,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	if f.Search = d.to(d.t("Search"), "/search/"); f.Search.URL != "" && d.searchJS != "" {
 		f.SearchJS, f.SearchIndex = d.href(d.searchJS), d.href("/search/_i/main.js")
 	}
-	if logo := LogoURL(c.Logo); c.Logo != "" && d.known[logo] != nil {
+	if logo := LogoURL(c.Logo); c.Logo != "" && d.has(logo) {
 		f.Logo = d.href(logo)
 	}
 	if t := d.written(d.o.Changed[source]); t != nil {

@@ -20,8 +20,8 @@ func (w *world) indexPages() []*Page {
 		{URL: "/404.html", File: "404.html", Kind: "404", Title: w.t("Page not found"), view: func(w *world) any { return w.missingPage() }},
 	}
 	out = append(out, w.dyadPages()...)
-	out = append(out, w.archivePages(w.briefShelf().same)...)
-	out = append(out, w.archivePages(w.eventShelf().same)...)
+	out = append(out, w.archivePages(w.briefShelf(), (*world).briefShelf)...)
+	out = append(out, w.archivePages(w.eventShelf(), (*world).eventShelf)...)
 	out = append(out, page(folder("leader"), "people", w.sectionName("leader"), "", func(w *world) any { return w.peoplePage() }))
 	out = append(out, w.letterPages("leader")...)
 	for _, kind := range []string{"org", "place", "topic", "source"} {
@@ -30,7 +30,7 @@ func (w *world) indexPages() []*Page {
 	}
 	out = append(out, page("/agenda/", "agenda", w.t("Agenda"), "", func(w *world) any { return w.agendaPage() }))
 	out = append(out, page("/commitments/", "commitments", w.t("Commitments"), "", func(w *world) any { return w.commitmentsPage() }))
-	out = slices.Concat(out, w.archivePages(w.agendaShelf().same), w.archivePages(w.promiseShelf().same), w.timelinePages(), w.positionPages(),
+	out = slices.Concat(out, w.archivePages(w.agendaShelf(), (*world).agendaShelf), w.archivePages(w.promiseShelf(), (*world).promiseShelf), w.timelinePages(), w.positionPages(),
 		w.digestPages(), w.changesPages(), w.notePages())
 	if !w.hasWiki("/about/") { // a site's own account of itself is better than ours
 		out = append(out, page("/about/", "about", w.t("About"), "", func(w *world) any { return w.aboutPage() }))
@@ -84,7 +84,7 @@ func (w *world) homePage() HomePage {
 
 // news shows what the newest brief changed against the ones before it. If it
 // changed nothing, the last that did is shown too: a reader who comes back wants
-// news, and learns how old they are.
+// news, and learns how old they are. Where no brief did, there is nothing to say.
 func (d desk) news(v *HomePage) {
 	list := d.m.Briefs
 	i := len(list) - 1
@@ -93,6 +93,9 @@ func (d desk) news(v *HomePage) {
 	}
 	for i > 0 && !d.diary.anything(list[i]) {
 		i--
+	}
+	if !d.diary.anything(list[i]) {
+		return
 	}
 	if i < len(list)-1 {
 		quiet := d.briefRow(list[len(list)-1])
@@ -166,10 +169,10 @@ func (d desk) entries() []Link {
 
 // briefShelf and eventShelf are the indexes that grow with time.
 func (w *world) briefShelf() *shelf {
-	return &shelf{url: "/briefs/", title: w.t("Briefs"), briefs: w.m.Briefs}
+	return w.shelf("/briefs/", func() *shelf { return &shelf{url: "/briefs/", title: w.t("Briefs"), briefs: w.m.Briefs} })
 }
 func (w *world) eventShelf() *shelf {
-	return &shelf{url: "/events/", title: w.t("Events"), events: w.m.Events}
+	return w.shelf("/events/", func() *shelf { return &shelf{url: "/events/", title: w.t("Events"), events: w.m.Events} })
 }
 
 func (w *world) briefList() ListPage {
@@ -227,6 +230,9 @@ func (w *world) entityList(kind string) ListPage {
 	for _, e := range w.byNames(kind) {
 		v.add("", d.nameRow(e))
 	}
+	if len(v.Groups) > 0 {
+		v.Intro = w.t("By name, with the date of the last event.")
+	}
 	return v
 }
 
@@ -266,8 +272,8 @@ func (w *world) aboutPage() AboutPage {
 
 // previewNames are the files of previews that there are, by name.
 func (w *world) previewNames() (list []string) {
-	for url := range w.known {
-		if name, ok := strings.CutPrefix(url, previewFolder); ok {
+	for _, p := range w.site.Pages {
+		if name, ok := strings.CutPrefix(p.URL, previewFolder); ok {
 			list = append(list, strings.TrimSuffix(name, ".js"))
 		}
 	}
@@ -278,7 +284,7 @@ func (w *world) previewNames() (list []string) {
 func (w *world) missingPage() MissingPage {
 	d := w.desk("/404.html")
 	v := MissingPage{Frame: d.frame("404", w.t("Page not found"), "", ""), Entries: d.entries()}
-	if w.missingJS != "" && d.known[w.missingJS] != nil {
+	if w.missingJS != "" && d.has(w.missingJS) {
 		v.Script = d.href(w.missingJS)
 		v.Files = strings.Join(w.previewNames(), " ")
 	}

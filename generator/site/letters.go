@@ -69,6 +69,8 @@ func (w *world) letterPage(kind string, i int) ListPage {
 	title := w.t("{0}: {1}", w.sectionName(kind), l.letter)
 	d := w.desk(letterURL(kind, l.letter))
 	v := ListPage{Frame: d.frame("list", title, w.t("{0}, by name", title), "", d.to(w.sectionName(kind), folder(kind))), Title: title, Letters: d.letters(kind, all)}
+	v.Letters[i].URL = "" // this page
+	v.Intro = w.t("By name, with the date of the last event.")
 	for _, e := range l.list {
 		v.add("", d.nameRow(e))
 	}
@@ -82,12 +84,11 @@ func (d desk) letters(kind string, all []letterful) []Count {
 
 func (d desk) nameRow(e *model.Entity) Row {
 	events := d.eventsFor(e)
-	row := Row{Link: d.entity(e), N: len(events), Note: d.note(e)}
+	last := Date{} // keeps its place in the column
 	if len(events) > 0 {
-		last := d.date(events[len(events)-1].When)
-		row.When = &last
+		last = d.date(events[len(events)-1].When)
 	}
-	return row
+	return Row{Link: d.entity(e), When: &last, N: len(events), Note: d.note(e)}
 }
 
 // compareLetters puts digits last.

@@ -26,15 +26,7 @@ type MailPage struct {
 func (s stretch) mail() string { return s.url() + "mail.html" }
 func (s stretch) text() string { return s.url() + "mail.txt" }
 
-// mailPages are the two letters of one digest.
-func (w *world) mailPages(list []stretch, i int) []*Page {
-	s := list[i]
-	return []*Page{
-		page(s.mail(), "mail", w.stretchDate(s).Words, "", func(w *world) any { return w.mailPage(list, i) }),
-		raw(s.text(), "mail-text", "", func(w *world) []byte { return w.mailText(w.mailPage(list, i)) }),
-	}
-}
-
+// mailPage is the letter of one digest.
 func (w *world) mailPage(list []stretch, i int) MailPage {
 	d := w.desk(list[i].mail())
 	if full(w.baseURL) {

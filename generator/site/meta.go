@@ -31,7 +31,7 @@ func (d desk) described(kind, name string, more func(j *jsonText)) Markup {
 func (d desk) thing(j *jsonText, kind, name, url string) {
 	j.must("@type", kind)
 	j.must("name", name)
-	if d.known[url] != nil {
+	if d.has(url) {
 		j.text("url", absolute(d.baseURL, url))
 	}
 }

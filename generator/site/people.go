@@ -316,7 +316,7 @@ func (w *world) pairsAt(e *model.Event) []*model.Dyad {
 // planned comes after everything.
 func (d desk) around(x *model.Dyad, e *model.Event) PairAround {
 	v := PairAround{Pair: d.to(d.dyadTitle(x), dyadURL(x))}
-	i, here := slices.BinarySearchFunc(x.Contacts, d.order[e], func(c *model.Event, place int) int { return cmp.Compare(d.order[c], place) })
+	i, here := slices.BinarySearchFunc(x.Contacts, e, model.ByTime)
 	if i > 0 {
 		v.Before = d.eventRowOf(x.Contacts[i-1])
 	}
@@ -326,7 +326,7 @@ func (d desk) around(x *model.Dyad, e *model.Event) PairAround {
 	switch {
 	case i < len(x.Contacts):
 		v.After = d.eventRowOf(x.Contacts[i])
-	case x.Next != nil && x.Next != e && d.order[x.Next] > d.order[e]:
+	case x.Next != nil && x.Next != e && model.ByTime(x.Next, e) > 0:
 		v.After = d.eventRowOf(x.Next)
 	}
 	return v

@@ -397,7 +397,7 @@ func (w *world) several(pairs []*model.Dyad) bool {
 // once sorts events by time and drops repeats.
 func (w *world) once(list []*model.Event) []*model.Event {
 	list = slices.Clone(list)
-	slices.SortFunc(list, func(a, b *model.Event) int { return cmp.Compare(w.order[a], w.order[b]) })
+	slices.SortStableFunc(list, model.ByTime)
 	return slices.Compact(list)
 }
 

@@ -85,14 +85,38 @@ func (w *world) standShelf(s *stand) *shelf {
 // holder on each topic (R19).
 func (w *world) positionPages() []*Page {
 	out := []*Page{page("/positions/", "positions", w.t("Positions"), "", func(w *world) any { return w.positionsPage() })}
+	w.stock.holders = map[*model.Entity]*held{}
 	for _, h := range w.holders() {
-		out = append(out, page(holderURL(h), "holder", w.t("Positions of {0}", h.Name), "", func(w *world) any { return w.holderPage(h) }))
-		for _, s := range w.standsOf(h) {
-			out = append(out, page(s.url(), "position", w.standTitle(s), "", func(w *world) any { return w.positionPage(s) }))
-			out = append(out, w.archivePages(w.standShelf(s).same)...)
+		now := &held{by: w.heldBy[h], said: w.saidBy[h]}
+		if was := w.earlier().stock.holders[h]; was != nil && slices.Equal(was.by, now.by) && slices.Equal(was.said, now.said) {
+			now.pages = was.pages
+		} else {
+			now.pages = w.holderPages(h)
 		}
+		w.stock.holders[h] = now
+		out = append(out, now.pages...)
 	}
 	return out
+}
+
+// holderPages are the page of one holder and the logs of what was said.
+func (w *world) holderPages(h *model.Entity) []*Page {
+	out := []*Page{page(holderURL(h), "holder", w.t("Positions of {0}", h.Name), "", func(w *world) any { return w.holderPage(h) })}
+	for _, s := range w.standsOf(h) {
+		out = append(out, page(s.url(), "position", w.standTitle(s), "", func(w *world) any { return w.positionPage(s) }))
+		out = append(out, w.archivePages(w.standShelf(s), func(w *world) *shelf { return w.standShelf(w.standOn(h, s.topic)) })...)
+	}
+	return out
+}
+
+// standOn is what a holder said on a topic, nil for nothing.
+func (w *world) standOn(holder, topic *model.Entity) *stand {
+	for _, s := range w.standsOf(holder) {
+		if s.topic == topic {
+			return s
+		}
+	}
+	return nil
 }
 
 // latest is the newest word that was not denied, nil when all were.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,16 +31,26 @@ type preview struct {
 	lines      func(desk) []string
 }
 
-func newPreview(folder, id string, lines func(desk) []string) preview {
-	return preview{id, folder, previewKey(id, utf8.RuneCountInString(id)), lines}
+func newPreview(folder, id string, lines func(desk) []string) *preview {
+	return &preview{id, folder, previewKey(id, utf8.RuneCountInString(id)), lines}
+}
+
+func (p *preview) compare(o *preview) int {
+	return cmp.Or(cmp.Compare(p.folder, o.folder), cmp.Compare(p.id, o.id))
 }
 
 // begins are the first letters of its key.
-func (p preview) begins(letters int) string {
+func (p *preview) begins(letters int) string {
 	if len(p.key) >= letters {
 		return p.key[:letters]
 	}
 	return previewKey(p.key, letters)
+}
+
+// bundle is previews that begin alike, and the files they are cut into.
+type bundle struct {
+	list  []*preview
+	pages []*Page
 }
 
 // previewPages are the files of previews. `pages: {previews: off}` leaves
@@ -48,36 +59,45 @@ func (w *world) previewPages() []*Page {
 	if w.o.Config.Pages["previews"] == "off" {
 		return nil
 	}
-	list := w.previews()
-	slices.SortFunc(list, func(a, b preview) int {
-		return cmp.Or(cmp.Compare(a.folder, b.folder), cmp.Compare(a.id, b.id))
-	})
-	return previewFiles(nil, list, previewLetters)
+	old := w.earlier()
+	gone, come := w.previews()
+	w.stock.previews = merged(without(old.stock.previews, gone, (*preview).compare), come, (*preview).compare)
+	w.stock.bundles = maps.Clone(old.stock.bundles)
+	if w.stock.bundles == nil {
+		w.stock.bundles = map[string]*bundle{}
+	}
+	return w.stock.bundled(w.stock.previews, previewLetters)
 }
 
-// previewFiles cuts a list by the first so many letters of the ids, and again
-// by more where a file would be too long.
-func previewFiles(out []*Page, list []preview, letters int) []*Page {
+// bundled cuts a list by the first so many letters of the ids, and again by
+// more where a file would be too long.
+func (x *stock) bundled(list []*preview, letters int) (out []*Page) {
 	for _, part := range alike(list, letters) {
-		next := enough(part, letters)
-		own := part
-		if next > 0 {
-			own = nil
-			out = previewFiles(out, part, next)
+		name := part[0].begins(letters)
+		b := x.bundles[name]
+		if b == nil || !slices.Equal(b.list, part) {
+			b = &bundle{list: part}
+			next := enough(part, letters)
+			own := part
+			if next > 0 {
+				own = nil
+				b.pages = x.bundled(part, next)
+			}
+			b.pages = append(b.pages, raw(previewFolder+name+".js", "preview", "", func(w *world) []byte {
+				return call("readoutPreview", name, func(j *jsonText) { previewJSON(j, w.desk("/"), own, next) })
+			}))
+			x.bundles[name] = b
 		}
-		url := previewFolder + part[0].begins(letters) + ".js"
-		out = append(out, raw(url, "preview", "", func(w *world) []byte {
-			return call("readoutPreview", strings.TrimSuffix(strings.TrimPrefix(url, previewFolder), ".js"), func(j *jsonText) { previewJSON(j, w.desk("/"), own, next) })
-		}))
+		out = append(out, b.pages...)
 	}
 	return out
 }
 
 // alike puts those together whose ids have the same key, by the alphabet.
-func alike(list []preview, letters int) [][]preview {
+func alike(list []*preview, letters int) [][]*preview {
 	at := map[string]int{}
 	last, i := "", -1 // most begin like the one before them
-	var out [][]preview
+	var out [][]*preview
 	for _, p := range list {
 		if key := p.begins(letters); i < 0 || key != last {
 			there := false
@@ -95,7 +115,7 @@ func alike(list []preview, letters int) [][]preview {
 
 // enough is how many letters part a list into files that are short enough, 0
 // when it is one already. Ids that are alike to their ends stay together.
-func enough(list []preview, letters int) int {
+func enough(list []*preview, letters int) int {
 	if len(list) <= previewsAFile {
 		return 0
 	}
@@ -117,7 +137,7 @@ func enough(list []preview, letters int) int {
 }
 
 // mostAlike is the length of the longest list that [alike] would make.
-func mostAlike(list []preview, letters int) (most int) {
+func mostAlike(list []*preview, letters int) (most int) {
 	n := map[string]int{}
 	last, run := "", 0
 	for _, p := range list {
@@ -159,7 +179,7 @@ func previewKey(id string, letters int) string {
 }
 
 // previewJSON is the number of letters of the next file, or the previews.
-func previewJSON(j *jsonText, d desk, list []preview, next int) {
+func previewJSON(j *jsonText, d desk, list []*preview, next int) {
 	if next > 0 {
 		j.buf = strconv.AppendInt(j.buf, int64(next), 10)
 		return
@@ -172,35 +192,41 @@ func previewJSON(j *jsonText, d desk, list []preview, next int) {
 	})
 }
 
-// previews are those of people, topics, events and briefs. Pages that the
-// configuration leaves out have none.
-func (w *world) previews() []preview {
-	out := make([]preview, 0, len(w.m.Events)+len(w.m.Briefs))
-	add := func(folder, id string, lines func(desk) []string) {
+// previews are those of people, topics, events and briefs, as far as they are
+// not of the earlier site, and those that are no more; both in order. Pages
+// that the configuration leaves out have none.
+func (w *world) previews() (gone, come []*preview) {
+	old := w.earlier()
+	add := func(list *[]*preview, folder, id string, lines func(desk) []string) {
 		if w.o.Config.Pages[folder] != "off" {
-			out = append(out, newPreview(folder, id, lines))
+			*list = append(*list, newPreview(folder, id, lines))
 		}
 	}
-	for _, e := range w.m.Entities {
+	events, briefs, entities := changed(old.m.Events, w.m.Events), changed(old.m.Briefs, w.m.Briefs), changed(old.m.Entities, w.m.Entities)
+	for _, e := range entities.come {
 		switch e.Kind {
 		case "leader":
-			add("leaders", e.ID, func(d desk) []string { return d.leaderPreview(e) })
+			add(&come, "leaders", e.ID, func(d desk) []string { return d.leaderPreview(e) })
 		case "topic":
-			add("topics", e.ID, func(d desk) []string { return d.topicPreview(e) })
+			add(&come, "topics", e.ID, func(d desk) []string { return d.topicPreview(e) })
 		}
 	}
-	for _, e := range w.m.Events {
-		if e.Auto && w.o.Config.Pages["events"] == "named" {
-			continue
+	of := func(list *[]*preview, events []*model.Event, briefs []*model.Brief) {
+		for _, e := range events {
+			if !e.Auto || w.o.Config.Pages["events"] != "named" {
+				add(list, "events", e.ID, func(d desk) []string { return d.eventPreview(e) })
+			}
 		}
-		add("events", e.ID, func(d desk) []string { return d.eventPreview(e) })
+		for _, b := range briefs {
+			add(list, "briefs", b.ID, func(d desk) []string {
+				return []string{b.Title, d.dateWords(b.Date), clip(d.leadOf(b), previewText)}
+			})
+		}
+		slices.SortFunc(*list, (*preview).compare)
 	}
-	for _, b := range w.m.Briefs {
-		add("briefs", b.ID, func(d desk) []string {
-			return []string{b.Title, d.dateWords(b.Date), clip(d.leadOf(b), previewText)}
-		})
-	}
-	return out
+	of(&gone, events.gone, briefs.gone)
+	of(&come, events.come, briefs.come)
+	return gone, come
 }
 
 func (d desk) leaderPreview(e *model.Entity) []string {

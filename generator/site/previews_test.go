@@ -14,7 +14,7 @@ import (
 // letters of its id on, and holds that no file is long and no name is one that
 // Windows keeps for itself.
 func TestPreviewFiles(t *testing.T) {
-	var list []preview
+	var list []*preview
 	for _, id := range []string{"a", "A", "ab", "con", "con-a", "é", "日本", "2021-01-01"} {
 		list = append(list, newPreview("leaders", id, nil))
 	}
@@ -25,7 +25,7 @@ func TestPreviewFiles(t *testing.T) {
 		list[i].lines = func(desk) []string { return []string{list[i].id} }
 	}
 	files := map[string]string{}
-	for _, p := range previewFiles(nil, list, previewLetters) {
+	for _, p := range (&stock{bundles: map[string]*bundle{}}).bundled(list, previewLetters) {
 		if _, twice := files[p.URL]; twice {
 			t.Errorf("two files at %s", p.URL)
 		}

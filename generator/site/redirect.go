@@ -33,7 +33,7 @@ func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
 	}
 	for _, e := range w.m.Events {
 		for _, id := range e.Was {
-			if w.events[id] == nil {
+			if w.m.Event(id) == nil {
 				out = append(out, w.redirect(moved{"/events/" + id + "/", docOf(e), func(d desk) Link { return d.eventLink(e) }}))
 			}
 		}

@@ -430,15 +430,29 @@ func (s *search) pages() []*Page {
 	for i := range s.nameFiles() {
 		add("n"+itoa(i), func(s *search, j *jsonText) { s.namesJSON(j, s.nameFiles()[i].list) })
 	}
-	n := 0
+	files := 0
 	for _, k := range s.kinds {
-		for from := k.from; from < k.to; from += k.perFile {
-			to := min(k.to, from+k.perFile)
-			add("d"+itoa(n), func(s *search, j *jsonText) { s.docsJSON(j, from, to) })
-			n++
-		}
+		files += k.files()
 	}
-	return out
+	for n := range files {
+		add("d"+itoa(n), func(s *search, j *jsonText) { s.docsFile(j, n) })
+	}
+	return s.w.shared(out)
+}
+
+// files is how many files the documents of a kind fill.
+func (k docKind) files() int { return (k.to - k.from + k.perFile - 1) / k.perFile }
+
+// docsFile is one of the files of all documents, by its number.
+func (s *search) docsFile(j *jsonText, n int) {
+	for _, k := range s.kinds {
+		if n < k.files() {
+			from := k.from + n*k.perFile
+			s.docsJSON(j, from, min(k.to, from+k.perFile))
+			break
+		}
+		n -= k.files()
+	}
 }
 
 func (s *search) main(j *jsonText) {

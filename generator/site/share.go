@@ -92,14 +92,16 @@ func (w *world) sharedKind(e *model.Entity) string {
 }
 
 // sharePages are the card images of the pages that there are.
-func (w *world) sharePages(pages []*Page) []*Page {
+func (w *world) sharePages(planned [][]*Page) []*Page {
 	w.images = map[string]share{}
 	if !full(w.baseURL) || w.o.Config.Pages["cards"] == "off" {
 		return nil
 	}
 	there := map[string]bool{}
-	for _, p := range pages {
-		there[p.URL] = true
+	for _, list := range planned {
+		for _, p := range list {
+			there[p.URL] = true
+		}
 	}
 	var out []*Page
 	for _, s := range w.shares() {
@@ -140,7 +142,7 @@ func (w *world) shareCard(s share) ShareCard {
 // shareImage is the card image of a page, if it has one.
 func (d desk) shareImage(of string) *Image {
 	s, ok := d.images[of]
-	if !ok || d.known[shareURL(of)] == nil {
+	if !ok || !d.has(shareURL(of)) {
 		return nil
 	}
 	return &Image{URL: absolute(d.baseURL, shareURL(of)), Alt: d.t("{0}: {1}", s.kind, s.title()), Width: ShareWidth, Height: ShareHeight}

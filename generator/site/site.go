@@ -9,6 +9,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -62,9 +63,11 @@ type Site struct {
 	Diags   []diag.Diagnostic
 	Skipped []Skip
 
-	byURL map[string]*Page
-	taken map[string]*Page // by file, in lower case
-	world *world
+	byURL   model.Laid[string, *Page]
+	taken   model.Laid[string, *Page] // by file, in lower case
+	crowded bool                      // some page had no place, because another has it
+	planned [][]*Page                 // as they were planned: what each part of the plan gave
+	world   *world
 }
 
 // ModelJSON is the whole model of the edition as it is published (contract 4).
@@ -101,15 +104,15 @@ func (s *Site) Raw(p *Page) []byte { return p.data(s.world) }
 type Skip struct{ URL, File, Reason string }
 
 // Page finds a page by its URL, nil when there is none.
-func (s *Site) Page(url string) *Page { return s.byURL[url] }
+func (s *Site) Page(url string) *Page { return get(s.byURL, url) }
 
 // Instead finds the page whose file would stand where another of that name
 // should, on systems that do not tell case apart; nil when there is none.
-func (s *Site) Instead(name string) *Page { return s.taken[fileKey(name)] }
+func (s *Site) Instead(name string) *Page { return get(s.taken, fileKey(name)) }
 
 // File finds a page by its file, nil when there is none.
 func (s *Site) File(name string) *Page {
-	if p := s.taken[fileKey(name)]; p != nil && p.File == name {
+	if p := s.Instead(name); p != nil && p.File == name {
 		return p
 	}
 	return nil
@@ -136,39 +139,95 @@ func PlanAfter(earlier *Site, m *model.Model, o Options) *Site {
 	if o.Config == nil {
 		o.Config = &brief.Config{}
 	}
-	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
 	var before *world
-	if earlier != nil {
+	if earlier != nil && earlier.world.o.alike(o) {
 		before = earlier.world
 	}
+	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
 	w := newWorld(m, o, before)
 	s := &Site{world: w}
-	pages := atOnce(w.contentPages, w.indexPages, func() (list []*Page) {
+	s.planned = atOnce(w.contentPages, w.indexPages, func() (list []*Page) {
 		list, s.Skipped = w.feedPages()
 		return list
 	}, w.dataPages, w.searchPages, w.previewPages)
-	pages = slices.DeleteFunc(pages, w.off)
-	pages = append(pages, w.sharePages(pages)...)
+	if slices.Contains(slices.Collect(maps.Values(o.Config.Pages)), "off") {
+		for i, list := range s.planned {
+			s.planned[i] = slices.DeleteFunc(list, w.off)
+		}
+	}
+	shares := w.sharePages(s.planned)
 	old, diags := w.redirectPages()
 	s.Diags = diags
-	pages = slices.Concat(pages, old, w.assetPages(), w.hostPages())
-	s.byURL, s.taken = make(map[string]*Page, 2*len(pages)), make(map[string]*Page, 2*len(pages))
-	s.add(pages)
-	s.add(append(w.pageData(s.Pages), w.mapPages(s)...))
-	w.known, w.before = s.byURL, nil
+	s.planned = append(s.planned, slices.Concat(shares, old, w.assetPages(), w.hostPages()))
+	w.site = s
+	if w.before == nil || !s.follow(earlier) {
+		s.settle()
+	}
+	if !full(w.baseURL) {
+		s.Skipped = append(s.Skipped, Skip{URL: "/sitemap.xml", Reason: "relative"})
+	}
+	w.before = nil
 	return s
 }
 
-// atOnce makes several lists of pages at the same time and puts them one after
-// the other.
-func atOnce(makers ...func() []*Page) []*Page {
+// settle gives each page its place.
+func (s *Site) settle() {
+	byURL, taken := map[string]*Page{}, map[string]*Page{}
+	s.byURL, s.taken = model.Lay(byURL), model.Lay(taken)
+	s.Pages = nil
+	s.add(slices.Concat(s.planned...), byURL, taken)
+	s.add(append(s.world.pageData(s.Pages), s.world.mapPages(s)...), byURL, taken)
+}
+
+// follow takes the places from an earlier site that is like this one and
+// changes those of the pages that differ. It fails where two would stand in one.
+func (s *Site) follow(earlier *Site) bool {
+	if earlier.crowded || len(earlier.planned) != len(s.planned) || earlier.byURL.Changes() > worn {
+		println("NO", earlier.crowded, earlier.byURL.Changes())
+		return false
+	}
+	var c change[*Page]
+	for i, list := range s.planned {
+		part := changed(earlier.planned[i], list)
+		c.gone, c.come = append(c.gone, part.gone...), append(c.come, part.come...)
+	}
+	c.gone = inAddresses(append(c.gone, s.world.pageData(c.gone)...))
+	c.come = inAddresses(append(c.come, s.world.pageData(c.come)...))
+	var urls, keys []string
+	for _, p := range c.gone {
+		urls, keys = append(urls, p.URL), append(keys, fileKey(p.File))
+	}
+	s.byURL, s.taken = earlier.byURL.With(urls, nil), earlier.taken.With(keys, nil)
+	byURL, taken := make(map[string]*Page, len(c.come)), make(map[string]*Page, len(c.come))
+	for _, p := range c.come {
+		key := fileKey(p.File)
+		if taken[key] != nil || s.taken.Has(key) {
+			println("CROWD", p.URL, taken[key] != nil)
+			return false
+		}
+		byURL[p.URL], taken[key] = p, p
+	}
+	s.byURL, s.taken = s.byURL.With(nil, byURL), s.taken.With(nil, taken)
+	s.Pages = merged(without(earlier.Pages, c.gone, byAddress), c.come, byAddress)
+	return true
+}
+
+func byAddress(a, b *Page) int { return strings.Compare(a.URL, b.URL) }
+
+func get(l model.Laid[string, *Page], key string) *Page {
+	p, _ := l.Get(key)
+	return p
+}
+
+// atOnce makes several lists of pages at the same time.
+func atOnce(makers ...func() []*Page) [][]*Page {
 	lists := make([][]*Page, len(makers))
 	var wg sync.WaitGroup
 	for i, f := range makers {
 		wg.Go(func() { lists[i] = f() })
 	}
 	wg.Wait()
-	return slices.Concat(lists...)
+	return lists
 }
 
 // off says whether the configuration switches a page off: the keys of `pages`
@@ -181,18 +240,21 @@ func (w *world) off(p *Page) bool {
 
 // add sorts pages in and refuses two on one address (BR012), also when they
 // differ only by case or Unicode form.
-func (s *Site) add(pages []*Page) {
+func (s *Site) add(pages []*Page, byURL, taken map[string]*Page) {
 	was := s.Pages
 	s.Pages = make([]*Page, 0, len(was)+len(pages))
 	put := func(p *Page) { s.Pages = append(s.Pages, p) }
 	for _, p := range inAddresses(pages) {
 		key := fileKey(p.File)
-		if other := s.taken[key]; other != nil {
-			s.Diags = append(s.Diags, collision(other, p))
+		if other := taken[key]; other != nil {
+			s.crowded = true
+			if !(other.Kind == "brief" && p.Kind == "brief" && other.URL == p.URL) { // else one id twice, which is BR010
+				s.Diags = append(s.Diags, collision(other, p))
+			}
 			continue
 		}
-		s.taken[key] = p
-		s.byURL[p.URL] = p
+		taken[key] = p
+		byURL[p.URL] = p
 		for len(was) > 0 && was[0].URL <= p.URL {
 			put(was[0])
 			was = was[1:]
@@ -219,17 +281,14 @@ func inAddresses(pages []*Page) []*Page {
 	return pages
 }
 
-// collision words BR012, naming both inputs.
+// collision words BR012, naming both inputs: the files first, and of two files
+// the one that is to blame, the later path, last.
 func collision(a, b *Page) diag.Diagnostic {
-	if a.Source == "" {
+	if a.Source == "" || b.Source != "" && b.Source < a.Source {
 		a, b = b, a
 	}
 	message := fmt.Sprintf("%s and %s are both at %s", origin(a), origin(b), a.URL)
-	d := diag.Diagnostic{Code: "BR012", Severity: diag.Lookup("BR012").Severity, Message: message, Help: "rename one of them"}
-	if a.Source != "" {
-		d.File, d.Start, d.End = a.Source, diag.Pos{Line: 1, Col: 1}, diag.Pos{Line: 1, Col: 1}
-	}
-	return d
+	return diag.In(cmp.Or(b.Source, a.Source), "BR012", message, "rename one of them")
 }
 
 func origin(p *Page) string {

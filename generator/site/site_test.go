@@ -127,6 +127,15 @@ func TestPlan(t *testing.T) {
 	if s = Plan(m, Options{}); len(s.Diags) != 1 || s.Diags[0].Code != "BR012" || s.Diags[0].File != "content/Events/index.md" {
 		t.Errorf("collision: %+v", s.Diags)
 	}
+	m.Pages = []*brief.Doc{{Kind: brief.Page, ID: "b", Path: "content/b.md"}, {Kind: brief.Page, ID: "B", Path: "content/B.md"}}
+	if s = Plan(m, Options{}); len(s.Diags) != 1 || s.Diags[0].File != "content/b.md" || !strings.HasPrefix(s.Diags[0].Message, "content/B.md and content/b.md ") {
+		t.Errorf("the later path is to blame: %+v", s.Diags)
+	}
+	m = small()
+	m.Briefs = append(m.Briefs, m.Briefs...)
+	if s = Plan(m, Options{}); len(s.Diags) > 0 { // one id twice is BR010, and told
+		t.Errorf("two briefs of one id: %+v", s.Diags)
+	}
 }
 
 // viewAt and rawAt make what stands at an address.

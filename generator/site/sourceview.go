@@ -75,7 +75,7 @@ func (d desk) eachRecord(b *model.Brief, give func(r model.Ref, line int)) {
 	var walk func(list []*brief.Item)
 	walk = func(list []*brief.Item) {
 		for _, it := range list {
-			if r := d.byItem[d.m.Item(it)]; r.Event != nil || r.Statement != nil {
+			if r := d.recordOf(it); r.Event != nil || r.Statement != nil {
 				give(r, doc.Source.Pos(it.Span.Start).Line)
 			}
 			walk(it.Children)
@@ -87,14 +87,8 @@ func (d desk) eachRecord(b *model.Brief, give func(r model.Ref, line int)) {
 // recordIn leads to a record: to its card in the brief, if it has one there.
 func (d desk) recordIn(b *model.Brief, r model.Ref) Link {
 	l, _ := d.ref(r)
-	id := ""
-	switch {
-	case r.Event != nil:
-		id = r.Event.ID
-	case r.Statement != nil:
-		id = r.Statement.ID
-	}
-	if to := d.to(l.Text, briefURL(b)); to.URL != "" && d.inBody[place{b, id}] {
+	id := idOf(r)
+	if to := d.to(l.Text, briefURL(b)); to.URL != "" && d.stands(b, id) {
 		l.URL = d.href(briefURL(b) + "#" + recordAnchor(id))
 	}
 	return l
@@ -103,7 +97,7 @@ func (d desk) recordIn(b *model.Brief, r model.Ref) Link {
 // linesOf are the lines of a brief's text on which its events begin.
 func (d desk) linesOf(b *model.Brief) map[*model.Event]Link {
 	out := map[*model.Event]Link{}
-	if d.known[sourceViewURL(b)] == nil {
+	if !d.has(sourceViewURL(b)) {
 		return out
 	}
 	d.eachRecord(b, func(r model.Ref, line int) {

@@ -216,7 +216,7 @@ func durationOf(e *model.Event) when.Bounds {
 
 // pageURL is an address for the data, "" when there is no such page.
 func (w *world) pageURL(url string) string {
-	if w.known[url] == nil {
+	if !w.has(url) {
 		return ""
 	}
 	return escape(url)
@@ -414,14 +414,15 @@ func (w *world) bibTeX() string {
 	b.WriteString("@misc{readout,\n")
 	field := func(name, words string) {
 		if words != "" {
-			b.WriteString("  " + name + " = {" + bibEscapes.Replace(words) + "},\n")
+			b.WriteString("  " + name + " = " + words + ",\n")
 		}
 	}
-	field("title", w.siteTitle())
-	field("author", "{"+w.publisher()+"}")
+	braced := func(words string) string { return "{" + bibEscapes.Replace(words) + "}" }
+	field("title", braced(w.siteTitle()))
+	field("author", "{"+braced(w.publisher())+"}") // twice: the name of a body is not turned round
 	if !w.m.AsOf.IsZero() {
-		field("year", w.m.AsOf.Format("2006"))
-		field("note", w.t("As at {0}", w.m.AsOf.Format("2006-01-02")))
+		field("year", braced(w.m.AsOf.Format("2006")))
+		field("note", braced(w.t("As at {0}", w.m.AsOf.Format("2006-01-02"))))
 	}
 	if u := absolute(w.baseURL, "/"); u != "" {
 		b.WriteString("  url = {" + u + "},\n") // percent-encoded: no brace can stand in it

@@ -102,7 +102,7 @@ func states(m *model.Model) map[string]*model.Entity {
 	return out
 }
 
-// spokeFor files statements under the bodies for which they were made: those
+// spokeFor files statements under the bodies for which they were stock: those
 // that were named, and those whose office the speaker was written with.
 func spokeFor(m *model.Model) map[*model.Entity][]*model.Statement {
 	out := map[*model.Entity][]*model.Statement{}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (w *world) timelinePages() []*Page {
 	for _, e := range w.m.Events {
 		byType[e.Type] = append(byType[e.Type], e)
 	}
-	for _, typ := range w.types() {
+	for _, typ := range slices.Sorted(maps.Keys(byType)) {
 		out = append(out, w.line(typ, byType[typ]).pages()...)
 	}
 	return out
@@ -48,8 +49,9 @@ func (w *world) types() []string {
 func (w *world) line(typ string, events []*model.Event) *line {
 	s := &shelf{url: "/timeline/", title: w.t("Timeline"), events: events}
 	if typ != "" {
-		s = &shelf{url: typeURL(typ), title: w.typeName(typ), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
+		s = &shelf{url: typeURL(typ), title: w.t("{0}: {1}", w.t("Timeline"), w.typeWord(typ)), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
 	}
+	w.recount(s)
 	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
 }
 
@@ -295,16 +297,16 @@ func (w *world) plainDate(t when.Time) Date {
 }
 
 // clock is the time of day, nil where none is known.
-func clock(t when.Time) *Date {
+func (w *world) clock(t when.Time) *Date {
 	if t.Precision != when.Instant {
 		return nil
 	}
-	return &Date{Words: t.Lo.Format("15:04") + " " + t.Zone, Short: t.Lo.Format("15:04"), ISO: t.Earliest()}
+	return &Date{Words: t.ClockIn(w.o.Words.Lang()), Short: t.Lo.Format("15:04"), ISO: t.Earliest()}
 }
 
 func (d desk) timeRow(e *model.Event) TimeRow {
 	return TimeRow{
-		Title: d.eventLink(e), Clock: clock(e.When), Kind: e.Type, Topics: d.entities(listed(e.Topics)),
+		Title: d.eventLink(e), Clock: d.clock(e.When), Kind: e.Type, Topics: d.entities(listed(e.Topics)),
 		Phase: status(e), Confirmation: doubt(e),
 	}
 }

@@ -116,6 +116,7 @@ type Statement struct {
 	Relations                     []Relation
 	Back                          []Link
 	Earlier                       []string // anchors that it had under other ids
+	Notes                         []Markup // in its brief
 }
 
 // Quote is words between quotation marks. ByVia says that they are those of
@@ -429,7 +430,8 @@ type WikiPage struct {
 	In    string // the language of the text where it is not the page's
 	Body  []Piece
 
-	References []Reference // for paper: what the text links to outside
+	References []Reference  // for paper: what the text links to outside
+	Labels     []LabelGroup // in the site's own page about itself
 }
 
 // AboutPage is the view of "about".

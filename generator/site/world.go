@@ -1,6 +1,8 @@
 package site
 
 import (
+	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,31 +20,29 @@ type world struct {
 	m       *model.Model
 	o       Options
 	baseURL string
-	known   map[string]*Page // by address
+	site    *Site            // whose world it is
 	assets  map[string]Asset // by address
 
-	events    map[string]*model.Event
-	byItem    map[*brief.Item]model.Ref
+	byItem    model.Laid[*brief.Item, model.Ref]
+	titles    model.Laid[*model.Event, string]
+	inBody    model.Laid[place, bool] // its card stands in the brief
 	upcoming  map[*model.Event]bool
-	titles    map[*model.Event]string
 	heldBy    map[*model.Entity][]*model.Position
 	onTopic   map[*model.Entity][]*model.Position
-	eventsOf  map[*model.Entity][]*model.Event     // takes part, place, source
-	topicEv   map[*model.Entity][]*model.Event     // topic, direct or narrower
-	topicSt   map[*model.Entity][]*model.Statement // topic, direct or narrower
-	saidBy    map[*model.Entity][]*model.Statement
-	about     map[*model.Entity][]*model.Statement
+	eventsOf  register[*model.Entity, *model.Event]     // takes part, place, source
+	topicEv   register[*model.Entity, *model.Event]     // topic, direct or narrower
+	topicSt   register[*model.Entity, *model.Statement] // topic, direct or narrower
+	saidBy    register[*model.Entity, *model.Statement]
+	about     register[*model.Entity, *model.Statement]
+	briefsOf  register[*model.Entity, *model.Brief] // by topic of the front matter
+	claims    register[*model.Entity, claimed]      // by what stands in their chains
+	partsOf   register[*model.Event, *model.Event]
+	pointing  register[*model.Event, pointer] // relations that lead to an event
+	answers   register[*model.Statement, pointer]
 	mentions  map[*model.Entity][]*model.Mention
-	briefsOf  map[*model.Entity][]*model.Brief // by topic of the front matter
-	inBody    map[place]bool                   // its card stands in the brief
-	sheets    *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
-	pointing  map[*model.Event][]pointer       // relations that lead to an event
-	answers   map[*model.Statement][]pointer
-	partsOf   map[*model.Event][]*model.Event
-	claims    map[*model.Entity][]claimed // by what stands in their chains
-	byID      map[string]*model.Entity
 	named     map[*model.Brief][]*model.Entity // in its prose
-	order     map[*model.Event]int             // place in the timeline
+	sheets    *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
+	byID      map[string]*model.Entity
 	ties      ties
 	css, js   string
 	searchJS  string
@@ -50,8 +50,8 @@ type world struct {
 	icon      string
 	binding   *binding // set where pages are bound into one file
 	diary     *diary
-	before    *world    // while the site is planned: that of an earlier one, or nil
-	planned   *sync.Map // *model.Entity -> *shelf, as its pages were planned
+	before    *world // while the site is planned: that of an earlier one that is like it, or nil
+	stock     *stock // pages that the next site may share
 	lazy      *lazy
 	dates     *dateBook        // most days stand on many pages
 	images    map[string]share // the pages that have a card image
@@ -83,6 +83,9 @@ type lazy struct {
 	subjects func() map[string]func(*jsonText)
 	tables   func() []dataTable
 	about    func() map[*model.Entity][]*model.Brief
+	order    func() map[*model.Event]int // place in the timeline
+	days     func() []stretch            // that have briefs, oldest first
+	weeks    func() []stretch
 	shelves  sync.Map // *model.Entity -> *shelf
 	entries  sync.Map // address of a feed -> func() []entry
 }
@@ -90,25 +93,32 @@ type lazy struct {
 func newLazy(w *world) *lazy {
 	return &lazy{
 		vevents: sync.OnceValue(w.writeEvents), search: sync.OnceValue(w.planSearch), subjects: sync.OnceValue(w.subjects),
-		tables: sync.OnceValue(w.tables), about: sync.OnceValue(w.briefsAbout),
+		tables: sync.OnceValue(w.tables), about: sync.OnceValue(w.briefsAbout), order: sync.OnceValue(w.numbers),
+		days:  sync.OnceValue(func() []stretch { return w.stretches(itself, 1) }),
+		weeks: sync.OnceValue(func() []stretch { return w.stretches(monday, 7) }),
 	}
 }
 
+func (w *world) numbers() map[*model.Event]int {
+	out := make(map[*model.Event]int, len(w.m.Events))
+	for i, e := range w.m.Events {
+		out[e] = i
+	}
+	return out
+}
+
+// newWorld is the world of a model. It shares with an earlier one, if there is
+// one and it is like it, what the two have in common.
 func newWorld(m *model.Model, o Options, before *world) *world {
 	w := &world{
-		m: m, o: o, baseURL: o.BaseURL,
-		events: make(map[string]*model.Event, len(m.Events)), byItem: make(map[*brief.Item]model.Ref, len(m.Events)+len(m.Statements)),
-		eventsOf: map[*model.Entity][]*model.Event{}, topicEv: map[*model.Entity][]*model.Event{},
-		topicSt: map[*model.Entity][]*model.Statement{}, saidBy: map[*model.Entity][]*model.Statement{},
-		about: map[*model.Entity][]*model.Statement{}, mentions: map[*model.Entity][]*model.Mention{},
-		briefsOf: map[*model.Entity][]*model.Brief{},
-		inBody:   make(map[place]bool, len(m.Events)+len(m.Statements)), sheets: &sync.Map{}, dates: &dateBook{known: map[when.Time]Date{}},
-		pointing: map[*model.Event][]pointer{}, partsOf: map[*model.Event][]*model.Event{}, claims: map[*model.Entity][]claimed{},
-		byID: map[string]*model.Entity{}, named: map[*model.Brief][]*model.Entity{},
-		order: make(map[*model.Event]int, len(m.Events)), ties: newTies(m), upcoming: map[*model.Event]bool{},
-		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{},
-		answers: map[*model.Statement][]pointer{}, diary: newDiary(m), before: before, planned: &sync.Map{},
+		m: m, o: o, baseURL: o.BaseURL, sheets: &sync.Map{}, dates: &dateBook{known: map[when.Time]Date{}},
+		byID: map[string]*model.Entity{}, ties: newTies(m), upcoming: map[*model.Event]bool{},
+		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{}, stock: &stock{},
 	}
+	if w.baseURL == "" {
+		w.baseURL = o.Config.BaseURL
+	}
+	w.lazy = newLazy(w)
 	for _, p := range m.Positions {
 		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
 		w.onTopic[p.Topic] = append(w.onTopic[p.Topic], p)
@@ -119,144 +129,294 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 	for _, e := range m.Entities {
 		w.byID[e.ID] = e
 	}
-	if w.baseURL == "" {
-		w.baseURL = o.Config.BaseURL
+	if before != nil && before.fits(w) {
+		w.before = before
+		w.index(before.m, before)
+	} else {
+		w.index(&model.Model{}, &world{diary: &diary{}})
 	}
-	w.lazy = newLazy(w)
-	w.titles = make(map[*model.Event]string, len(m.Events))
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		for _, mention := range m.Mentions {
-			w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
-			w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
-		}
-	})
-	wg.Go(func() {
-		var known map[*model.Event]string
-		if before != nil && before.m.SameNames(m) && before.o.Config == o.Config && before.o.Words == o.Words {
-			known = before.titles
-		}
-		for i, e := range m.Events {
-			w.order[e] = i
-			title, ok := known[e]
-			if !ok {
-				title = w.titleOf(e)
-			}
-			w.titles[e] = title
-		}
-	})
-	for _, e := range m.Events {
-		w.events[e.ID] = e
-		w.indexEvent(e)
-	}
-	for _, s := range m.Statements {
-		w.indexStatement(s)
-	}
-	for _, b := range m.Briefs {
-		w.indexBrief(b)
-	}
-	wg.Wait()
 	return w
 }
 
-// indexEvent files an event under everybody and everything it concerns.
-func (w *world) indexEvent(e *model.Event) {
-	for _, it := range e.Items {
-		w.byItem[it] = model.Ref{Event: e}
+// worn is how many changes to a table make it better to file all anew.
+const worn = 1 << 14
+
+// fits says whether everything is called as in this world, and published in
+// the same way.
+func (w *world) fits(next *world) bool {
+	return w.m.SameNames(next.m) && w.o.alike(next.o) && w.titles.Changes()+w.byItem.Changes() < worn
+}
+
+// index files everything: what differs between two models is changed in the
+// registers of the earlier one. A site that is planned for the first time
+// differs by everything from none.
+func (w *world) index(was *model.Model, old *world) {
+	m := w.m
+	events, said, briefs := changed(was.Events, m.Events), changed(was.Statements, m.Statements), changed(was.Briefs, m.Briefs)
+	w.diary = old.diary.next(m, events)
+	var wg sync.WaitGroup
+	wg.Go(func() { w.indexNames(changed(was.Mentions, m.Mentions), old) })
+	wg.Go(func() {
+		titles := make(map[*model.Event]string, len(events.come))
+		for _, e := range events.come {
+			titles[e] = w.titleOf(e)
+		}
+		w.titles = old.titles.With(events.gone, titles)
+	})
+	wg.Go(func() { w.indexRelations(events, said, old) })
+	w.eventsOf = refile(old.eventsOf, events, underConcerned, model.ByTime)
+	w.topicEv = refile(old.topicEv, events, func(e *model.Event, put func(*model.Entity, *model.Event)) { putUnder(withBroader(e.Topics), e, put) }, model.ByTime)
+	w.claims = refile(old.claims, events, underChains, func(a, b claimed) int { return model.ByTime(a.event, b.event) })
+	w.saidBy = refile(old.saidBy, said, func(s *model.Statement, put func(*model.Entity, *model.Statement)) {
+		putUnder(people(s.Speakers), s, put)
+	}, model.BySaid)
+	w.about = refile(old.about, said, func(s *model.Statement, put func(*model.Entity, *model.Statement)) {
+		putUnder(people(slices.Concat(s.Addressees, s.Targets)), s, put)
+	}, model.BySaid)
+	w.topicSt = refile(old.topicSt, said, func(s *model.Statement, put func(*model.Entity, *model.Statement)) {
+		putUnder(withBroader(s.Topics), s, put)
+	}, model.BySaid)
+	w.briefsOf = refile(old.briefsOf, briefs, func(b *model.Brief, put func(*model.Entity, *model.Brief)) { putUnder(distinct(b.Topics), b, put) }, inTime)
+	w.indexRecords(events, said, briefs, old)
+	wg.Wait()
+}
+
+func putUnder[V any](list []*model.Entity, v V, put func(*model.Entity, V)) {
+	for _, e := range list {
+		put(e, v)
 	}
+}
+
+// underConcerned files an event under everybody and everything it concerns.
+func underConcerned(e *model.Event, put func(*model.Entity, *model.Event)) {
 	var who []*model.Entity
 	for _, p := range slices.Concat(e.Actors, e.Recipients) {
 		who = append(who, p.Entity)
 	}
-	who = append(append(who, e.Place), e.Sources...)
-	for _, entity := range distinct(who) {
-		w.eventsOf[entity] = append(w.eventsOf[entity], e)
-	}
-	for _, t := range withBroader(e.Topics) {
-		w.topicEv[t] = append(w.topicEv[t], e)
-	}
-	w.point(model.Ref{Event: e}, e.Relations)
-	if e.PartOf != nil {
-		w.partsOf[e.PartOf] = append(w.partsOf[e.PartOf], e)
-	}
+	putUnder(distinct(append(append(who, e.Place), e.Sources...)), e, put)
+}
+
+func underChains(e *model.Event, put func(*model.Entity, claimed)) {
 	for _, c := range e.Claims {
-		for _, by := range distinct(c.Chain) {
-			w.claims[by] = append(w.claims[by], claimed{e, c})
+		putUnder(distinct(c.Chain), claimed{e, c}, put)
+	}
+}
+
+// indexRelations files relations under the records they lead to. Implied ones
+// are the other side of a relation that stands there already.
+func (w *world) indexRelations(events change[*model.Event], said change[*model.Statement], old *world) {
+	from := change[model.Ref]{refs(events.gone, said.gone), refs(events.come, said.come)}
+	w.pointing = refile(old.pointing, from, func(r model.Ref, put func(*model.Event, pointer)) {
+		for _, x := range relationsOf(r) {
+			if !x.Implied && x.To.Event != nil {
+				put(x.To.Event, pointer{r, x.Kind})
+			}
 		}
-	}
-}
-
-// point files relations under the records they lead to. Implied ones are the
-// other side of a relation that stands there already.
-func (w *world) point(from model.Ref, list []model.Relation) {
-	for _, r := range list {
-		switch {
-		case r.Implied:
-		case r.To.Event != nil:
-			w.pointing[r.To.Event] = append(w.pointing[r.To.Event], pointer{from, r.Kind})
-		case r.To.Statement != nil:
-			w.answers[r.To.Statement] = append(w.answers[r.To.Statement], pointer{from, r.Kind})
+	}, pointer.compare)
+	w.answers = refile(old.answers, from, func(r model.Ref, put func(*model.Statement, pointer)) {
+		for _, x := range relationsOf(r) {
+			if !x.Implied && x.To.Event == nil && x.To.Statement != nil {
+				put(x.To.Statement, pointer{r, x.Kind})
+			}
 		}
-	}
+	}, pointer.compare)
+	w.partsOf = refile(old.partsOf, events, func(e *model.Event, put func(*model.Event, *model.Event)) {
+		if e.PartOf != nil {
+			put(e.PartOf, e)
+		}
+	}, model.ByTime)
 }
 
-func (w *world) indexStatement(s *model.Statement) {
-	if s.Item != nil {
-		w.byItem[s.Item] = model.Ref{Statement: s}
+func refs(events []*model.Event, said []*model.Statement) []model.Ref {
+	out := make([]model.Ref, 0, len(events)+len(said))
+	for _, e := range events {
+		out = append(out, model.Ref{Event: e})
 	}
-	w.point(model.Ref{Statement: s}, s.Relations)
-	for _, e := range people(s.Speakers) {
-		w.saidBy[e] = append(w.saidBy[e], s)
+	for _, s := range said {
+		out = append(out, model.Ref{Statement: s})
 	}
-	for _, e := range people(slices.Concat(s.Addressees, s.Targets)) {
-		w.about[e] = append(w.about[e], s)
-	}
-	for _, t := range withBroader(s.Topics) {
-		w.topicSt[t] = append(w.topicSt[t], s)
-	}
+	return out
 }
 
-func (w *world) indexBrief(b *model.Brief) {
-	for _, t := range distinct(b.Topics) {
-		w.briefsOf[t] = append(w.briefsOf[t], b)
+func relationsOf(r model.Ref) []model.Relation {
+	if r.Event != nil {
+		return r.Event.Relations
 	}
-	if b.Doc == nil {
+	return r.Statement.Relations
+}
+
+// compare puts events before statements, as they are filed.
+func (p pointer) compare(o pointer) int {
+	switch {
+	case p.from.Event != nil && o.from.Event != nil:
+		return model.ByTime(p.from.Event, o.from.Event)
+	case p.from.Event != nil:
+		return -1
+	case o.from.Event != nil:
+		return 1
+	}
+	return model.BySaid(p.from.Statement, o.from.Statement)
+}
+
+// indexNames files the names in prose. Those of one brief are always filed together.
+func (w *world) indexNames(c change[*model.Mention], old *world) {
+	if old.mentions == nil {
+		w.mentions, w.named = map[*model.Entity][]*model.Mention{}, map[*model.Brief][]*model.Entity{}
+		for _, mention := range c.come {
+			w.mentions[mention.Entity] = append(w.mentions[mention.Entity], mention)
+			w.named[mention.Brief] = append(w.named[mention.Brief], mention.Entity)
+		}
 		return
 	}
-	used := map[*model.Event]bool{}
-	for _, n := range b.Doc.Body {
-		for _, it := range n.Items {
-			w.indexItem(b, it, used)
+	w.mentions, w.named = maps.Clone(old.mentions), maps.Clone(old.named)
+	touched := map[*model.Brief]bool{}
+	who := map[*model.Entity]bool{}
+	for _, mention := range slices.Concat(c.gone, c.come) {
+		touched[mention.Brief], who[mention.Entity] = true, true
+	}
+	var now []*model.Brief
+	for b := range touched {
+		delete(w.named, b)
+		if w.diary.has(b) {
+			now = append(now, b)
+		}
+		for _, e := range old.named[b] {
+			who[e] = true
+		}
+	}
+	slices.SortFunc(now, inTime)
+	more := map[*model.Entity][]*model.Mention{}
+	for _, b := range now {
+		for _, mention := range w.m.Mentioned(b) {
+			w.named[b] = append(w.named[b], mention.Entity)
+			more[mention.Entity] = append(more[mention.Entity], mention)
+			who[mention.Entity] = true
+		}
+	}
+	for e := range who {
+		list := slices.DeleteFunc(slices.Clone(old.mentions[e]), func(m *model.Mention) bool { return touched[m.Brief] })
+		list = merged(list, more[e], func(a, b *model.Mention) int { return inTime(a.Brief, b.Brief) })
+		if w.mentions[e] = list; len(list) == 0 {
+			delete(w.mentions, e)
 		}
 	}
 }
 
-// indexItem finds the record that an item of a brief became.
-func (w *world) indexItem(b *model.Brief, it *brief.Item, used map[*model.Event]bool) {
-	if it.Kind == brief.Event {
-		if e := w.eventOf(b, it, used); e != nil {
-			used[e] = true
-			w.byItem[it] = model.Ref{Event: e}
-			w.inBody[place{b, e.ID}] = w.o.Config.Records != "hidden"
+// indexRecords finds the records that the items of briefs became.
+func (w *world) indexRecords(events change[*model.Event], said change[*model.Statement], briefs change[*model.Brief], old *world) {
+	now := written{items: make(map[*brief.Item]model.Ref, len(events.come)+len(said.come)), bodies: make(map[place]bool, len(events.come)+len(said.come))}
+	for _, e := range events.come {
+		for _, it := range e.Items {
+			now.items[it] = model.Ref{Event: e}
 		}
 	}
-	if s := w.byItem[it].Statement; s != nil {
-		w.inBody[place{b, s.ID}] = w.o.Config.Records != "hidden"
+	for _, s := range said.come {
+		for _, it := range s.Items {
+			now.items[it] = model.Ref{Statement: s}
+		}
 	}
-	for _, child := range it.Children {
-		w.indexItem(b, child, used)
+	for _, b := range briefs.come {
+		w.indexBrief(b, now)
+	}
+	var items []*brief.Item
+	var bodies []place
+	for _, e := range events.gone {
+		items = append(items, e.Items...)
+	}
+	for _, s := range said.gone {
+		items = append(items, s.Items...)
+	}
+	for _, b := range briefs.gone {
+		for it := range recordsOf(b) {
+			items = append(items, it)
+			if r, known := old.byItem.Get(it); known {
+				bodies = append(bodies, place{b, idOf(r)})
+			}
+		}
+	}
+	w.byItem, w.inBody = old.byItem.With(items, now.items), old.inBody.With(bodies, now.bodies)
+}
+
+// recordOf is the record that an item became, as it is written now.
+func (w *world) recordOf(it *brief.Item) model.Ref {
+	r, _ := w.byItem.Get(w.m.Item(it))
+	return r
+}
+
+// stands says whether the card of a record stands in the page of a brief.
+func (w *world) stands(b *model.Brief, id string) bool {
+	shown, _ := w.inBody.Get(place{b, id})
+	return shown
+}
+
+// has says whether there is a page at an address.
+func (w *world) has(url string) bool { return w.site != nil && w.site.Page(url) != nil }
+
+// written is what items became, and which cards stand in briefs.
+type written struct {
+	items  map[*brief.Item]model.Ref
+	bodies map[place]bool
+}
+
+func idOf(r model.Ref) string {
+	switch {
+	case r.Event != nil:
+		return r.Event.ID
+	case r.Statement != nil:
+		return r.Statement.ID
+	}
+	return ""
+}
+
+// recordsOf are the items of a brief, those inside others after them.
+func recordsOf(b *model.Brief) iter.Seq[*brief.Item] {
+	return func(yield func(*brief.Item) bool) {
+		if b.Doc == nil {
+			return
+		}
+		var walk func(list []*brief.Item) bool
+		walk = func(list []*brief.Item) bool {
+			for _, it := range list {
+				if !yield(it) || !walk(it.Children) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, n := range b.Doc.Body {
+			if !walk(n.Items) {
+				return
+			}
+		}
+	}
+}
+
+func (w *world) indexBrief(b *model.Brief, now written) {
+	used := map[*model.Event]bool{}
+	shown := w.o.Config.Records != "hidden"
+	for it := range recordsOf(b) {
+		if it.Kind == brief.Event {
+			if e := w.eventOf(b, it, now, used); e != nil {
+				used[e] = true
+				now.items[it] = model.Ref{Event: e}
+				now.bodies[place{b, e.ID}] = shown
+			}
+		}
+		if s := now.items[it].Statement; s != nil {
+			now.bodies[place{b, s.ID}] = shown
+		}
 	}
 }
 
 // eventOf goes by what the model says, then by the written id, then by the
 // event of the brief that is likest: claims at the places of the record's
 // properties weigh more than names.
-func (w *world) eventOf(b *model.Brief, it *brief.Item, used map[*model.Event]bool) *model.Event {
-	if e := w.byItem[it].Event; e != nil {
+func (w *world) eventOf(b *model.Brief, it *brief.Item, now written, used map[*model.Event]bool) *model.Event {
+	if e := now.items[it].Event; e != nil {
 		return e
 	}
 	if it.ID != "" {
-		return w.events[it.ID]
+		return w.m.Event(it.ID)
 	}
 	var best *model.Event
 	most := -1
@@ -457,7 +617,7 @@ func (d desk) to(text, url string) Link {
 	if d.binding != nil {
 		return d.within(text, path, fragment)
 	}
-	if path == "" || d.known[path] == nil {
+	if path == "" || !d.has(path) {
 		return Link{Text: text}
 	}
 	return Link{Text: text, URL: d.href(url)}

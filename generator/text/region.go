@@ -18,3 +18,14 @@ func Region(lang, code string) string {
 	}
 	return names.Name(region)
 }
+
+// Language names a language, given by its tag such as "fr" or "pt-BR", in a
+// language; "" where the tag or its name is unknown.
+func Language(lang, tag string) string {
+	t, err := language.Parse(tag)
+	names := display.Tags(language.Make(lang))
+	if err != nil || names == nil {
+		return ""
+	}
+	return names.Name(t)
+}

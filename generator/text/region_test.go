@@ -11,3 +11,13 @@ func TestRegion(t *testing.T) {
 		}
 	}
 }
+
+func TestLanguage(t *testing.T) {
+	for _, tt := range []struct{ lang, tag, want string }{
+		{"en", "fr", "French"}, {"fr", "fr", "français"}, {"ar", "en", "الإنجليزية"}, {"en", "pt-BR", "Brazilian Portuguese"}, {"en", "no such", ""}, {"en", "", ""},
+	} {
+		if got := Language(tt.lang, tt.tag); got != tt.want {
+			t.Errorf("Language(%q, %q) = %q, want %q", tt.lang, tt.tag, got, tt.want)
+		}
+	}
+}

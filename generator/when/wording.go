@@ -23,6 +23,7 @@ type wording struct {
 	approximate          string // after a range
 	uncertain, notGiven  string
 	theDay, atDay        string // a day inside a sentence, and after "by"
+	zone, zoneVowel      string // the time of a city; of one that begins with a vowel
 	atMonth              string // a month or year after "by"
 	hour, minute, second string
 	oneDay, manyDays     string
@@ -36,7 +37,7 @@ var wordings = map[string]wording{
 		day: "%s %s %s", firstDay: "%s %s %s", month: "%s %s", capitals: true, undated: "undated",
 		week: "week of %s", by: "by %s", from: "from %s on", between: "between %s and %s", days: "%s to %s", period: "%s to %s",
 		about: "about %s", aboutDay: "about %s", approximate: " (approximate)", uncertain: " (uncertain)", notGiven: ", date not given",
-		theDay: "%s", atDay: "%s", atMonth: "%s",
+		theDay: "%s", atDay: "%s", atMonth: "%s", zone: "%s time", zoneVowel: "%s time",
 		hour: "%d h", minute: "%d min", second: "%d s", oneDay: "%d day", manyDays: "%d days",
 		more: "more than %s", less: "less than %s", least: "at least %s", most: "at most %s", to: "%s to %s", and: "%s and %s", roughly: "about %s",
 	},
@@ -44,7 +45,7 @@ var wordings = map[string]wording{
 		day: "%s %s %s", firstDay: "%ser %s %s", month: "%s %s", undated: "sans date",
 		week: "semaine du %s", by: "au plus tard %s", from: "dès %s", between: "entre %s et %s", days: "du %s au %s", period: "%s – %s",
 		about: "vers %s", aboutDay: "vers le %s", approximate: " (approximatif)", uncertain: " (incertain)", notGiven: ", date non précisée",
-		theDay: "le %s", atDay: "le %s", atMonth: "en %s",
+		theDay: "le %s", atDay: "le %s", atMonth: "en %s", zone: "heure de %s", zoneVowel: "heure d’%s",
 		hour: "%d h", minute: "%d min", second: "%d s", oneDay: "%d jour", manyDays: "%d jours",
 		more: "plus de %s", less: "moins de %s", least: "au moins %s", most: "au plus %s", to: "%s à %s", and: "%s et %s", roughly: "environ %s",
 	},
@@ -52,7 +53,7 @@ var wordings = map[string]wording{
 		day: "%s. %s %s", firstDay: "%s. %s %s", month: "%s %s", capitals: true, undated: "ohne Datum",
 		week: "Woche vom %s", by: "bis %s", from: "ab %s", between: "zwischen %s und %s", days: "%s bis %s", period: "%s bis %s",
 		about: "um %s", aboutDay: "um den %s", approximate: " (ungefähr)", uncertain: " (unsicher)", notGiven: ", Datum nicht genannt",
-		theDay: "dem %s", atDay: "zum %s", atMonth: "%s",
+		theDay: "dem %s", atDay: "zum %s", atMonth: "%s", zone: "Ortszeit %s", zoneVowel: "Ortszeit %s",
 		hour: "%d Std.", minute: "%d Min.", second: "%d Sek.", oneDay: "%d Tag", manyDays: "%d Tage",
 		more: "mehr als %s", less: "weniger als %s", least: "mindestens %s", most: "höchstens %s", to: "%s bis %s", and: "%s und %s", roughly: "etwa %s",
 	},
@@ -60,7 +61,7 @@ var wordings = map[string]wording{
 		day: "%s %s %s", firstDay: "%s %s %s", month: "%s %s", undated: "بلا تاريخ",
 		week: "أسبوع %s", by: "في موعد أقصاه %s", from: "ابتداءً من %s", between: "بين %s و%s", days: "من %s إلى %s", period: "من %s إلى %s",
 		about: "نحو %s", aboutDay: "نحو %s", approximate: " (تقريبًا)", uncertain: " (غير مؤكد)", notGiven: "، التاريخ غير مذكور",
-		theDay: "%s", atDay: "%s", atMonth: "%s",
+		theDay: "%s", atDay: "%s", atMonth: "%s", zone: "بتوقيت %s", zoneVowel: "بتوقيت %s",
 		hour: "%d س", minute: "%d د", second: "%d ث", oneDay: "يوم (%d)", manyDays: "%d يوم",
 		more: "أكثر من %s", less: "أقل من %s", least: "%s على الأقل", most: "%s على الأكثر", to: "من %s إلى %s", and: "%s و%s", roughly: "نحو %s",
 	},
@@ -108,6 +109,37 @@ func (w wording) at(p Precision, s string) string {
 		return fmt.Sprintf(w.atDay, s)
 	}
 	return fmt.Sprintf(w.atMonth, s)
+}
+
+// areas are the first steps of the names of zones that go on with a place.
+const areas = " Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific "
+
+// inZone names a zone as readers call it: "New York time" for America/New_York.
+// What is no place, such as UTC or +04:30, stays as it is.
+func (w wording) inZone(name string) string {
+	area, place, ok := strings.Cut(name, "/")
+	if !ok || !strings.Contains(areas, " "+area+" ") {
+		return name
+	}
+	city := strings.ReplaceAll(place[strings.LastIndexByte(place, '/')+1:], "_", " ")
+	if strings.Contains("AEIOU", city[:min(1, len(city))]) {
+		return fmt.Sprintf(w.zoneVowel, city)
+	}
+	return fmt.Sprintf(w.zone, city)
+}
+
+// ClockIn writes the clock time of a moment and its zone: "17:01 (New York time)".
+func (t Time) ClockIn(lang string) string {
+	_, w := wordingOf(lang)
+	return t.clock(w)
+}
+
+func (t Time) clock(w wording) string {
+	out := t.Lo.Format("15:04")
+	if t.Zone != "" {
+		out += " (" + w.inZone(t.Zone) + ")"
+	}
+	return out
 }
 
 // span writes a duration in its largest units; none at all in the unit it was

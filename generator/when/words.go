@@ -87,18 +87,18 @@ func (t Time) say(w wording, name func(Precision, time.Time) string, notGiven bo
 func (t Time) sayWindow(w wording, name func(Precision, time.Time) string) string {
 	switch t.Precision {
 	case Instant:
-		out := name(Day, t.Lo) + t.Lo.Format(", 15:04")
-		if t.Zone != "" {
-			out += " (" + t.Zone + ")"
-		}
-		return out
+		return name(Day, t.Lo) + ", " + t.clock(w)
 	case Week:
 		return fmt.Sprintf(w.week, name(Day, t.Lo))
 	case Day, Month, Year:
 		return name(t.Precision, t.Lo)
 	}
 	from, to := t.ends()
-	first, last := name(from, t.Lo), name(to, t.Hi.AddDate(0, 0, -1))
+	end := t.Hi.AddDate(0, 0, -1)
+	first, last := name(from, t.Lo), name(to, end)
+	if from == to && first != last && !t.Lo.IsZero() && !t.Hi.IsZero() {
+		first, last = t.saidOnce(from, end, first, last)
+	}
 	switch {
 	case t.Lo.IsZero() && t.Hi.IsZero():
 		return w.undated
@@ -114,6 +114,25 @@ func (t Time) sayWindow(w wording, name func(Precision, time.Time) string) strin
 		return fmt.Sprintf(w.period, first, last)
 	}
 	return fmt.Sprintf(w.between, w.the(from, first), w.the(to, last))
+}
+
+// saidOnce leaves out of one end of a range what the other says: "30 to 31
+// October 2021", "2021-10-30 to 31". Other figures stay whole: "2021-10-31 to
+// 11-12" and "between 2021-08-20 and 26" would be riddles.
+func (t Time) saidOnce(p Precision, end time.Time, first, last string) (string, string) {
+	sameMonth := p == Day && t.Lo.Month() == end.Month()
+	switch year := " " + figures(Year, end); {
+	case p == Year || t.Lo.Year() != end.Year():
+	case !strings.HasSuffix(first, year):
+		if sameMonth && t.Interval {
+			last = last[strings.LastIndexByte(last, '-')+1:]
+		}
+	case sameMonth:
+		first, _, _ = strings.Cut(first, " ")
+	default:
+		first = strings.TrimSuffix(first, year)
+	}
+	return first, last
 }
 
 // ends says how precisely the ends of a range are written: one of months must
