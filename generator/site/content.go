@@ -72,7 +72,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v := BriefPage{
 		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to(w.t("Briefs"), "/briefs/")),
 		Title: b.Title, In: d.inBrief(b), Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
-		Place: d.byName(frontOf(b).Place).Text, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
+		Place: d.placeOf(b), Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
@@ -89,6 +89,16 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v.Previous, v.Next = d.neighbours(b)
 	v.Cite = d.cite(b.Title, w.dateWords(b.Date))
 	return v
+}
+
+// placeOf is where a brief was written: an id of a place shows its name, other
+// words stay, even where they are the id of somebody.
+func (d desk) placeOf(b *model.Brief) string {
+	words := frontOf(b).Place
+	if e := d.byID[words]; e != nil && e.Kind == "place" {
+		return d.nameOf(e)
+	}
+	return words
 }
 
 func frontOf(b *model.Brief) brief.Front {
