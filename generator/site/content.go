@@ -274,10 +274,12 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	if len(e.Recipients) > 0 {
 		v.Initiated = d.parties(e.Actors)
 	}
+	promised := d.promisedAt(e)
 	for _, s := range e.Statements {
-		if len(s.Quotes) > 0 {
+		switch {
+		case len(s.Quotes) > 0:
 			v.Quotes = append(v.Quotes, d.statement(s))
-		} else {
+		case d.ties.promise[s] == nil || len(promised) > shown: // else it stands among the outcomes
 			v.Statements = append(v.Statements, d.statement(s))
 		}
 	}
@@ -300,7 +302,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
-	v.EventMore, v.References = d.eventMore(e), d.notes.list
+	v.EventMore, v.References = d.eventMore(e, promised), d.notes.list
 	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
 }
