@@ -36,6 +36,8 @@ type Frame struct {
 	Crumbs                                  []Link
 	AsOf, Changed                           Date
 	License, Author, Source, Edit           string
+	History                                 string // where the host of the repository shows how Source changed
+	BuiltFrom                               int    // how many briefs have a part in the page; 0 where that is not counted
 	NoIndex                                 bool
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
