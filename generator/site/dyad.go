@@ -119,6 +119,7 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 		Log: d.contacts(x), Gaps: w.gapPlot(x), Grid: d.grid(x), Present: d.eventRows(newest(x.Present, shown)),
 		Promises: d.promiseRows(w.sharedPromises(x), shown), Cite: d.cite(title, ""),
 	}
+	v.BuiltFrom = builtFrom(append(slices.Clone(x.Contacts), x.Present...), w.saidBetween(x), nil)
 	d.noteContacts(v.Log, x)
 	d.noteQuotes(newest(w.saidBetween(x), shown), printedQuotes)
 	v.References = d.notes.list

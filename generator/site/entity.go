@@ -141,6 +141,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		d.stand(&v, w.heldBy[e])
 	}
 	v.References = d.notes.list
+	v.BuiltFrom = builtFrom(events, append(slices.Clone(w.saidOf(e)), w.about[e]...), w.mentions[e])
 	return v
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/generator/brief"
+	"readout/generator/model"
 )
 
 // frame is what surrounds a page. Crumbs go from home to the page itself.
@@ -15,7 +16,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
 		AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
-		Edit: editURL(c.Repository, source),
+		Edit: editURL(c.Repository, source), History: historyURL(c.Repository, source),
 		Data: d.to(d.t("all data"), "/data/"), PageData: d.to(d.t("this page"), d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind), Found: findable(kind),
 	}
 	if f.Search = d.to(d.t("Search"), "/search/"); f.Search.URL != "" && d.searchJS != "" {
@@ -42,6 +43,25 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		f.Crumbs = append([]Link{d.to(d.t("Home"), "/")}, append(crumbs, Link{Text: title})...)
 	}
 	return f
+}
+
+// builtFrom counts the briefs that have a part in a page. Lists of the whole
+// site do not say it: each new brief would make all of them anew for a number.
+func builtFrom(events []*model.Event, said []*model.Statement, mentions []*model.Mention) int {
+	briefs := map[*model.Brief]bool{}
+	for _, e := range events {
+		for _, b := range e.Briefs {
+			briefs[b] = true
+		}
+	}
+	for _, s := range said {
+		briefs[s.Brief] = true
+	}
+	for _, m := range mentions {
+		briefs[m.Brief] = true
+	}
+	delete(briefs, nil) // of a file that is no brief
+	return len(briefs)
 }
 
 // findable says whether a page of a kind answers for one thing. Another search

@@ -56,6 +56,7 @@ func (w *world) homePage() HomePage {
 	title := first(w.o.Config.Title, "Readout")
 	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
 	v.Linked, v.About = d.describeSite(), d.to(w.t("About"), "/about/")
+	v.BuiltFrom = len(w.m.Briefs)
 	if lead := w.lead(); lead != nil {
 		row := d.briefRow(lead)
 		v.Lead = &row

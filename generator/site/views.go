@@ -36,6 +36,8 @@ type Frame struct {
 	Crumbs                                  []Link
 	AsOf, Changed                           Date
 	License, Author, Source, Edit           string
+	History                                 string // where the host of the repository shows how Source changed
+	BuiltFrom                               int    // how many briefs have a part in the page; 0 where that is not counted
 	NoIndex                                 bool
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
@@ -433,7 +435,8 @@ type WikiPage struct {
 	In    string // the language of the text where it is not the page's
 	Body  []Piece
 
-	References []Reference // for paper: what the text links to outside
+	References []Reference  // for paper: what the text links to outside
+	Labels     []LabelGroup // in the site's own page about itself
 }
 
 // AboutPage is the view of "about".
