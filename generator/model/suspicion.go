@@ -46,7 +46,7 @@ func (m *Model) suspectEvents(r *exchange) (list []suspicion) {
 		if key == "" {
 			continue
 		}
-		first := entitiesOf(everyone(x.actors, x.recipients))[0]
+		first := entitiesOf(x.actors, x.recipients)[0]
 		for _, e := range m.Events {
 			if e.Base != x.base || mine[e] || e.told == nil && farFrom(e, x) || !takesPart(e, first) {
 				continue
