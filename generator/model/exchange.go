@@ -49,7 +49,7 @@ func (m *Model) replace(p *part, docs []*brief.Doc, l *linker) *Model {
 	next.putIDs(r)
 	next.putDerived(m, r)
 	next.Unresolved = r.unresolved(m.Unresolved)
-	c.records = append(slices.DeleteFunc(slices.Clone(c.records), func(d diag.Diagnostic) bool { return r.files[d.File] }), l.m.Diags...)
+	c.records = append(slices.DeleteFunc(slices.Clone(c.records), func(d diag.Diagnostic) bool { return r.files[d.File] }), l.remarks...)
 	suspicions, ok := m.suspect(r, &next)
 	if !ok {
 		return nil

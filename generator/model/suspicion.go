@@ -101,7 +101,7 @@ type suspect struct {
 func (r *exchange) suspects() (list []suspect) {
 	for _, x := range r.now.events {
 		if key := suspectKey(x); key != "" {
-			list = append(list, suspect{x, key, entitiesOf(everyone(x.actors, x.recipients))[0]})
+			list = append(list, suspect{x, key, entitiesOf(x.actors, x.recipients)[0]})
 		}
 	}
 	return list
