@@ -67,8 +67,13 @@ func (p period) holds(month period) bool {
 }
 
 // among keeps the months of a year.
-func (p period) among(months []holding) []holding {
-	return slices.DeleteFunc(slices.Clone(months), func(h holding) bool { return !p.holds(h.period) })
+func (p period) among(months []holding) (out []holding) {
+	for _, h := range months {
+		if p.holds(h.period) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // key sorts periods and names their addresses: "2021", "2021-08".
@@ -218,6 +223,16 @@ func differ[T comparable](was, now []T, add func(x T, n int)) {
 	}
 }
 
+// around are the years, or the months of a year, among which a period stands,
+// and its place there.
+func (s *shelf) around(p period) (list []holding, i int) {
+	list = years(s.months())
+	if p.month != 0 {
+		list = period{year: p.year}.among(s.months())
+	}
+	return list, slices.IndexFunc(list, func(h holding) bool { return h.period == p })
+}
+
 // periodURL stands below the page itself.
 func (s *shelf) periodURL(p period) string {
 	return s.url + strings.ReplaceAll(p.key(), "-", "/") + "/"
@@ -297,11 +312,7 @@ func (s *shelf) archive(of func(*world) *shelf, c *words.Catalogue) (out []*Page
 
 // archivePage answers: what is on file for this one in this year or month?
 func (w *world) archivePage(s *shelf, p period) ArchivePage {
-	list := years(s.months())
-	if p.month != 0 {
-		list = period{year: p.year}.among(s.months())
-	}
-	i := slices.IndexFunc(list, func(h holding) bool { return h.period == p })
+	list, i := s.around(p)
 	d := w.desk(s.periodURL(p))
 	title := w.t("{0}, {1}", s.title, p.words(w.o.Words))
 	var crumbs []Link

@@ -101,6 +101,28 @@ func TestConflictWords(t *testing.T) {
 	}
 }
 
+// TestClaimWords: what is claimed of an event reads as it does elsewhere, with
+// names for ids and words for dates in figures.
+func TestClaimWords(t *testing.T) {
+	v := view[EventPage](t, Plan(demo(t, ""), Options{}), "/events/biden-erdogan/")
+	seen := 0
+	for _, c := range v.Claims {
+		if c.Field == "place" {
+			seen++
+		}
+		if strings.Contains(c.Value, "@") {
+			t.Errorf("%s: %q", c.Field, c.Value)
+		}
+	}
+	if seen == 0 {
+		t.Error("no place is claimed, which shows nothing")
+	}
+	v = view[EventPage](t, Plan(demo(t, ""), Options{}), "/events/g20-rome/")
+	if !slices.ContainsFunc(v.Claims, func(c Claim) bool { return c.Field == "date" && c.Value == "30 to 31 October 2021" }) {
+		t.Errorf("claims %v", v.Claims)
+	}
+}
+
 // TestNarrowerRows: events and statements in the page of a topic say by which
 // narrower one they stand there, in years and lists too (R15).
 func TestNarrowerRows(t *testing.T) {

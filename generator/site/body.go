@@ -423,7 +423,7 @@ func (p *prose) said(it *brief.Item, s *model.Statement) Statement {
 	v := p.statement(s)
 	v.Anchor = p.once(recordAnchor(s.ID))
 	v.Earlier = p.earlier(s.Was)
-	v.Said = p.words(it.Said.Nodes)
+	v.Said = p.quotedMarkup(p.words(it.Said.Nodes))
 	v.Source = Link{}
 	v.During = nil
 	for _, note := range it.Notes {

@@ -354,8 +354,8 @@ func (d desk) disputes(x discord) Change {
 	return Change{Event: d.eventLink(x.event), Field: d.term(fieldName(x.of.Field)), Old: values[0], New: strings.Join(values[1:], d.t("; "))}
 }
 
-// termOf is the value of a field: that of some is a word of the language of
-// briefs.
+// termOf is the value of a field as readers know it: that of some is a word of
+// the language of briefs, a date in figures or an id.
 func (w *world) termOf(field, value string) string {
 	switch field {
 	case "phase", "confirmation", "likelihood", "confidence":
@@ -363,6 +363,14 @@ func (w *world) termOf(field, value string) string {
 	case "for":
 		if b, ok := when.ParseDuration(value); ok {
 			return b.WordsIn(w.o.Words.Lang())
+		}
+	case "on":
+		if t, ok := when.ParseEDTF(value); ok {
+			return w.dateWords(t)
+		}
+	case "at":
+		if e := w.byID[strings.TrimPrefix(value, "@")]; e != nil {
+			return e.Name
 		}
 	}
 	return value

@@ -262,7 +262,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	d.notes = tabled(sources)
 	v := EventPage{
 		Frame: d.frame("event", title, w.t("{0}: {1}", title, w.dateWords(e.When)), "", d.to(w.t("Events"), "/events/")),
-		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
+		Title: w.titleWith(e, e.Label), Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
 		Sources: d.sourceRows(sources), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
 		Certainty: w.certainty(e),
@@ -378,6 +378,9 @@ func (d desk) cited(e *model.Event) []Cited {
 
 func (d desk) claim(c model.Claim) Claim {
 	v := Claim{Field: d.term(fieldName(c.Field)), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
+	if r := model.Reliability(c.Chain); !strings.HasPrefix(c.Grade, r) {
+		v.Reliability = r
+	}
 	if c.Brief != nil {
 		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}

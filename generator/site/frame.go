@@ -15,7 +15,7 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Lang: d.o.Words.Lang(), Dir: d.dir(), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
-		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
+		AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
 		Edit: editURL(c.Repository, source), History: historyURL(c.Repository, source),
 		Data: d.to(d.t("all data"), "/data/"), PageData: d.to(d.t("this page"), d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind), Found: findable(kind),
 	}
@@ -28,7 +28,8 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	if t := d.written(d.o.Changed[source]); t != nil {
 		f.Changed = *t
 	}
-	f.Previews, f.Keys, f.Image = d.previewsAt(), d.keys(), d.shareImage(d.from)
+	f.Previews, f.Image = d.previewsAt(), d.shareImage(d.from)
+	f.Nav, f.Keys = keyed(d.nav(), d.keys())
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}
@@ -81,14 +82,26 @@ func (d desk) previewsAt() string {
 func (d desk) keys() []KeyLink {
 	var out []KeyLink
 	for _, k := range []KeyLink{
-		{Link{Text: d.t("Home"), URL: "/"}, "h"}, {Link{Text: d.t("Agenda"), URL: "/agenda/"}, "a"}, {Link{Text: d.t("People"), URL: folder("leader")}, "p"},
-		{Link{Text: d.t("Topics"), URL: folder("topic")}, "t"}, {Link{Text: d.t("Timeline"), URL: "/timeline/"}, "l"},
+		{Link: Link{Text: d.t("Home"), URL: "/"}, Key: "h"}, {Link: Link{Text: d.t("Agenda"), URL: "/agenda/"}, Key: "a"},
+		{Link: Link{Text: d.t("People"), URL: folder("leader")}, Key: "p"}, {Link: Link{Text: d.t("Topics"), URL: folder("topic")}, Key: "t"},
+		{Link: Link{Text: d.t("Timeline"), URL: "/timeline/"}, Key: "l"},
 	} {
 		if l := d.to(k.Text, k.URL); l.URL != "" {
-			out = append(out, KeyLink{l, k.Key})
+			out = append(out, KeyLink{Link: l, Key: k.Key})
 		}
 	}
 	return out
+}
+
+// keyed gives the keys to the entries of the navigation that lead where they
+// do: a second link to the same place would stand on every page for nothing.
+func keyed(nav []NavLink, keys []KeyLink) ([]NavLink, []KeyLink) {
+	for i, k := range keys {
+		if at := slices.IndexFunc(nav, func(n NavLink) bool { return n.URL == k.URL }); at >= 0 {
+			nav[at].Key, keys[i].InNav = k.Key, true
+		}
+	}
+	return nav, keys
 }
 
 func (d desk) asOf() Date {
@@ -122,7 +135,7 @@ func (d desk) nav() []NavLink {
 			continue
 		}
 		here := it.URL == d.from || it.URL != "/" && strings.HasPrefix(d.from, it.URL)
-		out = append(out, NavLink{l, here})
+		out = append(out, NavLink{Link: l, Here: here})
 	}
 	return out
 }

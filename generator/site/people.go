@@ -242,9 +242,8 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 
 // travels says whether somebody was there in person, as far as records say.
 func travels(e *model.Entity, x *model.Event) bool {
-	return x.Base != "call" && slices.ContainsFunc(slices.Concat(x.Actors, x.Recipients), func(p model.Participant) bool {
-		return p.Entity == e && p.Role != "absent"
-	})
+	is := func(p model.Participant) bool { return p.Entity == e && p.Role != "absent" }
+	return x.Base != "call" && (slices.ContainsFunc(x.Actors, is) || slices.ContainsFunc(x.Recipients, is))
 }
 
 func isActor(e *model.Entity, x *model.Event) bool { return slices.Contains(people(x.Actors), e) }

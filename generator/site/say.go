@@ -106,3 +106,57 @@ func (d desk) titled(b *model.Brief, url string) Link {
 	l.In = d.inBrief(b)
 	return l
 }
+
+// quoted sets the quotation marks of what was said as the language of the site
+// has them, like those around quotes; the data keeps what the brief has. Marks
+// without a fellow stay as they are.
+func (w *world) quoted(text string) string {
+	if n := strings.Count(text, `"`); n == 0 || n%2 != 0 {
+		return text
+	}
+	return w.alternately(strings.Split(text, `"`))
+}
+
+// quotedMarkup is quoted for finished HTML: marks inside of tags are none.
+func (w *world) quotedMarkup(in Markup) Markup {
+	var parts []string
+	s, from := string(in), 0
+	for i := 0; i < len(s); i++ {
+		if s[i] == '<' {
+			end := strings.IndexByte(s[i:], '>')
+			if end < 0 {
+				return in
+			}
+			i += end
+			continue
+		}
+		for _, mark := range []string{`"`, "&#34;", "&quot;"} {
+			if strings.HasPrefix(s[i:], mark) {
+				parts = append(parts, s[from:i])
+				from = i + len(mark)
+				i = from - 1
+				break
+			}
+		}
+	}
+	if n := len(parts); n == 0 || n%2 != 0 {
+		return in
+	}
+	return Markup(w.alternately(append(parts, s[from:])))
+}
+
+// alternately joins pieces by an opening and a closing mark in turn.
+func (w *world) alternately(pieces []string) string {
+	marks := strings.SplitN(w.t("“{0}”", "\x00"), "\x00", 2)
+	if len(marks) != 2 {
+		return strings.Join(pieces, `"`)
+	}
+	b := &strings.Builder{}
+	for i, p := range pieces {
+		if i > 0 {
+			b.WriteString(marks[(i+1)%2])
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}

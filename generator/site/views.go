@@ -51,7 +51,8 @@ type Frame struct {
 // KeyLink is a link that a key leads to.
 type KeyLink struct {
 	Link
-	Key string
+	Key   string
+	InNav bool // the navigation has a link to the same place, which bears the key
 }
 
 // FeedLink is a feed or calendar: the page's own, or the whole site's.
@@ -65,6 +66,7 @@ type FeedLink struct {
 type NavLink struct {
 	Link
 	Here bool
+	Key  string // the key that leads there, see [KeyLink]
 }
 
 // Piece is a stretch of prose, then the records that stand there.
@@ -330,6 +332,7 @@ type AccountCell struct {
 // Claim is one written value and who gives it.
 type Claim struct {
 	Field, Value, Grade string
+	Reliability         string // of the chain, where it is not that of the grade
 	Chain               []Link
 	At                  Link
 }
