@@ -33,7 +33,10 @@ type shelf struct {
 
 	counting sync.Once
 	counted  []holding
-	pages    []*Page // of its years and months, as they were planned
+
+	adding sync.Once
+	added  []holding // the same by year
+	pages  []*Page   // of its years and months, as they were planned
 }
 
 // long says whether a list of the page continues on others.
@@ -172,6 +175,13 @@ func years(months []holding) []holding {
 	return out
 }
 
+// years are the years that have entries, newest first. They are added up once,
+// as the months are counted: a page of a year asks for all of them.
+func (s *shelf) years() []holding {
+	s.adding.Do(func() { s.added = years(s.months()) })
+	return s.added
+}
+
 // months are the months that have entries, newest first. They are counted
 // once: each page of a year or a month asks for them. Nobody changes the list.
 func (s *shelf) months() []holding {
@@ -226,7 +236,7 @@ func differ[T comparable](was, now []T, add func(x T, n int)) {
 // around are the years, or the months of a year, among which a period stands,
 // and its place there.
 func (s *shelf) around(p period) (list []holding, i int) {
-	list = years(s.months())
+	list = s.years()
 	if p.month != 0 {
 		list = period{year: p.year}.among(s.months())
 	}

@@ -77,7 +77,7 @@ func (w *world) dyadIndex() DyadsPage {
 	s := w.pairShelf()
 	v.Pairs = d.pairRows(newest(s.pairs, shown))
 	if s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	return v
 }
@@ -141,7 +141,7 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 	}
 	if len(x.Contacts)+len(x.Present) > shown {
 		if s := w.dyadShelf(x); s.long() {
-			v.Archive = d.linked(s, years(s.months()))
+			v.Archive = d.linked(s, s.years())
 		}
 	}
 	return v

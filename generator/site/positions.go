@@ -233,7 +233,7 @@ func (w *world) positionPage(s *stand) PositionPage {
 	}
 	v.Sources = d.sourceRows(sources)
 	if shelf := w.standShelf(s); shelf.long() {
-		v.Archive = d.linked(shelf, years(shelf.months()))
+		v.Archive = d.linked(shelf, shelf.years())
 	}
 	return v
 }

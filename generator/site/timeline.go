@@ -41,14 +41,12 @@ func (w *world) line(typ string) *line {
 	s := w.shelf(url, func() *shelf {
 		s := &shelf{url: url, title: w.t("Timeline"), events: events}
 		if typ != "" {
-			s.title, s.above = w.typeName(typ), Link{Text: w.t("Timeline"), URL: "/timeline/"}
+			s.title, s.above = w.t("{0}: {1}", w.t("Timeline"), w.typeWord(typ)), Link{Text: w.t("Timeline"), URL: "/timeline/"}
 		}
 		return s
 	})
 	return &line{shelf: s, w: w, typ: typ}
 }
-
-func (l *line) years() []holding { return years(l.months()) }
 
 func typeURL(typ string) string { return "/timeline/" + typ + "/" }
 
