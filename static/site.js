@@ -88,7 +88,7 @@
       timer = setTimeout(function () { note.textContent = ""; }, 4000);
     }
 
-    function places() { return Array.from(foot.querySelectorAll("[data-key]")); }
+    function places() { return Array.from(document.querySelectorAll("[data-key]")); }
 
     function help() {
       if (!panel) build();

@@ -51,7 +51,7 @@ func (w *writer) child(li ast.Node, it *Item) {
 	if at := looseMark.FindStringIndex(l.text); ok && word == "" && at != nil {
 		w.distrust(l.cut(0, at[1]).trim().span(), fmt.Sprintf("%q looks like a mark and is none", strings.TrimSpace(l.text[:at[1]])), "write it like `tlp:: amber`")
 	} else if ok && word == "" {
-		_ = w.capitals(l) || w.unspaced(l)
+		_ = w.capitals(l) || w.almost(l, w.allWords(), false)
 	}
 	if !ok || word == "" {
 		w.note(li, it)

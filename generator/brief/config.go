@@ -78,8 +78,13 @@ func (m *matter) unknownSetting(k *yaml.Node, known []string) {
 }
 
 func (m *matter) settingText(key string, v *yaml.Node, c *Config) bool {
-	texts := map[string]*string{"title": &c.Title, "description": &c.Description, "base-url": &c.BaseURL, "language": &c.Language,
-		"author": &c.Author, "license": &c.License, "repository": &c.Repository, "min-version": &c.MinVersion,
+	framing := map[string]*string{"title": &c.Title, "author": &c.Author, "license": &c.License} // they stand on every page
+	if p := framing[key]; p != nil {
+		*p = m.upTo(maxFrame, key, v)
+		return true
+	}
+	texts := map[string]*string{"description": &c.Description, "base-url": &c.BaseURL, "language": &c.Language,
+		"repository": &c.Repository, "min-version": &c.MinVersion,
 		"cname": &c.CNAME, "editor": &c.Editor}
 	if p := texts[key]; p != nil {
 		*p = m.scalar(key, v)
@@ -141,7 +146,7 @@ func (m *matter) settingGroup(key string, v *yaml.Node, c *Config) {
 			}
 		})
 	case "nav":
-		m.seq(key, v, func(n *yaml.Node) { c.Nav = append(c.Nav, m.navItem(n)) })
+		m.seq(key, v, func(n *yaml.Node) { m.navItem(n, c) })
 	}
 }
 
@@ -272,6 +277,7 @@ func (m *matter) dyads(k, v *yaml.Node, c *Config) {
 // extensions reads words for records that are made from built-in ones
 // (language 3). A word that means something already cannot mean another thing.
 func (m *matter) extensions(key string, v *yaml.Node, into map[string]Extension, base []string) {
+	over := false
 	m.pairs(key, v, func(name, v *yaml.Node) {
 		before := len(m.diags)
 		switch {
@@ -294,14 +300,28 @@ func (m *matter) extensions(key string, v *yaml.Node, into map[string]Extension,
 		if e.Extends == "" && len(m.diags) == before {
 			m.report("BR106", m.span(name), fmt.Sprintf("`%s` does not say what it extends", name.Value), "add `extends:` with one of "+strings.Join(base, ", "))
 		}
-		if len(m.diags) == before {
+		switch {
+		case len(m.diags) > before:
+		case len(into) < maxExtensions:
 			into[name.Value] = e
+		case !over:
+			m.report("BR006", m.span(name), fmt.Sprintf("too many entries under `%s`: the limit is %d", key, maxExtensions), "use one word for what is of one kind")
+			over = true
 		}
 	})
 }
 
-// navItem takes {title, url}, or one `Title: /url/`.
-func (m *matter) navItem(n *yaml.Node) (item NavItem) {
+// navItem takes {title, url}, or one `Title: /url/`. All of them stand on every
+// page.
+func (m *matter) navItem(n *yaml.Node, c *Config) {
+	if len(c.Nav) == maxNav {
+		if !m.nav {
+			m.report("BR006", m.firstLine(m.span(n)), fmt.Sprintf("too many entries under `nav`: the limit is %d", maxNav), "lead to a page that lists the others")
+		}
+		m.nav = true
+		return
+	}
+	var item NavItem
 	before := len(m.diags)
 	m.pairs("nav", n, func(k, v *yaml.Node) {
 		switch k.Value {
@@ -320,5 +340,5 @@ func (m *matter) navItem(n *yaml.Node) (item NavItem) {
 	if (item.Title == "" || item.URL == "") && len(m.diags) == before {
 		m.report("BR106", m.firstLine(m.span(n)), "an entry of `nav` needs a title and an address", "write it like {title: People, url: /leaders/}")
 	}
-	return item
+	c.Nav = append(c.Nav, item)
 }

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func (w *writer) inlineFields(it *Item, l line) line {
 		inside := l.cut(i+1, min(len(l.text), i+1+maxKey))
 		key := leadWord(inside)
 		if key == "" {
-			if w.capitals(inside) || w.unspaced(inside) {
+			if w.capitals(inside) || w.almost(inside, propKeys, true) {
 				w.odd = append(w.odd, l.cut(i, end+1))
 			}
 			continue
@@ -84,15 +85,27 @@ func (w *writer) named(it *Item, l line) line {
 // maxKey is more than any key has, with its colons.
 const maxKey = 80
 
-// unspaced warns of a property without a space behind its colons: it is text
-// (2.3), and nobody means it to be.
-func (w *writer) unspaced(l line) bool {
-	key, rest, found := strings.Cut(l.text, "::")
-	if !found || rest == "" || rest[0] == ' ' || key == "tlp" || !slices.Contains(propKeys, key) {
+// almostWord finds a word with what people write in the place of two colons and
+// a space: one colon, wide ones, no space; or with emphasis around it.
+var almostWord = regexp.MustCompile(`^([*_]*)([a-z][a-z0-9-]*)[*_]*\s?(::|：：?|:)([*_]*)(\s*)`)
+
+// almost warns of a line or bracket that begins nearly like a record or a
+// property. It is text (2.3), and nobody means it to be. In prose, one colon
+// and emphasis are what they seem.
+func (w *writer) almost(l line, known []string, prose bool) bool {
+	g := almostWord.FindStringSubmatch(l.text)
+	if g == nil || g[2] == "tlp" || !slices.Contains(known, g[2]) || l.isLiteral(0) {
 		return false // of a mark, more is said elsewhere
 	}
-	d := w.src.At("BR101", l.cut(0, len(key)+len("::")).span(), fmt.Sprintf("no space follows `%s::`, so it is text", key), fmt.Sprintf("write `%s:: ` before the value, or `%s\\::` to keep it as text", key, key))
-	d.Fixes = []diag.Fix{{Title: "write a space", Edits: []diag.Edit{{File: d.File, Start: d.End, End: d.End, Text: " "}}}}
+	bare, double := g[1]+g[4] == "", g[3] == "::" || g[3] == "：："
+	if prose && !(bare && double) || double && g[5] == "" && len(l.text) == len(g[0]) && bare {
+		return false
+	}
+	d := w.src.At("BR101", l.cut(0, len(strings.TrimSpace(g[0]))).span(), fmt.Sprintf("%q begins no record or property: two colons and a space must follow the word", strings.TrimSpace(g[0])),
+		fmt.Sprintf("write `%s:: `, or `%s\\::` to keep it as text", g[2], g[2]))
+	if at := l.cut(0, len(g[0])).span(); bare && at.End-at.Start == len(g[0]) {
+		d.Fixes = []diag.Fix{{Title: "write " + g[2] + "::", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(at.Start), End: w.src.Pos(at.End), Text: g[2] + ":: "}}}}
+	}
 	w.doc.Diags = diag.Add(w.doc.Diags, d)
 	return true
 }

@@ -235,11 +235,11 @@ func (m *matter) zone(n *yaml.Node) string {
 
 // inherited reads a list that every record of the brief without one of its own
 // takes over: so many entries, so many times.
-func (m *matter) inherited(key string, v *yaml.Node) []Word {
+func (m *matter) inherited(key string, v *yaml.Node, most int, help string) []Word {
 	list := m.words(key, v)
-	if len(list) > maxInherited {
-		m.report("BR006", list[maxInherited].Span, fmt.Sprintf("too many entries under `%s`: the limit is %d", key, maxInherited), "name in the records what only some of them are about")
-		list = list[:maxInherited]
+	if len(list) > most {
+		m.report("BR006", list[most].Span, fmt.Sprintf("too many entries under `%s`: the limit is %d", key, most), help)
+		list = list[:most]
 	}
 	return list
 }
@@ -247,9 +247,9 @@ func (m *matter) inherited(key string, v *yaml.Node) []Word {
 func (m *matter) briefKey(key string, v *yaml.Node, f *Front) bool {
 	switch key {
 	case "topics":
-		f.Topics = m.inherited(key, v)
+		f.Topics = m.inherited(key, v, maxInherited, "name in the records what only some of them are about")
 	case "via":
-		f.Via = m.inherited(key, v)
+		f.Via = m.inherited(key, v, maxVia, "name in the records what only some of them are known from")
 	case "names":
 		f.Names = map[string]Word{}
 		m.pairs(key, v, func(k, v *yaml.Node) { m.localName(k, v, f.Names) })

@@ -12,22 +12,28 @@ import (
 // may take five seconds, and what people write stays far below them. Marks and
 // brackets count in one block: a paragraph, a list item, a row of a table.
 const (
-	maxNesting   = 32
-	maxBlank     = 500_000
-	maxBlocks    = 150_000 // paragraphs, headings and list items
-	maxCells     = 65_536
-	maxCellsTop  = 262_144
-	maxMarks     = 8_000
-	maxBrackets  = 8_000
-	maxNotes     = 2_000  // footnotes
-	maxNoteRefs  = 10_000 // references to footnotes
-	maxRecords   = 4_000  // events, statements and accounts
-	maxEvents    = 3_000
-	maxParts     = 1_000  // names, topics and ids in one record
-	maxSources   = 2_500  // under `sources:`
-	maxInherited = 100    // under `topics:` and `via:` of a brief
-	maxStarters  = 2_500  // topics in readout.yaml
-	maxTargets   = 65_536 // bytes of link targets, and four times the file more
+	maxNesting    = 32
+	maxBlank      = 500_000
+	maxBlocks     = 150_000 // paragraphs, headings and list items
+	maxCells      = 65_536
+	maxCellsTop   = 262_144
+	maxMarks      = 8_000
+	maxBrackets   = 8_000
+	maxNotes      = 2_000  // footnotes
+	maxNoteRefs   = 10_000 // references to footnotes
+	maxRecords    = 4_000  // events, statements and accounts
+	maxEvents     = 3_000
+	maxParts      = 1_000  // names, topics and ids in one record
+	maxSources    = 2_500  // under `sources:`
+	maxInherited  = 100    // under `topics:` of a brief
+	maxVia        = 20     // under `via:` of a brief
+	maxNav        = 30     // under `nav:`
+	maxExtensions = 100    // under `types:` and under `verbs:`
+	maxFrame      = 300    // bytes of a value that stands on every page
+	maxValue      = 1_000  // bytes of one value in front matter, and of a key
+	maxText       = 4_000  // the same where it is a text
+	maxStarters   = 2_500  // topics in readout.yaml
+	maxTargets    = 65_536 // bytes of link targets, and four times the file more
 )
 
 // meter reads a body once, line by line, before the parser sees it: some

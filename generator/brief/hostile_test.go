@@ -141,6 +141,12 @@ func TestListLimits(t *testing.T) {
 		text := head + "---\n" + strings.Repeat("[r]\n", n) + "\n[r]: /" + strings.Repeat("a", 1023) + "\n"
 		return read(text, Brief).Diags
 	}
+	config := func(text string) []diag.Diagnostic {
+		src, _ := diag.NewSource("readout.yaml", []byte(text))
+		_, faults := ParseConfig(src)
+		return faults
+	}
+	front := func(line string) []diag.Diagnostic { return read(head+line+"---\n", Brief).Diags }
 	for name, c := range map[string]struct {
 		of   func(n int) []diag.Diagnostic
 		most int
@@ -148,7 +154,18 @@ func TestListLimits(t *testing.T) {
 	}{
 		"sources":  {sources, maxSources, "content/briefs/a.md:2505:3: error BR006: too many sources in one brief: the limit is 2500"},
 		"starters": {starters, maxStarters, "readout.yaml:2502:5: error BR006: too many topics in the configuration: the limit is 2500"},
-		"targets":  {targets, 69, "content/briefs/a.md:74:2: error BR006: too many long link targets: the limit is 70948 bytes together"},
+		"via":      {func(n int) []diag.Diagnostic { return front("via: [s" + strings.Repeat(", s", n-1) + "]\n") }, maxVia, "content/briefs/a.md:4:67: error BR006: too many entries under `via`: the limit is 20"},
+		"nav": {func(n int) []diag.Diagnostic {
+			return config("nav:\n" + strings.Repeat("  - {title: A, url: /a/}\n", n))
+		}, maxNav, "readout.yaml:32:5: error BR006: too many entries under `nav`: the limit is 30"},
+		"types": {func(n int) []diag.Diagnostic {
+			return config("types:\n" + lines(n, func(i int) string { return fmt.Sprintf("  t%d: {extends: call}\n", i) }))
+		}, maxExtensions, "readout.yaml:102:3: error BR006: too many entries under `types`: the limit is 100"},
+		"a frame": {func(n int) []diag.Diagnostic { return config("title: " + strings.Repeat("é", n/2) + "\n") }, maxFrame, "readout.yaml:1:8: error BR006: `title` is too long: the limit is 300 bytes"},
+		"a value": {func(n int) []diag.Diagnostic { return front("author: " + strings.Repeat("a", n) + "\n") }, maxValue, "content/briefs/a.md:4:9: error BR006: `author` is too long: the limit is 1000 bytes"},
+		"a text":  {func(n int) []diag.Diagnostic { return front("bottom-line: " + strings.Repeat("a", n) + "\n") }, maxText, "content/briefs/a.md:4:14: error BR006: `bottom-line` is too long: the limit is 4000 bytes"},
+		"a key":   {func(n int) []diag.Diagnostic { return front("names:\n  " + strings.Repeat("a", n) + ": b\n") }, maxValue, "content/briefs/a.md:5:3: error BR006: a key is too long: the limit is 1000 bytes"},
+		"targets": {targets, 69, "content/briefs/a.md:74:2: error BR006: too many long link targets: the limit is 70948 bytes together"},
 	} {
 		for more, want := range []int{0, 1} {
 			var said []string

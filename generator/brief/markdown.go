@@ -56,9 +56,10 @@ type writer struct {
 	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
-	odd    []line // brackets of the line that hold no property
-	saying bool   // these are the words of a statement
-	notes  []int  // lines on which footnotes begin; see nextOf
+	unread map[ast.Node]bool // items whose word is not known, which is told
+	odd    []line            // brackets of the line that hold no property
+	saying bool              // these are the words of a statement
+	notes  []int             // lines on which footnotes begin; see nextOf
 	// distrusted are the places of faulty marks that are told already.
 	distrusted map[int]bool
 
@@ -67,7 +68,7 @@ type writer struct {
 }
 
 func newWriter(d *Doc, o Options, body int) *writer {
-	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}, targets: new(int)}
+	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}, targets: new(int), unread: map[ast.Node]bool{}}
 	w.str = d.Source.Text[body:]
 	w.text = []byte(w.str)
 	w.at = func(i int) int { return body + i }

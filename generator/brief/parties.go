@@ -77,7 +77,7 @@ func (w *writer) refs(l line, gap int) (list []Party) {
 	from := 0
 	part := func(to int) {
 		p := l.cut(from, to).trim()
-		if p.text == "" {
+		if p.text == "" || onlyGloss(p) {
 			at := gap
 			if from > 0 {
 				at = l.at(from-1) + 1
@@ -97,6 +97,17 @@ func (w *writer) refs(l line, gap int) (list []Party) {
 	}
 	part(len(l.text))
 	return list
+}
+
+// onlyGloss says whether a party is nothing but words in parentheses.
+func onlyGloss(l line) bool {
+	var b brackets
+	for i := range len(l.text) {
+		if b.step(l, i); b.depth == 0 && !b.quoted && b.curly == 0 {
+			return i == len(l.text)-1 && l.text[0] == '(' && !l.isLiteral(0)
+		}
+	}
+	return false
 }
 
 // missing points at the character just before a gap.

@@ -43,11 +43,12 @@ func leadWord(l line) string {
 // in taken.
 func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 	context := w.context(n)
+	told := w.unread[n.Parent()] // that there is no record above is told already
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		_, l, ok := w.lead(c)
 		word := leadWord(l)
-		if ok && word == "" {
-			w.capitals(l)
+		if ok && word == "" && (w.capitals(l) || w.almost(l, w.recordWords(), true)) {
+			w.unread[c] = true
 		}
 		if !ok || word == "" {
 			continue
@@ -61,12 +62,17 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 			taken[c] = true
 			items = append(items, w.item(c, l, kind, word, typ, context))
 		case known:
-			w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it under the event it is about")
+			if !told {
+				w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it under the event it is about")
+			}
 		case slices.Contains(propKeys, word):
-			w.doc.Faulty = w.doc.Faulty || word == "tlp"
+			if w.doc.Faulty = w.doc.Faulty || word == "tlp"; told {
+				continue
+			}
 			w.report("BR103", l.cut(0, len(word)).span(), fmt.Sprintf("property `%s::` has no record above it", word), "indent it under one")
 		default:
 			w.unknownWord(l.cut(0, len(word)), w.recordWords())
+			w.unread[c] = true
 		}
 	}
 	if next, quote := n.NextSibling().(*ast.Blockquote); quote && !marked(next) && taken[n.LastChild()] && !next.HasBlankPreviousLines() {

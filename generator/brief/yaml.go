@@ -22,6 +22,7 @@ type matter struct {
 	end   int             // offset where it ends
 	told  map[string]bool // keys about which something is said already
 	full  bool            // there are too many topics, and that is said
+	nav   bool            // the same of `nav`
 	diags []diag.Diagnostic
 	// distrusted says that a mark cannot be read, or that one may be missed.
 	distrusted bool
@@ -341,6 +342,14 @@ func (m *matter) inner(n *yaml.Node) diag.Span {
 func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
 func (m *matter) scalar(key string, n *yaml.Node) string {
+	if slices.Contains(texts, key) {
+		return m.upTo(maxText, key, n)
+	}
+	return m.upTo(maxValue, key, n)
+}
+
+// upTo takes one value of so many bytes at most.
+func (m *matter) upTo(most int, key string, n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode {
 		m.report("BR106", m.span(n), fmt.Sprintf("`%s` takes one value, not a list or a mapping", key), "write one value")
 		return ""
@@ -348,7 +357,24 @@ func (m *matter) scalar(key string, n *yaml.Node) string {
 	if null(n) {
 		return ""
 	}
-	return strings.TrimSpace(n.Value)
+	return m.fitting(key, n, strings.TrimSpace(n.Value), most)
+}
+
+// texts are the keys that take some sentences, or an address, not a line.
+var texts = []string{"summary", "bottom-line", "trend-reason", "description", "corrections", "text", "url", "archive"}
+
+// fitting is a value, cut off with BR006 where it is over the limit: a title or
+// a name stands on every page that speaks of its thing.
+func (m *matter) fitting(key string, n *yaml.Node, v string, most int) string {
+	if len(v) <= most {
+		return v
+	}
+	what := "a key"
+	if key != "" {
+		what = "`" + key + "`"
+	}
+	m.report("BR006", m.firstLine(m.span(n)), fmt.Sprintf("%s is too long: the limit is %d bytes", what, most), "say it in fewer words; what is longer belongs into the text below the front matter")
+	return strings.ToValidUTF8(v[:most], "")
 }
 
 // outside says BR106 for a value that is none of those allowed.
@@ -458,7 +484,9 @@ func (m *matter) pairs(key string, n *yaml.Node, each func(k, v *yaml.Node)) {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		each(n.Content[i], n.Content[i+1])
+		if k := n.Content[i]; m.fitting("", k, k.Value, maxValue) == k.Value {
+			each(k, n.Content[i+1])
+		}
 	}
 }
 

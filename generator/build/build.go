@@ -282,7 +282,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	}
 	if len(open) == 0 && len(g.faulty) == 0 {
 		s.Diags = append(s.Diags, diag.In("", "BR020", "no page is published: "+emptiness(len(docs)),
-			"write a brief in content/briefs/, or see which files were left out and why"))
+			"`readout new brief NAME` begins one in content/briefs/; or see which files were left out and why"))
 	}
 	var faults []diag.Diagnostic
 	s.theme, faults = b.theme(s.words)

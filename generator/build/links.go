@@ -89,39 +89,45 @@ func besides(d *brief.Doc) (list []beside) {
 // layout is what follows from which pages there are, and is so for all
 // snapshots that are laid out alike.
 type layout struct {
-	pages  []*site.Page
-	diags  []diag.Diagnostic
-	model  *model.Model
-	hidden map[string]bool
-	faults []diag.Diagnostic
-	links  map[*brief.Doc]*docLinks
+	pages   []*site.Page
+	bare    bool // a file of theirs is called as folders are
+	diags   []diag.Diagnostic
+	model   *model.Model
+	checked []*site.Page // when links were
+	hidden  map[string]bool
+	faults  []diag.Diagnostic
+	links   map[*brief.Doc]*docLinks
 }
 
-// docLinks is what is wrong with the links of a file, and the files whose
-// headings they lead to.
+// docLinks is what is wrong with the links of a file, the files whose headings
+// they lead to, and whether any leads to another page at all.
 type docLinks struct {
 	targets []*brief.Doc
+	away    bool
 	diags   []diag.Diagnostic
 }
 
 // checkLayout finds outputs that cannot stand beside one another, and names
-// that cannot be addresses.
+// that cannot be addresses. Where there was no such thing, only what has come
+// can be one.
 func (b *Builder) checkLayout(s *Snapshot) []diag.Diagnostic {
-	if !samePages(b.layout.pages, s.Site.Pages) {
-		b.layout = layout{pages: s.Site.Pages, diags: append(s.checkFolders(), s.checkNames()...)}
+	pages, known := s.Site.Since(b.layout.pages)
+	if !known || len(b.layout.diags) > 0 || slices.ContainsFunc(pages, bare) {
+		pages = s.Site.Pages
+		b.layout.bare = slices.ContainsFunc(pages, bare)
 	}
+	b.layout.pages, b.layout.diags = s.Site.Pages, append(s.checkFolders(pages, b.layout.bare), checkNames(pages)...)
 	return b.layout.diags
 }
 
-func samePages(a, b []*site.Page) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }
-
 // checkLinks finds links of prose that lead to no page, heading or file of
 // the site (BR601, BR602, BR603), and those to files left out (BR604). What
-// was found for a file of the last snapshot holds while there are the same
-// pages, and the files it leads into are the same.
+// was found for a file of the last snapshot holds while everything is called the
+// same, there are the same pages, if it leads to any, and the files it leads
+// into are the same.
 func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
-	c := &linkCheck{s: s, hidden: hidden, places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), docs: sync.OnceValue(func() map[string]*brief.Doc {
+	c := &linkCheck{s: s, hidden: hidden, places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), sources: sync.OnceValue(s.sources), docs: sync.OnceValue(func() map[string]*brief.Doc {
 		m := make(map[string]*brief.Doc, len(docs))
 		for _, d := range docs {
 			m[d.Path] = d
@@ -129,8 +135,8 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 		return m
 	})}
 	refused := slices.DeleteFunc(slices.Clone(s.faults), func(d diag.Diagnostic) bool { return d.Code != "BR613" })
-	known := b.layout.links
-	if b.layout.model == nil || !s.Model.Alike(b.layout.model) || !maps.Equal(hidden, b.layout.hidden) || len(refused)+len(b.layout.faults) > 0 {
+	known, samePlaces := b.layout.links, site.SamePages(b.layout.checked, s.Site.Pages)
+	if b.layout.model == nil || !s.Model.SameNames(b.layout.model) || !maps.Equal(hidden, b.layout.hidden) || len(refused)+len(b.layout.faults) > 0 {
 		known = nil
 	}
 	if known == nil || len(known) > 2*len(docs) {
@@ -139,13 +145,13 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 	var diags []diag.Diagnostic
 	for _, d := range docs {
 		found := known[d]
-		if found == nil || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs()[t.Path] != t }) {
+		if found == nil || found.away && !samePlaces || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs()[t.Path] != t }) {
 			found = c.check(d)
 			known[d] = found
 		}
 		diags = append(diags, found.diags...)
 	}
-	b.layout.model, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, hidden, refused, known
+	b.layout.model, b.layout.checked, b.layout.hidden, b.layout.faults, b.layout.links = s.Model, s.Site.Pages, hidden, refused, known
 	return diags
 }
 
@@ -175,15 +181,16 @@ func (s *Snapshot) docs() []*brief.Doc {
 }
 
 type linkCheck struct {
-	s      *Snapshot
-	hidden map[string]bool
-	docs   func() map[string]*brief.Doc // by path
-	found  *docLinks                    // of the file that is looked at
-	lost   int                          // links of it that lead nowhere
-	astray int                          // links of it that lead to no heading
-	places map[*brief.Doc]map[string]bool
-	urls   func() []string
-	folded func() map[string]string // address without capitals -> address
+	s       *Snapshot
+	hidden  map[string]bool
+	docs    func() map[string]*brief.Doc // by path
+	found   *docLinks                    // of the file that is looked at
+	lost    int                          // links of it that lead nowhere
+	astray  int                          // links of it that lead to no heading
+	places  map[*brief.Doc]map[string]bool
+	urls    func() []string
+	sources func() map[string]*site.Page // pages by the file they are made from
+	folded  func() map[string]string     // address without capitals -> address
 }
 
 func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
@@ -196,6 +203,7 @@ func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
 	}
 	target := d
 	if to.path != "" {
+		c.found.away = true
 		p := c.page(to.path)
 		if p == nil {
 			c.missing(d, l, to.path)
@@ -217,11 +225,20 @@ func (c *linkCheck) page(p string) *site.Page {
 		}
 	}
 	if path.Ext(p) == ".md" {
-		if u := c.s.urlOf("content" + p); u != "" {
-			return c.s.Site.Page(u)
-		}
+		return c.sources()["content"+p]
 	}
 	return nil
+}
+
+// sources are the pages by their files; of several the first, which is the page.
+func (s *Snapshot) sources() map[string]*site.Page {
+	m := map[string]*site.Page{}
+	for _, p := range s.Site.Pages {
+		if p.Source != "" && p.HTML() && m[p.Source] == nil {
+			m[p.Source] = p
+		}
+	}
+	return m
 }
 
 func (s *Snapshot) urls() []string {

@@ -7,18 +7,25 @@ import (
 	"strings"
 
 	"readout/generator/diag"
+	"readout/generator/site"
 )
 
 // checkNames finds names that cannot be addresses everywhere (BR004, contract 6.4).
-func (s *Snapshot) checkNames() (list []diag.Diagnostic) {
-	told := map[string]bool{}
-	for _, p := range s.Site.Pages {
-		if p.Source == "" || told[p.Source] {
+func checkNames(pages []*site.Page) (list []diag.Diagnostic) {
+	told, steps, last := map[string]bool{}, map[string]string{}, ""
+	for _, p := range pages {
+		if p.Source == "" || p.Source == last || told[p.Source] {
 			continue
 		}
-		told[p.Source] = true
-		for _, step := range strings.Split(p.Source, "/") {
-			if why := unportable(step); why != "" {
+		last = p.Source
+		told[last] = true
+		for step := range strings.SplitSeq(last, "/") {
+			why, known := steps[step]
+			if !known {
+				why = unportable(step)
+				steps[step] = why
+			}
+			if why != "" {
 				list = append(list, diag.In(p.Source, "BR004", fmt.Sprintf("the name %q %s", step, why),
 					"rename it; letters, digits and single hyphens are always safe"))
 				break

@@ -321,23 +321,19 @@ func unspaced(script []byte) []byte {
 	return out
 }
 
-// checkFolders finds outputs that stand where others need a folder, such as
-// static/briefs (BR012). Systems that do not tell case apart count too.
-func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
-	// A folder's name seldom has a dot, and a file's seldom has none.
-	bare := slices.ContainsFunc(s.Site.Pages, func(p *site.Page) bool { return path.Ext(p.File) == "" })
-	seen, last := map[string]bool{}, "."
-	for _, p := range s.Site.Pages {
-		folder := path.Dir(p.File)
-		if folder == last { // as that of the page before it
+// checkFolders finds outputs that stand where some pages need a folder, such as
+// static/briefs (BR012). Systems that do not tell case apart count too. files
+// says whether any file of the site is called as folders are.
+func (s *Snapshot) checkFolders(pages []*site.Page, files bool) (list []diag.Diagnostic) {
+	seen, last := map[string]bool{}, ""
+	for _, p := range pages {
+		folder := p.File[:max(strings.LastIndexByte(p.File, '/'), 0)]
+		if folder == last || !files && !strings.Contains(folder, ".") { // as that of the page before it; or no file is called like a folder
 			continue
 		}
 		last = folder
-		for dir := folder; dir != "." && !seen[dir]; dir = path.Dir(dir) {
+		for dir := folder; dir != "" && dir != "." && !seen[dir]; dir = path.Dir(dir) {
 			seen[dir] = true
-			if !bare && path.Ext(dir) == "" {
-				continue
-			}
 			other := s.Site.Instead(dir)
 			if other == nil {
 				continue
@@ -351,6 +347,9 @@ func (s *Snapshot) checkFolders() (list []diag.Diagnostic) {
 	}
 	return list
 }
+
+// bare says whether a file's name has no ending, as those of folders have none.
+func bare(p *site.Page) bool { return path.Ext(p.File) == "" }
 
 // Files gives the paths of all outputs.
 func (s *Snapshot) Files() []string {

@@ -57,6 +57,25 @@ var HostileRecords = map[string]func(n int) string{
 		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: A > C ^e%d\n", i) }) + "- call:: A > C ^last\n" +
 			Lines(n/4, func(i int) string { return fmt.Sprintf("  - after:: ^e%d\n", i) })
 	},
+	"events of all years": func(n int) string {
+		return upTo(1_000, n, func(i int, words string) string {
+			return fmt.Sprintf("- call:: A > C: %s [on:: %04d]\n", words, 1+i)
+		})
+	},
+	"events after one of many words": func(n int) string {
+		return "- call:: A > C: " + strings.Repeat("word ", n/10) + "^e\n" + eventsToTheLimit(n/2, func(_ int, words string) string {
+			return "- call:: A > C: " + words + " [after:: ^e]\n"
+		})
+	},
+	"events under long titles": func(n int) string {
+		title := strings.Repeat("word ", 190)
+		return hostileHead[:4] + "title: " + title + "\ndate: 2021-08-19\nauthor: " + title + "\nbottom-line: " + title + title + "\nsources:\n  s: {kind: readout, title: " + title + "}\nvia: s\n---\n" +
+			eventsToTheLimit(n, func(_ int, words string) string { return "- call:: A > C: " + words + "\n" })
+	},
+	"meetings of many": func(n int) string {
+		who := Lines(min(n/4, 5_000), func(i int) string { return fmt.Sprintf(", P%d", i) })
+		return strings.Repeat("- meeting:: A"+who+"\n", n/(14+len(who)))
+	},
 	"events of strangers": func(n int) string {
 		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: Xavier%d > Yvonne%d\n", i, i) })
 	},
@@ -250,6 +269,21 @@ var HostileSites = map[string]func(n int) map[string]string{
 			files[fmt.Sprintf("content/topics/t%d.md", i)] = fmt.Sprintf("---\nname: N%d\nbroader: t%d\n---\n", i, i+1)
 		}
 		files[fmt.Sprintf("content/topics/t%d.md", n/40)] = "---\nname: Last\n---\n"
+		return files
+	},
+	"topics deep, events": func(n int) map[string]string {
+		most := min(n/80, 2_000)
+		files := HostileSite(Lines(n/2, func(i int) string { return fmt.Sprintf("- call:: A > C [about:: #t%d]\n", i%most) }))
+		for i := range most {
+			files[fmt.Sprintf("content/topics/t%d.md", i)] = fmt.Sprintf("---\nname: N%d\nbroader: t%d\n---\n", i, i+i%30/29*1000+1)
+		}
+		files[fmt.Sprintf("content/topics/t%d.md", most)] = "---\nname: Last\n---\n"
+		return files
+	},
+	"configuration, long": func(n int) map[string]string {
+		words := strings.Repeat("word ", 59)
+		files := HostileSite(eventsToTheLimit(n-8_000, func(_ int, w string) string { return "- call:: A > C: " + w + "\n" }))
+		files["readout.yaml"] = "title: " + words + "\nauthor: " + words + "\nlicense: " + words + "\nnav:\n" + strings.Repeat("  - {title: N, url: /agenda/}\n", 30)
 		return files
 	},
 	"configuration": func(n int) map[string]string {

@@ -410,14 +410,47 @@ func (c *catalogue) member(m brief.MemberDef, ref func(brief.Word, wantKind) *En
 	return membership{is: e, from: lo, to: hi}, e != nil
 }
 
+// maxBroader is how many topics may stand above one: what is about it belongs
+// to all of them.
+const maxBroader = 32
+
 // breakCircles reports `broader` of topics and `in` of places that lead back to
 // their start (BR011), and breaks each circle at its first one by id, so that
-// walks end.
+// walks end. A topic with too many above it is cut off from them (BR006), so
+// that they end soon.
 func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
-	diags = c.circles("broader", func(f *brief.Front) brief.Word { return f.Broader },
-		func(e *Entity) *Entity { return e.Broader }, func(e *Entity) { e.Broader = nil })
+	diags = c.tooBroad()
+	diags = append(diags, c.circles("broader", func(f *brief.Front) brief.Word { return f.Broader },
+		func(e *Entity) *Entity { return e.Broader }, func(e *Entity) { e.Broader = nil })...)
 	return append(diags, c.circles("in", func(f *brief.Front) brief.Word { return f.In },
 		c.placeIn, func(e *Entity) { delete(c.inside, e) })...)
+}
+
+// tooBroad cuts off topics with too many above them.
+func (c *catalogue) tooBroad() (diags []diag.Diagnostic) {
+	told := map[string]bool{} // ids of topics on a way that is told to be too long
+	for _, start := range c.known {
+		var way []string
+		seen := map[*Entity]bool{}
+		e := start
+		for e != nil && !seen[e] && len(way) <= maxBroader {
+			seen[e] = true
+			way = append(way, e.ID)
+			e = e.Broader
+		}
+		if e == nil || seen[e] {
+			continue
+		}
+		if !told[start.ID] {
+			diags = diag.Add(diags, start.Doc.Source.At("BR006", start.Front.Broader.Span,
+				fmt.Sprintf("too many topics one above the other: the limit is %d", maxBroader), "name one of the topics further up under `broader`"))
+		}
+		for _, id := range way {
+			told[id] = true
+		}
+		start.Broader = nil
+	}
+	return diags
 }
 
 func (c *catalogue) circles(key string, word func(*brief.Front) brief.Word, next func(*Entity) *Entity, end func(*Entity)) (diags []diag.Diagnostic) {

@@ -448,12 +448,18 @@ func dueState(due *when.Time, asOf time.Time) string {
 	return "open"
 }
 
-func entitiesOf(list []Participant) []*Entity {
+func entitiesOf(sides ...[]Participant) []*Entity {
 	var out []*Entity
-	for _, p := range list {
-		if p.Entity != nil && !slices.Contains(out, p.Entity) {
-			out = append(out, p.Entity)
+	for _, list := range sides {
+		out = slices.Grow(out, len(list))
+		for i := range list {
+			if e := list[i].Entity; e != nil && !slices.Contains(out, e) {
+				out = append(out, e)
+			}
 		}
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }

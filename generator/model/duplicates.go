@@ -16,8 +16,10 @@ import (
 // duplicates warns of what looks like one event told twice (R8, BR420).
 func (l *linker) duplicates() {
 	alike := map[string][]int{}
-	for i, r := range l.events {
-		if key := suspectKey(r); key != "" {
+	keys := make([]string, len(l.events))
+	atOnce(len(keys), many, func(i int) { keys[i] = suspectKey(l.events[i]) })
+	for i, key := range keys {
+		if key != "" {
 			alike[key] = append(alike[key], i)
 		}
 	}
@@ -80,7 +82,7 @@ func suspectKey(r *rawEvent) string {
 		return ""
 	}
 	var ids []string
-	for _, e := range entitiesOf(everyone(r.actors, r.recipients)) {
+	for _, e := range entitiesOf(r.actors, r.recipients) {
 		if !e.Provisional {
 			ids = append(ids, e.ID)
 		}
@@ -148,8 +150,10 @@ func (l *linker) repeatedWords() {
 	}
 	at := map[words][]*rawStatement{}
 	told := map[[2]*Statement]bool{}
-	for _, r := range l.said {
-		for _, key := range foldedQuotes(r.item.Said.Quotes) {
+	keys := make([][]string, len(l.said))
+	atOnce(len(keys), many, func(i int) { keys[i] = foldedQuotes(l.said[i].item.Said.Quotes) })
+	for i, r := range l.said {
+		for _, key := range keys[i] {
 			for _, speaker := range entitiesOf(r.own.Speakers) {
 				if speaker.Provisional {
 					continue
@@ -157,7 +161,7 @@ func (l *linker) repeatedWords() {
 				k := words{speaker, key}
 				for _, o := range at[k] {
 					pair := [2]*Statement{o.made, r.made}
-					if told[pair] || toldApart(l.briefsOf[o.made], l.briefsOf[r.made]) || l.notSame(Ref{Statement: o.made}, Ref{Statement: r.made}) {
+					if told[pair] || toldApart(o.made.briefs, r.made.briefs) || l.notSame(Ref{Statement: o.made}, Ref{Statement: r.made}) {
 						continue
 					}
 					told[pair] = true

@@ -49,7 +49,7 @@ func (m *Model) replace(p *part, docs []*brief.Doc, l *linker) *Model {
 	next.putIDs(r)
 	next.putDerived(m, r)
 	next.Unresolved = r.unresolved(m.Unresolved)
-	c.records = append(slices.DeleteFunc(slices.Clone(c.records), func(d diag.Diagnostic) bool { return r.files[d.File] }), l.m.Diags...)
+	c.records = append(slices.DeleteFunc(slices.Clone(c.records), func(d diag.Diagnostic) bool { return r.files[d.File] }), l.remarks...)
 	suspicions, ok := m.suspect(r, &next)
 	if !ok {
 		return nil
@@ -82,7 +82,7 @@ func (c *core) found() []diag.Diagnostic {
 // fails where there is no room left between two.
 func (m *Model) putEvents(was *Model, r *exchange) bool {
 	rest := slices.DeleteFunc(slices.Clone(was.Events), func(e *Event) bool { return r.gone[e] })
-	m.Events = mergeBy(rest, r.now.m.Events, inOrder)
+	m.Events = mergeEvents(rest, r.now.m.Events)
 	mine := map[*Event]bool{}
 	for _, e := range r.now.m.Events {
 		mine[e] = true
@@ -113,6 +113,21 @@ func (m *Model) putEvents(was *Model, r *exchange) bool {
 		i += n
 	}
 	return true
+}
+
+// mergeEvents puts two lists together: always the first of one or the other, by
+// which comes before.
+func mergeEvents(a, b []*Event) []*Event {
+	out := make([]*Event, 0, len(a)+len(b))
+	for _, e := range b {
+		key := keyOf(e.span, e.first)
+		i := slices.IndexFunc(a, func(x *Event) bool { return compareKeys(key, keyOf(x.span, x.first)) < 0 })
+		if i < 0 {
+			i = len(a)
+		}
+		out, a = append(append(out, a[:i]...), e), a[i:]
+	}
+	return append(out, a...)
 }
 
 // mergeBy puts two lists together: always the first of one or the other, by

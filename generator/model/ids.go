@@ -30,19 +30,20 @@ func (b idBearer) place() string { return fmt.Sprintf("%s:%d", b.scope.brief.Doc
 // repeats an id of its brief (BR401), and an event on a statement's id or the
 // other way round (BR410). The first by brief date, path and position keeps it.
 func (l *linker) claimIDs() {
-	type inBrief struct {
-		brief *Brief
-		id    string
-	}
-	first, here := map[string]idBearer{}, map[inBrief]idBearer{}
+	first, here := map[string]idBearer{}, map[string]idBearer{}
+	var scope *scope
 	for _, b := range l.idBearers() {
+		if b.scope != scope { // another brief begins
+			scope = b.scope
+			clear(here)
+		}
 		id := *b.id
-		if other, ok := here[inBrief{b.scope.brief, id}]; ok {
+		if other, ok := here[id]; ok {
 			l.report(b.scope.src().At("BR401", b.item.IDSpan, fmt.Sprintf("^%s is already used on line %d of this brief", id, other.line()), "give this record another id"))
 			*b.id = ""
 			continue
 		}
-		here[inBrief{b.scope.brief, id}] = b
+		here[id] = b
 		other, ok := first[id]
 		switch {
 		case !ok:
@@ -95,24 +96,36 @@ func (l *linker) autoIDs() {
 	if l.explicit = l.given; l.explicit == nil {
 		l.explicit = keysInOrder(l.taken)
 	}
+	l.byID = make(map[string]Ref, len(l.m.Events)+len(l.said))
 	for _, e := range l.m.Events {
 		if e.ID != "" {
 			l.byID[e.ID] = Ref{Event: e}
 		}
 	}
-	for _, e := range l.m.Events {
+	own := make([]string, len(l.m.Events))
+	atOnce(len(own), many, func(i int) { own[i] = l.m.Events[i].autoID() })
+	for i, e := range l.m.Events {
 		if e.ID != "" {
 			continue
 		}
 		e.Auto = true
-		var ids []string
-		for _, x := range entitiesOf(everyone(e.Actors, e.Recipients)) {
-			ids = append(ids, x.ID)
-		}
-		slices.Sort(ids)
-		e.ID = free(l.taken, shorten(strings.Join(append([]string{day(e.When), e.Type}, ids...), "-")))
+		e.ID = free(l.taken, own[i])
 		l.byID[e.ID] = Ref{Event: e}
 	}
+}
+
+// autoID is the automatic id of an event, if nobody else has it; "" where its
+// author gave one.
+func (e *Event) autoID() string {
+	if e.ID != "" {
+		return ""
+	}
+	ids := []string{}
+	for _, x := range entitiesOf(e.Actors, e.Recipients) {
+		ids = append(ids, x.ID)
+	}
+	slices.Sort(ids)
+	return shorten(strings.Join(append([]string{day(e.When), e.Type}, ids...), "-"))
 }
 
 func (l *linker) isExplicit(id string) bool {

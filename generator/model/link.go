@@ -23,18 +23,17 @@ type linker struct {
 	events  []*rawEvent
 	said    []*rawStatement
 	byID    map[string]Ref
-	stated  map[*Event][]*Entity // topics that somebody wrote for an event
 	edges   []edge
 	graph   *graph
 	unknown map[string]*Unresolved
 	links   []pendingLink     // relations, resolved when every id is known
+	remarks []diag.Diagnostic // on records
 	written []diag.Diagnostic // of the files themselves and of their prose
 
-	explicit []string                // the ids that authors gave to records, sorted
-	given    []string                // these, where more is known than what is linked
-	taken    map[string]int          // these, and the automatic ones given so far; see free
-	apart    map[Ref][]Ref           // what `not-same` keeps apart (R8)
-	briefsOf map[*Statement][]*Brief // the briefs that a statement was merged from
+	explicit []string       // the ids that authors gave to records, sorted
+	given    []string       // these, where more is known than what is linked
+	taken    map[string]int // these, and the automatic ones given so far; see free
+	apart    map[Ref][]Ref  // what `not-same` keeps apart (R8)
 
 	catalogued []diag.Diagnostic     // of entity files and of the sources of briefs
 	suspicions []suspicion           // what may be one thing told twice
@@ -69,7 +68,7 @@ func Link(docs []*brief.Doc, o Options) *Model {
 func newLinker(o Options) *linker {
 	return &linker{o: o, m: &Model{
 		Links: map[*brief.Link]Target{}, Names: map[*brief.Node][]NameHit{}, entities: map[string]*Entity{},
-	}, byID: map[string]Ref{}, stated: map[*Event][]*Entity{}, briefsOf: map[*Statement][]*Brief{}, unknown: map[string]*Unresolved{}, stubs: map[*brief.Doc][]stub{}}
+	}, byID: map[string]Ref{}}
 }
 
 // records makes events and statements of the records of briefs, and all that
@@ -77,9 +76,8 @@ func newLinker(o Options) *linker {
 func (l *linker) records(scopes []*scope) {
 	for _, s := range scopes {
 		l.m.Briefs = append(l.m.Briefs, s.brief)
-		l.checkNames(s)
-		l.readBrief(s.brief, s, s.order)
 	}
+	l.beside(len(scopes), 1, func(l *linker, i int) { l.readBrief(scopes[i]) })
 	l.mergeEvents()
 	l.makeStatements()
 	l.earlierIDs()
@@ -92,7 +90,7 @@ func (l *linker) records(scopes []*scope) {
 	l.inBriefs()
 }
 
-func (l *linker) report(list ...diag.Diagnostic) { l.m.Diags = diag.Add(l.m.Diags, list...) }
+func (l *linker) report(list ...diag.Diagnostic) { l.remarks = diag.Add(l.remarks, list...) }
 
 // scope is a brief while its records are read.
 type scope struct {
@@ -174,7 +172,10 @@ func higherTLP(a, b string) string {
 }
 
 // readBrief turns the records of a brief into raw events and statements.
-func (l *linker) readBrief(b *Brief, s *scope, order int) {
+func (l *linker) readBrief(s *scope) {
+	b := s.brief
+	b.Topics, s.via = nil, nil
+	l.checkNames(s)
 	for _, w := range b.Doc.Front.Topics {
 		b.Topics = with(b.Topics, l.topic(s, w))
 	}
@@ -187,7 +188,7 @@ func (l *linker) readBrief(b *Brief, s *scope, order int) {
 	}
 	told := false
 	for _, it := range b.Doc.Records {
-		l.read(s, it, order, setting{})
+		l.read(s, it, s.order, setting{})
 		if !told && len(l.cat.madeList)-before > maxNew {
 			told = true
 			l.report(s.src().At("BR006", it.WordSpan, fmt.Sprintf("too many names and topics that no file defines, up to this record: the limit is %d in one brief", maxNew),
@@ -295,7 +296,7 @@ func (l *linker) everybody(s *scope, p brief.Party) bool {
 // it is, for messages. orgs says that unknown names on this side are bodies (an
 // outlet, an audience).
 func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string, everyone func() []Participant, orgs bool) []Participant {
-	var out []Participant
+	out := slices.Grow([]Participant(nil), len(list))
 	for _, p := range list {
 		switch {
 		case p.Unknown:
@@ -383,6 +384,9 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 	}
 	name := spaced(p.Name)
 	u := l.unknown[name]
+	if l.unknown == nil {
+		l.unknown = map[string]*Unresolved{}
+	}
 	if u == nil {
 		u = &Unresolved{Name: name}
 		if id := cmp.Or(prob.meant.office, idOf(prob.meant.entity)); id != "" {
@@ -427,7 +431,7 @@ func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity,
 
 // provisional is the entity of a name that no file defines, as a brief uses it.
 func (l *linker) provisional(s *scope, name, kind string) *Entity {
-	l.stubs[s.brief.Doc] = append(l.stubs[s.brief.Doc], stub{kind, spaced(name)})
+	l.stub(s, stub{kind, spaced(name)})
 	if l.frozen && l.cat.stand(name, kind) == nil {
 		l.strange = true
 		return nil
@@ -436,7 +440,7 @@ func (l *linker) provisional(s *scope, name, kind string) *Entity {
 }
 
 func (l *linker) unknownTopic(s *scope, id string) *Entity {
-	l.stubs[s.brief.Doc] = append(l.stubs[s.brief.Doc], stub{"topic", id})
+	l.stub(s, stub{"topic", id})
 	if l.frozen && l.cat.stand(id, "topic") == nil {
 		l.strange = true
 		return nil
@@ -672,8 +676,8 @@ func (l *linker) inBriefs() {
 		}
 	}
 	for _, s := range l.m.Statements {
-		for i, b := range l.briefsOf[s] {
-			if !slices.Contains(l.briefsOf[s][:i], b) {
+		for i, b := range s.briefs {
+			if !slices.Contains(s.briefs[:i], b) {
 				b.Statements = append(b.Statements, s)
 			}
 		}
@@ -706,7 +710,7 @@ func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 	c.taken = Lay(l.taken)
 	c.users = sync.OnceValue(func() map[string][]int { return usersByID(docs) })
 	c.counts, c.related, c.stubs = l.counts, relatedTopics(l.counts), l.stubs
-	c.catalogued, c.records, c.suspicions = l.catalogued, m.Diags, l.suspicions
+	c.catalogued, c.records, c.suspicions = l.catalogued, l.remarks, l.suspicions
 	c.linking, c.all, c.pages = c.found(), m.Mentions, m.Pages
 	for _, d := range docs {
 		l.written = append(l.written, d.Diags...)

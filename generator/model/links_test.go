@@ -169,3 +169,22 @@ func TestOneLine(t *testing.T) {
 		}
 	}
 }
+
+// The reliability of a chain is that of its weakest source, F aside (language 4).
+func TestReliability(t *testing.T) {
+	source := func(grade string) *Entity { return &Entity{Kind: "source", Source: brief.SourceDef{Grade: grade}} }
+	for _, c := range []struct {
+		chain []*Entity
+		want  string
+	}{
+		{nil, ""},
+		{[]*Entity{{Kind: "leader"}, source("")}, ""},
+		{[]*Entity{source("B2"), source("F6")}, "B"},
+		{[]*Entity{source("B2"), {Kind: "org"}, source("D"), source("A1")}, "D"},
+		{[]*Entity{source("F1")}, ""},
+	} {
+		if got := Reliability(c.chain); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}

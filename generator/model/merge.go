@@ -16,14 +16,17 @@ func (l *linker) mergeEvents() {
 		return cmp.Or(a.order-b.order, a.item.Number-b.item.Number)
 	})
 	l.claimIDs()
-	for i, g := range l.groups() {
+	groups := l.groups()
+	l.m.Events = make([]*Event, len(groups))
+	l.beside(len(groups), many, func(l *linker, i int) {
+		g := groups[i]
 		e := l.merge(g)
 		e.rank, e.first = i, g[0].standing()
 		if len(g) > 1 || len(g[0].accounts) > 0 {
 			e.told = g
 		}
-		l.m.Events = append(l.m.Events, e)
-	}
+		l.m.Events[i] = e
+	})
 	l.inherit()
 	l.autoIDs()
 	l.earlierIDs()
@@ -126,11 +129,14 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 	}
 	e.TLP = higherTLP(e.TLP, markOf(r))
 	e.addChain(r.chain)
-	for _, c := range r.claims {
-		if c.Field == "on" {
-			c.Claim.When = &c.time
-		}
+	e.Claims = slices.Grow(e.Claims, len(r.claims))
+	for i := range r.claims {
+		c := &r.claims[i]
 		e.Claims = append(e.Claims, c.Claim)
+		if c.Field == "on" {
+			at := c.time // a copy, so that the record's claims need not be kept
+			e.Claims[len(e.Claims)-1].When = &at
+		}
 		e.addChain(c.Chain)
 	}
 	for _, n := range r.item.Notes {
@@ -197,29 +203,46 @@ func (e *Event) addChain(chain []*Entity) {
 // resolveScalars folds the claims of each field; what does not fit together is
 // a conflict with a headline value (R6, R7).
 func (l *linker) resolveScalars(e *Event, g []*rawEvent) {
-	claims := map[string][]claim{}
-	for _, r := range g {
-		for _, c := range r.claims {
-			claims[c.Field] = append(claims[c.Field], c)
-		}
+	l.resolveWhen(e, g, claimsOf(g, "on"))
+	if list := claimsOf(g, "for"); len(list) > 0 {
+		length := l.settleEvent(e, list, mergeDuration).duration
+		e.Duration = &length
 	}
-	l.resolveWhen(e, g, claims["on"])
-	if list := claims["for"]; len(list) > 0 {
-		c := l.settleEvent(e, list, mergeDuration)
-		e.Duration = &c.duration
-	}
-	if list := claims["at"]; len(list) > 0 {
+	if list := claimsOf(g, "at"); len(list) > 0 {
 		e.Place = l.settleEvent(e, list, l.mergePlace).place
 	}
-	l.resolveStatus(e, g, claims)
+	l.resolveStatus(e, g)
 	for _, f := range []struct {
 		field string
 		set   *string
 	}{{"grade", &e.Grade}, {"likelihood", &e.Likelihood}, {"confidence", &e.Confidence}, {"code", &e.code}} {
-		if list := claims[f.field]; len(list) > 0 {
+		if list := claimsOf(g, f.field); len(list) > 0 {
 			*f.set = l.settleEvent(e, list, mergeWord).word
 		}
 	}
+}
+
+// claimsOf are the claims of one field, in order.
+func claimsOf(g []*rawEvent, field string) (list []claim) {
+	for _, r := range g {
+		list = withField(list, r.claims, field)
+	}
+	return list
+}
+
+// withField adds the claims of one field to a list. The first one is not
+// copied: most fields have no other.
+func withField(list, claims []claim, field string) []claim {
+	for i := range claims {
+		switch {
+		case claims[i].Field != field:
+		case list == nil:
+			list = claims[i : i+1 : i+1]
+		default:
+			list = append(list, claims[i])
+		}
+	}
+	return list
 }
 
 func mergeDuration(a, b claim) (claim, bool) {
@@ -285,15 +308,7 @@ func commonWindow(a, b when.Time) when.Time {
 // phasers are the records that decide about the phase: "by D" and "from D on"
 // come from it, so the others' windows mean nothing.
 func phasers(g []*rawEvent) (out []*rawEvent) {
-	var list []claim
-	for _, r := range g {
-		for _, c := range r.claims {
-			if c.Field == "phase" {
-				list = append(list, c)
-			}
-		}
-	}
-	list = newest(list)
+	list := newest(claimsOf(g, "phase"))
 	for _, r := range g {
 		if r.when.Stated || slices.ContainsFunc(list, func(c claim) bool { return c.Brief == r.scope.brief }) {
 			out = append(out, r)
@@ -309,12 +324,12 @@ func phasers(g []*rawEvent) (out []*rawEvent) {
 // is written on that date must agree. A brief that gives a date but no phase
 // says by it whether the event is over, and counts as well; but what was called
 // off is not held because somebody tells its date.
-func (l *linker) resolveStatus(e *Event, g []*rawEvent, claims map[string][]claim) {
+func (l *linker) resolveStatus(e *Event, g []*rawEvent) {
 	e.Confirmation = "reported"
-	if list := newest(claims["confirmation"]); len(list) > 0 {
+	if list := newest(claimsOf(g, "confirmation")); len(list) > 0 {
 		e.Confirmation = l.settleEvent(e, list, mergeWord).word
 	}
-	written := newest(claims["phase"])
+	written := newest(claimsOf(g, "phase"))
 	if len(written) > 0 {
 		e.Phase = l.settleEvent(e, written, mergeWord).word
 	}
@@ -331,6 +346,9 @@ func (l *linker) resolveStatus(e *Event, g []*rawEvent, claims map[string][]clai
 
 // newest keeps the claims of the latest brief date.
 func newest(list []claim) (out []claim) {
+	if len(list) < 2 {
+		return list
+	}
 	for _, c := range list {
 		switch {
 		case len(out) > 0 && c.Brief.Date.Lo.After(out[0].Brief.Date.Lo):
@@ -364,7 +382,7 @@ func (l *linker) mergeTopics(e *Event, g []*rawEvent) {
 	for _, a := range e.Accounts {
 		stated = union(stated, a.Topics)
 	}
-	l.stated[e] = stated
+	e.stated = stated
 	if e.Topics = stated; len(stated) == 0 {
 		e.Topics = inherited
 	}

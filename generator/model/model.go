@@ -207,6 +207,8 @@ type Event struct {
 	span  window      // tightened (R12)
 	place int64       // grows along the timeline, in steps that leave room
 	told  []*rawEvent // the records, where one alone does not say it all
+
+	stated []*Entity // the topics that somebody wrote for it
 }
 
 // Note is free Markdown inside a record.
@@ -245,8 +247,9 @@ type Statement struct {
 	Account                       *Entity // the account's source, when made inside one
 	Was                           []string
 
-	first standing // of its records
-	parts int      // how many records it was merged from
+	first  standing // of its records
+	parts  int      // how many records it was merged from
+	briefs []*Brief // that of each
 }
 
 // Quote is verbatim words and whose they are: speaker or via.

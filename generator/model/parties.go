@@ -12,6 +12,7 @@ import (
 // conflict: the best of them by R7 stands (language 6.12).
 func (l *linker) mergeParties(e *Event, g []*rawEvent) {
 	lead := l.leader(e, g)
+	e.Actors, e.Recipients = slices.Grow(e.Actors, len(lead.actors)), slices.Grow(e.Recipients, len(lead.recipients))
 	for _, p := range lead.actors {
 		e.Actors = addParticipant(e.Actors, p)
 	}

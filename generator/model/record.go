@@ -65,6 +65,7 @@ func (l *linker) readEvent(s *scope, it *brief.Item, order int, in setting) *raw
 	switch {
 	case in.said != nil:
 		ev.own = l.ownChain(in.said, s.brief.Date)
+		in.said.viaEarly = true
 	case in.account != nil:
 		ev.own = in.account.own
 	case in.event != nil:
@@ -136,7 +137,7 @@ func (l *linker) plannedBefore(s *scope, f *brief.Field, t when.Time, a when.Anc
 // statusOf reads the words of `status` onto their axes. BR106 for two of one
 // axis on different lines; what one line holds was judged when it was read.
 func (l *linker) statusOf(s *scope, it *brief.Item) map[string]string {
-	got := map[string]string{}
+	var got map[string]string
 	for _, f := range fields(it, "status") {
 		for _, w := range f.Words {
 			axis := "confirmation"
@@ -146,6 +147,9 @@ func (l *linker) statusOf(s *scope, it *brief.Item) map[string]string {
 			if got[axis] != "" && got[axis] != w.Text {
 				l.report(s.src().At("BR106", w.Span, fmt.Sprintf("`status` says both %q and %q", got[axis], w.Text), "keep one of them"))
 				continue
+			}
+			if got == nil { // most records have none
+				got = map[string]string{}
 			}
 			got[axis] = w.Text
 		}
@@ -173,10 +177,24 @@ func claimOf(s *scope, f *brief.Field, chain []*Entity, grade string) claim {
 // claimKeys are the keys whose values are claims of a record.
 var claimKeys = []string{"on", "for", "at", "status", "likelihood", "confidence", "code", "grade"}
 
+// claimsIn is how many claims a record makes: `status` may make two.
+func claimsIn(it *brief.Item) (n int) {
+	for i := range it.Fields {
+		if slices.Contains(claimKeys, it.Fields[i].Key) {
+			n++
+		}
+		if it.Fields[i].Key == "status" {
+			n += max(0, len(it.Fields[i].Words)-1)
+		}
+	}
+	return n
+}
+
 // scalars makes the claims of a record or an account (R6).
 func (l *linker) scalars(ev *rawEvent, it *brief.Item, chain []*Entity, a when.Anchor) {
 	s := ev.scope
 	grade := gradeOf(it, chain)
+	ev.claims = slices.Grow(ev.claims, claimsIn(it))
 	for i := range it.Fields {
 		f := &it.Fields[i]
 		if !slices.Contains(claimKeys, f.Key) {

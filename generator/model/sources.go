@@ -22,6 +22,19 @@ func (c *catalogue) source(briefID, id string) *Entity {
 	return nil
 }
 
+// Reliability is the letter of the least reliable source of a chain (language
+// 4). Those without a letter, and F, which means not known, say nothing of it;
+// "" where no other is in it.
+func Reliability(chain []*Entity) string {
+	worst := ""
+	for _, e := range chain {
+		if e.Kind == "source" && e.Source.Grade != "" && e.Source.Grade[:1] < "F" {
+			worst = max(worst, e.Source.Grade[:1])
+		}
+	}
+	return worst
+}
+
 // addSources registers the sources under `sources:` of a brief (6.15). It must
 // be called in the order brief date, path, because the earliest brief gives a
 // shared source its published id.

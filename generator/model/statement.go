@@ -12,20 +12,22 @@ import (
 
 // rawStatement is one statement as one brief tells it.
 type rawStatement struct {
-	scope   *scope
-	item    *brief.Item
-	order   int
-	id      string
-	parent  *rawEvent
-	within  *rawStatement // the statement it stands in
-	account *rawAccount
-	via     []*Entity // own or inherited, without the brief's; see ownChain
-	viaRead bool
-	own     *Statement // resolved for this record alone
-	stated  bool       // topics were written
-	dated   bool       // `on` was written and read
-	claims  []claim
-	made    *Statement
+	scope    *scope
+	item     *brief.Item
+	order    int
+	id       string
+	parent   *rawEvent
+	within   *rawStatement // the statement it stands in
+	account  *rawAccount
+	via      []*Entity // own or inherited, without the brief's; see ownChain
+	viaRead  bool
+	viaEarly bool       // for the events inside of it, before statements were resolved
+	number   int        // of the statement in its brief
+	own      *Statement // resolved for this record alone
+	stated   bool       // topics were written
+	dated    bool       // `on` was written and read
+	claims   []claim
+	made     *Statement
 }
 
 func (l *linker) readStatement(s *scope, it *brief.Item, order int, in setting) *rawStatement {
@@ -42,23 +44,50 @@ func (l *linker) makeStatements() {
 	slices.SortStableFunc(l.said, func(a, b *rawStatement) int {
 		return cmp.Or(a.order-b.order, a.item.Number-b.item.Number)
 	})
-	count, number := map[*Brief]int{}, map[*rawStatement]int{}
-	for _, r := range l.said {
-		count[r.scope.brief]++
-		number[r] = count[r.scope.brief]
-		r.own = l.statement(r)
-	}
-	for _, g := range l.sayings() {
-		st := l.uniteStatements(g)
+	briefs := perBrief(l.said)
+	l.beside(len(briefs), 1, func(l *linker, i int) { l.statements(briefs[i]) })
+	groups := l.sayings()
+	l.m.Statements = make([]*Statement, len(groups))
+	l.beside(len(groups), many, func(l *linker, i int) { l.m.Statements[i] = l.uniteStatements(groups[i]) })
+	for i, g := range groups {
+		st := l.m.Statements[i]
 		st.first, st.parts = g[0].standing(), len(g)
 		if st.ID = g[0].id; st.ID == "" {
 			st.Auto = true
-			st.ID = free(l.taken, shorten(fmt.Sprintf("%s-s%d", st.Brief.ID, number[g[0]])))
+			st.ID = free(l.taken, shorten(fmt.Sprintf("%s-s%d", st.Brief.ID, g[0].number)))
 		}
 		l.byID[st.ID] = Ref{Statement: st}
-		l.m.Statements = append(l.m.Statements, st)
 	}
 	l.accountTopics()
+}
+
+// perBrief divides sorted statements by their briefs.
+func perBrief(said []*rawStatement) (lists [][]*rawStatement) {
+	for from := 0; from < len(said); {
+		to := from + 1
+		for to < len(said) && said[to].scope == said[from].scope {
+			to++
+		}
+		lists = append(lists, said[from:to])
+		from = to
+	}
+	return lists
+}
+
+// statements resolves those of one brief. Where that was tried before, it
+// begins anew.
+func (l *linker) statements(said []*rawStatement) {
+	said[0].scope.lost = 0
+	for _, r := range said {
+		if !r.viaEarly {
+			r.via, r.viaRead = nil, false
+		}
+		r.claims, r.dated = nil, false
+	}
+	for i, r := range said {
+		r.number = i + 1
+		r.own = l.statement(r)
+	}
 }
 
 // sayings puts the records of one statement together: one id, verbs that agree
@@ -224,7 +253,7 @@ func (l *linker) uniteStatements(g []*rawStatement) *Statement {
 		}
 		st.TLP = higherTLP(st.TLP, o.TLP)
 		st.Was = append(st.Was, o.Was...)
-		l.briefsOf[st] = append(l.briefsOf[st], r.scope.brief)
+		st.briefs = append(st.briefs, r.scope.brief)
 	}
 	if st.Topics = stated; len(stated) == 0 {
 		st.Topics = inherited
@@ -236,14 +265,11 @@ func (l *linker) uniteStatements(g []*rawStatement) *Statement {
 
 // sayingScalars settles the fields that have one value.
 func (l *linker) sayingScalars(st *Statement, g []*rawStatement) {
-	claims := map[string][]claim{}
-	for _, r := range g {
-		for _, c := range r.claims {
-			claims[c.Field] = append(claims[c.Field], c)
-		}
-	}
 	settle := func(field string, merge func(a, b claim) (claim, bool)) (claim, bool) {
-		list := claims[field]
+		var list []claim
+		for _, r := range g {
+			list = withField(list, r.claims, field)
+		}
 		if len(list) == 0 {
 			return claim{}, false
 		}
@@ -256,7 +282,8 @@ func (l *linker) sayingScalars(st *Statement, g []*rawStatement) {
 		l.undatedSaying(st, g)
 	}
 	if c, ok := settle("due", mergeTime); ok {
-		st.Due = &c.time
+		due := c.time
+		st.Due = &due
 	}
 	if c, ok := settle("within", func(a, b claim) (claim, bool) { return a, a.place == b.place }); ok {
 		st.Within = c.place
@@ -455,10 +482,10 @@ func (l *linker) accountTopics() {
 	}
 	for _, e := range l.m.Events {
 		for _, a := range e.Accounts {
-			l.stated[e] = union(l.stated[e], a.Topics)
+			e.stated = union(e.stated, a.Topics)
 		}
-		if len(l.stated[e]) > 0 {
-			e.Topics = l.stated[e]
+		if len(e.stated) > 0 {
+			e.Topics = e.stated
 		}
 	}
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // suspect holds the records of the part against all others (R8). It fails where
@@ -41,24 +42,36 @@ func (m *Model) suspectEvents(r *exchange) (list []suspicion) {
 	}
 	type pair struct{ o, r *rawEvent }
 	var pairs []pair
-	for _, x := range r.now.events {
-		key := suspectKey(x)
-		if key == "" {
+	asked := r.suspects()
+	if len(asked) == 0 {
+		return nil
+	}
+	from, to := asked[0].when.Lo, asked[0].when.Lo
+	for _, x := range asked {
+		if x.when.Lo.Before(from) {
+			from = x.when.Lo
+		}
+		if x.when.Lo.After(to) {
+			to = x.when.Lo
+		}
+	}
+	from, to = from.Add(-nearby), to.Add(nearby)
+	for _, e := range m.Events {
+		if e.told == nil && (e.When.Lo.Before(from) || e.When.Lo.After(to)) || mine[e] {
 			continue
 		}
-		first := entitiesOf(everyone(x.actors, x.recipients))[0]
-		for _, e := range m.Events {
-			if e.Base != x.base || mine[e] || e.told == nil && farFrom(e, x) || !takesPart(e, first) {
+		for _, x := range asked {
+			if e.Base != x.base || e.told == nil && farFrom(e, x.rawEvent) || !takesPart(e, x.first) {
 				continue
 			}
 			for _, y := range e.records() {
-				if gap := y.when.Lo.Sub(x.when.Lo).Abs(); gap > nearby || suspectKey(y) != key {
+				if gap := y.when.Lo.Sub(x.when.Lo).Abs(); gap > nearby || suspectKey(y) != x.key {
 					continue
 				}
 				if x.standing().compare(y.standing()) < 0 {
-					pairs = append(pairs, pair{x, y})
+					pairs = append(pairs, pair{x.rawEvent, y})
 				} else {
-					pairs = append(pairs, pair{y, x})
+					pairs = append(pairs, pair{y, x.rawEvent})
 				}
 			}
 		}
@@ -71,6 +84,24 @@ func (m *Model) suspectEvents(r *exchange) (list []suspicion) {
 		if events := [2]*Event{p.o.made, p.r.made}; !told[events] && sameThing(p.o, p.r) {
 			told[events] = true
 			list = append(list, suspectedEvent(p.o, p.r))
+		}
+	}
+	return list
+}
+
+// suspect is a record that may tell of what others tell of: its key, and one of
+// its parties.
+type suspect struct {
+	*rawEvent
+	key   string
+	first *Entity
+}
+
+// suspects are those of the part.
+func (r *exchange) suspects() (list []suspect) {
+	for _, x := range r.now.events {
+		if key := suspectKey(x); key != "" {
+			list = append(list, suspect{x, key, entitiesOf(x.actors, x.recipients)[0]})
 		}
 	}
 	return list
@@ -93,14 +124,17 @@ func (m *Model) suspectStatements(r *exchange) (list []suspicion, ok bool) {
 	for _, s := range r.now.m.Statements {
 		mine[s] = true
 	}
+	quoted := sync.OnceValue(func() []*Statement {
+		return slices.DeleteFunc(slices.Clone(m.Statements), func(s *Statement) bool { return len(s.Quotes) == 0 || mine[s] })
+	})
 	for _, x := range r.now.said {
 		keys := foldedQuotes(x.item.Said.Quotes)
 		speakers := slices.DeleteFunc(entitiesOf(x.own.Speakers), func(e *Entity) bool { return e.Provisional })
 		if len(keys) == 0 || len(speakers) == 0 {
 			continue
 		}
-		for _, s := range m.Statements {
-			if mine[s] || len(s.Quotes) == 0 || !slices.ContainsFunc(s.Speakers, func(p Participant) bool { return p.Entity != nil && slices.Contains(speakers, p.Entity) }) {
+		for _, s := range quoted() {
+			if !slices.ContainsFunc(s.Speakers, func(p Participant) bool { return p.Entity != nil && slices.Contains(speakers, p.Entity) }) {
 				continue
 			}
 			if !slices.ContainsFunc(foldedQuotes(each(s.Quotes, func(q Quote) string { return q.Text })), func(key string) bool { return slices.Contains(keys, key) }) {

@@ -192,6 +192,9 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 		}
+		if p.Kind == "home" && len(v.snap.Model.Briefs) == 0 && s.o.Source != "" {
+			data = s.begin(data)
+		}
 		data = s.inject(data, state, false)
 	} else {
 		sandbox(w, p.File)
@@ -238,6 +241,29 @@ func (s *Server) inject(page []byte, d digests, stop bool) []byte {
 		at = len(page)
 	}
 	return bytes.Join([][]byte{page[:at], []byte(tag), page[at:]}, nil)
+}
+
+// begin tells the author of a site without briefs how to make one. Only the
+// preview does: readers of the published site have no use for it.
+func (s *Server) begin(home []byte) []byte {
+	where := ""
+	if s.o.Source != "." {
+		where = " --source " + shellWord(s.o.Source)
+	}
+	words := fmt.Sprintf("<p class=\"notice\">This command makes the first brief: <code>%s</code></p>\n", html.EscapeString("readout new brief \"Macron calls Putin\""+where))
+	at := bytes.LastIndex(home, []byte("</main>"))
+	if at < 0 {
+		return home
+	}
+	return bytes.Join([][]byte{home[:at], []byte(words), home[at:]}, nil)
+}
+
+// shellWord is a path as one word of a command line.
+func shellWord(path string) string {
+	if !strings.ContainsAny(path, " \t'\"\\$`&|;<>()*?[]#~!{}") {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 // viewFor is the state that a browser looks at: the working one, or the site

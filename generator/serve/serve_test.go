@@ -163,3 +163,43 @@ func TestFailures(t *testing.T) {
 		t.Errorf("the last good page must stay, got %d", w.Code)
 	}
 }
+
+// TestEmptyHome: the home of a site without briefs tells its author the command
+// that makes one, as a shell takes it.
+func TestEmptyHome(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "content/topics/a.md")
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte("---\nname: A\n---\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	snap, err := build.New(build.Options{Source: dir, Templates: templates.FS, Static: static.FS}).Next(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[string]string{
+		".":         `<code>readout new brief &#34;Macron calls Putin&#34;</code>`,
+		"my desk's": `<code>readout new brief &#34;Macron calls Putin&#34; --source &#39;my desk&#39;\&#39;&#39;s&#39;</code>`,
+	} {
+		s := New(Options{Source: source})
+		s.Show(snap, time.Millisecond)
+		for path, shown := range map[string]bool{"/": true, "/topics/a/": false} {
+			w := httptest.NewRecorder()
+			r := httptest.NewRequest("GET", path, nil)
+			r.Host = "localhost:1313"
+			s.Handler().ServeHTTP(w, r)
+			if w.Code != http.StatusOK || strings.Contains(w.Body.String(), want) != shown {
+				t.Errorf("%s of %s: %d, has %q: %v", path, source, w.Code, want, !shown)
+			}
+		}
+	}
+	s, _ := preview(t)
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Host = "localhost:1313"
+	if s.Handler().ServeHTTP(w, r); strings.Contains(w.Body.String(), "readout new brief") {
+		t.Error("a site with a brief is told how to make its first")
+	}
+}

@@ -43,6 +43,18 @@ func TestEditLinks(t *testing.T) {
 			t.Errorf("%q gives %q, want %q", tt.repository, got, tt.want)
 		}
 	}
+	for repository, want := range map[string]string{
+		"https://github.com/some/desk":                          "https://github.com/some/desk/commits/main/content/a%20b.md",
+		"https://github.com/some/desk/tree/work/site":           "https://github.com/some/desk/commits/work/site/content/a%20b.md",
+		"https://gitlab.com/some/desk.git":                      "https://gitlab.com/some/desk/-/commits/main/content/a%20b.md",
+		"https://codeberg.org/some/desk":                        "https://codeberg.org/some/desk/commits/branch/main/content/a%20b.md",
+		"https://git.example.org/some/desk":                     "",
+		"https://git.example.org/desk/edit/main/{path}?plain=1": "",
+	} {
+		if got := historyURL(repository, "content/a b.md"); got != want {
+			t.Errorf("history of %s: %q, want %q", repository, got, want)
+		}
+	}
 	if got := editURL("https://github.com/some/desk", ""); got != "" {
 		t.Errorf("a page without a source can be edited at %q", got)
 	}

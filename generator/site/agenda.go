@@ -37,7 +37,7 @@ func (w *world) agendaPage() AgendaPage {
 		v.Passed = append(v.Passed, d.agendaItem(e))
 	}
 	if s := w.agendaShelf(); s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	return v
 }

@@ -33,7 +33,10 @@ type shelf struct {
 
 	counting sync.Once
 	counted  []holding
-	pages    []*Page // of its years and months, as they were planned
+
+	adding sync.Once
+	added  []holding // the same by year
+	pages  []*Page   // of its years and months, as they were planned
 }
 
 // long says whether a list of the page continues on others.
@@ -67,8 +70,13 @@ func (p period) holds(month period) bool {
 }
 
 // among keeps the months of a year.
-func (p period) among(months []holding) []holding {
-	return slices.DeleteFunc(slices.Clone(months), func(h holding) bool { return !p.holds(h.period) })
+func (p period) among(months []holding) (out []holding) {
+	for _, h := range months {
+		if p.holds(h.period) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // key sorts periods and names their addresses: "2021", "2021-08".
@@ -167,6 +175,13 @@ func years(months []holding) []holding {
 	return out
 }
 
+// years are the years that have entries, newest first. They are added up once,
+// as the months are counted: a page of a year asks for all of them.
+func (s *shelf) years() []holding {
+	s.adding.Do(func() { s.added = years(s.months()) })
+	return s.added
+}
+
 // months are the months that have entries, newest first. They are counted
 // once: each page of a year or a month asks for them. Nobody changes the list.
 func (s *shelf) months() []holding {
@@ -216,6 +231,16 @@ func differ[T comparable](was, now []T, add func(x T, n int)) {
 	for _, x := range c.come {
 		add(x, 1)
 	}
+}
+
+// around are the years, or the months of a year, among which a period stands,
+// and its place there.
+func (s *shelf) around(p period) (list []holding, i int) {
+	list = s.years()
+	if p.month != 0 {
+		list = period{year: p.year}.among(s.months())
+	}
+	return list, slices.IndexFunc(list, func(h holding) bool { return h.period == p })
 }
 
 // periodURL stands below the page itself.
@@ -297,11 +322,7 @@ func (s *shelf) archive(of func(*world) *shelf, c *words.Catalogue) (out []*Page
 
 // archivePage answers: what is on file for this one in this year or month?
 func (w *world) archivePage(s *shelf, p period) ArchivePage {
-	list := years(s.months())
-	if p.month != 0 {
-		list = period{year: p.year}.among(s.months())
-	}
-	i := slices.IndexFunc(list, func(h holding) bool { return h.period == p })
+	list, i := s.around(p)
 	d := w.desk(s.periodURL(p))
 	title := w.t("{0}, {1}", s.title, p.words(w.o.Words))
 	var crumbs []Link

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/generator/brief"
 	"readout/generator/model"
 )
 
@@ -213,6 +214,20 @@ func TestSaidOnce(t *testing.T) {
 	for _, c := range view[EntityPage](t, s, "/topics/recognition/").Recent {
 		if slices.ContainsFunc(c.Topics, func(l Link) bool { return l.Text == "Recognition of the Taliban" }) {
 			t.Errorf("%s names the topic of its page", c.Title.Text)
+		}
+	}
+}
+
+// The place of a brief may be the id of a place, which shows its name; any
+// other words stand as they are.
+func TestPlaceOfBrief(t *testing.T) {
+	for written, want := range map[string]string{"port-alba": "Port Alba", "Port Alba": "Port Alba", "the harbour": "the harbour", "alba": "alba"} {
+		m := linked(t,
+			"content/places/port-alba.md", "---\nname: Port Alba\n---\n",
+			"content/leaders/alba.md", "---\nname: Anna Alba\n---\n",
+			"content/briefs/a.md", "---\ntitle: A talk\ndate: 2021-08-19\nplace: "+written+"\n---\nWords.\n")
+		if got := viewAt(Plan(m, Options{Config: &brief.Config{}}), "/briefs/a/").(BriefPage).Place; got != want {
+			t.Errorf("place: %s shows %q, want %q", written, got, want)
 		}
 	}
 }

@@ -168,18 +168,24 @@ func (w *world) eventTitle(e *model.Event) string {
 	return w.titleOf(e)
 }
 
-func (w *world) titleOf(e *model.Event) string {
+// inTitle is how much of its own label the title of an event bears where
+// others name it. Its page and its card in the brief have all of it.
+const inTitle = 200
+
+func (w *world) titleOf(e *model.Event) string { return w.titleWith(e, clip(e.Label, inTitle)) }
+
+func (w *world) titleWith(e *model.Event, label string) string {
 	who := w.names(e.Actors)
 	if len(e.Recipients) > 0 {
 		who = w.t("{0} → {1}", who, w.names(e.Recipients))
 	}
 	switch {
-	case who == "" && e.Label == "":
+	case who == "" && label == "":
 		return w.kindWord(e)
 	case who == "":
-		return w.t("{0}: {1}", w.kindWord(e), e.Label)
-	case e.Label != "":
-		return w.t("{0}, {1}: {2}", w.kindWord(e), who, e.Label)
+		return w.t("{0}: {1}", w.kindWord(e), label)
+	case label != "":
+		return w.t("{0}, {1}: {2}", w.kindWord(e), who, label)
 	}
 	return w.t("{0}, {1}", w.kindWord(e), who)
 }
@@ -235,12 +241,22 @@ func clip(s string, limit int) string {
 	return cut + "…"
 }
 
+// inCard is how many of those who acted, and of those it was directed at, the
+// card of an event has in a list. On its own page it has all.
+const inCard = 30
+
 // card shows an event in short, without what was said.
-func (d desk) card(e *model.Event) Card {
+func (d desk) card(e *model.Event) Card { return d.cardWith(e, e.Actors, e.Recipients) }
+
+func (d desk) cardInList(e *model.Event) Card {
+	return d.cardWith(e, e.Actors[:min(len(e.Actors), inCard)], e.Recipients[:min(len(e.Recipients), inCard)])
+}
+
+func (d desk) cardWith(e *model.Event, actors, recipients []model.Participant) Card {
 	c := Card{
 		Kind: d.kindWord(e), Label: e.Label, Phase: e.Phase, Confirmation: e.Confirmation,
 		Title: d.eventLink(e), When: d.date(e.When), Place: d.entity(e.Place),
-		Actors: d.parties(e.Actors), Recipients: d.parties(e.Recipients),
+		Actors: d.parties(actors), Recipients: d.parties(recipients),
 		Topics: d.entities(listed(e.Topics)), Sources: d.entities(e.Sources),
 	}
 	if e.Duration != nil {
@@ -261,7 +277,7 @@ func (d desk) eventRow(e *model.Event) EventRow {
 
 func (d desk) eventRows(list []*model.Event) []EventRow { return each(list, d.eventRow) }
 
-func (d desk) cards(list []*model.Event) []Card { return each(list, d.card) }
+func (d desk) cards(list []*model.Event) []Card { return each(list, d.cardInList) }
 
 // newest gives the last n of a list, newest first; n < 0 gives all.
 func newest[T any](list []T, n int) []T {
@@ -423,10 +439,14 @@ func (d desk) back(list []model.Evidence, in *model.Brief) []Link {
 	return out
 }
 
+// inRow is how much of the bottom line of a brief stands below its title in a
+// list; one is of three sentences at most.
+const inRow = 600
+
 func (d desk) briefRow(b *model.Brief) BriefRow {
 	row := BriefRow{Link: d.titled(b, briefURL(b)), When: d.date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
 	if b.Doc != nil {
-		row.BottomLine = b.Doc.Front.BottomLine
+		row.BottomLine = clip(b.Doc.Front.BottomLine, inRow)
 	}
 	return row
 }

@@ -76,7 +76,7 @@ func (w *world) commitmentsPage() CommitmentsPage {
 	v.FactLine = d.tn(n, "{0} commitment, {1} still waiting", "{0} commitments, {1} still waiting", waits) + d.t("; ") + d.count(asks, "ask", "asks")
 	v.Asks = d.asked(newest(w.m.Asks, shown))
 	if s := w.promiseShelf(); s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	return v
 }

@@ -58,6 +58,9 @@ func (w *world) wikiPage(doc *brief.Doc) WikiPage {
 		v.Title = "" // it stands in the text
 	}
 	v.References = d.notes.list
+	if d.from == "/about/" { // what a label means is said there, whoever wrote the page
+		v.Labels = w.labels()
+	}
 	return v
 }
 
@@ -69,7 +72,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v := BriefPage{
 		Frame: d.frame("brief", b.Title, clip(d.leadOf(b), maxDescription), docPath(b.Doc), d.to(w.t("Briefs"), "/briefs/")),
 		Title: b.Title, In: d.inBrief(b), Status: b.Status, BottomLine: frontOf(b).BottomLine, When: w.date(b.Date),
-		Place: d.byName(frontOf(b).Place).Text, Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
+		Place: d.placeOf(b), Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
@@ -86,6 +89,16 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v.Previous, v.Next = d.neighbours(b)
 	v.Cite = d.cite(b.Title, w.dateWords(b.Date))
 	return v
+}
+
+// placeOf is where a brief was written: an id of a place shows its name, other
+// words stay, even where they are the id of somebody.
+func (d desk) placeOf(b *model.Brief) string {
+	words := frontOf(b).Place
+	if e := d.byID[words]; e != nil && e.Kind == "place" {
+		return d.nameOf(e)
+	}
+	return words
 }
 
 func frontOf(b *model.Brief) brief.Front {
@@ -249,7 +262,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	d.notes = tabled(sources)
 	v := EventPage{
 		Frame: d.frame("event", title, w.t("{0}: {1}", title, w.dateWords(e.When)), "", d.to(w.t("Events"), "/events/")),
-		Title: title, Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
+		Title: w.titleWith(e, e.Label), Card: d.card(e), Accounts: d.accounts(e), Parts: d.eventRows(w.partsOf[e]),
 		Relations: append(d.relations(besidesWhole(e)), d.reverse(e)...), Evidence: d.cited(e), Briefs: d.briefRows(e.Briefs),
 		Sources: d.sourceRows(sources), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
 		Certainty: w.certainty(e),
@@ -261,10 +274,12 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	if len(e.Recipients) > 0 {
 		v.Initiated = d.parties(e.Actors)
 	}
+	promised := d.promisedAt(e)
 	for _, s := range e.Statements {
-		if len(s.Quotes) > 0 {
+		switch {
+		case len(s.Quotes) > 0:
 			v.Quotes = append(v.Quotes, d.statement(s))
-		} else {
+		case d.ties.promise[s] == nil || len(promised) > shown: // else it stands among the outcomes
 			v.Statements = append(v.Statements, d.statement(s))
 		}
 	}
@@ -287,7 +302,8 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
-	v.EventMore, v.References = d.eventMore(e), d.notes.list
+	v.BuiltFrom = len(e.Briefs)
+	v.EventMore, v.References = d.eventMore(e, promised), d.notes.list
 	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
 }
@@ -355,6 +371,9 @@ func (d desk) cited(e *model.Event) []Cited {
 
 func (d desk) claim(c model.Claim) Claim {
 	v := Claim{Field: d.term(fieldName(c.Field)), Value: d.termOf(c.Field, c.Value), Grade: c.Grade, Chain: d.entities(c.Chain)}
+	if r := model.Reliability(c.Chain); !strings.HasPrefix(c.Grade, r) {
+		v.Reliability = r
+	}
 	if c.Brief != nil {
 		v.At = d.titled(c.Brief, briefURL(c.Brief))
 	}

@@ -130,7 +130,7 @@ func (w *world) digestPage(list []stretch, i int) DigestPage {
 	d := w.desk(s.url())
 	d.notes = tabled(nil)
 	v := d.stretch(list, i)
-	v.References = d.notes.list
+	v.References, v.BuiltFrom = d.notes.list, len(s.briefs)
 	v.Mail, v.MailText = d.to(w.t("as an e-mail"), s.mail()), d.to(w.t("as plain text"), s.text())
 	return v
 }

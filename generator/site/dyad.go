@@ -21,8 +21,12 @@ func (w *world) dyadTitle(x *model.Dyad) string { return w.t("{0} and {1}", x.A.
 // dyadPages are one page a pair, and their index (R17).
 func (w *world) dyadPages() []*Page {
 	out := []*Page{page("/dyads/", "dyads", w.t("Pairs of people"), "", func(w *world) any { return w.dyadIndex() })}
-	out = append(out, w.archivePages(w.pairShelf(), (*world).pairShelf)...)
 	old := w.earlier()
+	c := changed(old.m.Dyads, w.m.Dyads)
+	slices.SortFunc(c.gone, byLatest)
+	slices.SortFunc(c.come, byLatest)
+	w.stock.pairs = merged(without(old.stock.pairs, c.gone, byLatest), c.come, byLatest)
+	out = append(out, w.archivePages(w.pairShelf(), (*world).pairShelf)...)
 	w.stock.dyads = pagesOf(w.m.Dyads, old.m.Dyads, old.stock.dyads, func(x *model.Dyad) *Page {
 		return page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) })
 	})
@@ -39,10 +43,12 @@ func (w *world) dyadPages() []*Page {
 // next.
 func (w *world) pairShelf() *shelf {
 	return w.shelf("/dyads/", func() *shelf {
-		list := slices.Clone(w.m.Dyads)
-		slices.SortFunc(list, func(a, b *model.Dyad) int { return cmp.Or(model.ByTime(latest(a), latest(b)), cmp.Compare(a.ID, b.ID)) })
-		return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: list}
+		return &shelf{url: "/dyads/", title: w.t("Pairs of people"), pairs: w.stock.pairs}
 	})
+}
+
+func byLatest(a, b *model.Dyad) int {
+	return cmp.Or(model.ByTime(latest(a), latest(b)), cmp.Compare(a.ID, b.ID))
 }
 
 // latest is the contact by which a pair is sorted; a listed pair has one.
@@ -71,7 +77,7 @@ func (w *world) dyadIndex() DyadsPage {
 	s := w.pairShelf()
 	v.Pairs = d.pairRows(newest(s.pairs, shown))
 	if s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	return v
 }
@@ -113,6 +119,7 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 		Log: d.contacts(x), Gaps: w.gapPlot(x), Grid: d.grid(x), Present: d.eventRows(newest(x.Present, shown)),
 		Promises: d.promiseRows(w.sharedPromises(x), shown), Cite: d.cite(title, ""),
 	}
+	v.BuiltFrom = builtFrom(append(slices.Clone(x.Contacts), x.Present...), w.saidBetween(x), nil)
 	d.noteContacts(v.Log, x)
 	d.noteQuotes(newest(w.saidBetween(x), shown), printedQuotes)
 	v.References = d.notes.list
@@ -134,7 +141,7 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 	}
 	if len(x.Contacts)+len(x.Present) > shown {
 		if s := w.dyadShelf(x); s.long() {
-			v.Archive = d.linked(s, years(s.months()))
+			v.Archive = d.linked(s, s.years())
 		}
 	}
 	return v

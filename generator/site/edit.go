@@ -16,23 +16,41 @@ func editURL(repository, source string) string {
 	if strings.Contains(repository, "{path}") {
 		return strings.ReplaceAll(repository, "{path}", escape(source))
 	}
+	return hosted(repository, source, func(h forge) string { return h.edit })
+}
+
+// historyURL is where the host of a repository shows how a file came to be as
+// it is; "" where its form is not known.
+func historyURL(repository, source string) string {
+	if source == "" || outside(repository) == "" || strings.Contains(repository, "{path}") {
+		return ""
+	}
+	return hosted(repository, source, func(h forge) string { return h.history })
+}
+
+// forge is a service that keeps repositories, by a word of its address, and how
+// it writes the addresses of folders, of files to be edited and of histories.
+type forge struct{ name, tree, edit, history string }
+
+// hosted is the address of a file with a host, in the form that is asked for.
+func hosted(repository, source string, form func(forge) string) string {
 	u, err := url.Parse(strings.TrimSuffix(strings.TrimSuffix(repository, "/"), ".git"))
 	if err != nil {
 		return ""
 	}
-	for _, h := range []struct{ host, tree, edit string }{
-		{"github", "/tree/", "/edit/"},
-		{"gitlab", "/-/tree/", "/-/edit/"},
-		{"codeberg", "/src/branch/", "/_edit/"},
-		{"gitea", "/src/branch/", "/_edit/"},
-		{"forgejo", "/src/branch/", "/_edit/"},
+	for _, h := range []forge{
+		{"github", "/tree/", "/edit/", "/commits/"},
+		{"gitlab", "/-/tree/", "/-/edit/", "/-/commits/"},
+		{"codeberg", "/src/branch/", "/_edit/", "/commits/branch/"},
+		{"gitea", "/src/branch/", "/_edit/", "/commits/branch/"},
+		{"forgejo", "/src/branch/", "/_edit/", "/commits/branch/"},
 	} {
-		if strings.Contains(u.Host, h.host) {
+		if strings.Contains(u.Host, h.name) {
 			path, at, named := strings.Cut(u.Path, h.tree)
 			if !named {
 				at = "main"
 			}
-			u.Path = path + h.edit + at + "/" + source
+			u.Path = path + form(h) + at + "/" + source
 			u.RawPath = ""
 			return u.String()
 		}

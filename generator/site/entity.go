@@ -102,7 +102,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		v.Broader = &l
 	}
 	if s := w.shelfOf(e); s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	v.Roles, v.Current = d.offices(e)
 	v.Linked = d.describeEntity(e, line, v.Current)
@@ -141,6 +141,7 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		d.stand(&v, w.heldBy[e])
 	}
 	v.References = d.notes.list
+	v.BuiltFrom = builtFrom(events, append(slices.Clone(w.saidOf(e)), w.about[e]...), w.mentions[e])
 	return v
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/generator/brief"
+	"readout/generator/model"
 )
 
 // frame is what surrounds a page. Crumbs go from home to the page itself.
@@ -14,8 +15,8 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		Lang: d.o.Words.Lang(), Dir: d.dir(), SiteTitle: first(c.Title, "Readout"), PageTitle: title,
 		Description: first(description, c.Description), Kind: kind,
 		Canonical: absolute(d.baseURL, d.from), Home: d.href("/"), CSS: d.css, JS: d.js, Icon: d.icon,
-		Nav: d.nav(), AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
-		Edit: editURL(c.Repository, source),
+		AsOf: d.asOf(), License: c.License, Author: c.Author, Source: source, NoIndex: c.NoIndex || d.o.Marking != "", Marking: d.o.Marking,
+		Edit: editURL(c.Repository, source), History: historyURL(c.Repository, source),
 		Data: d.to(d.t("all data"), "/data/"), PageData: d.to(d.t("this page"), d.from+"index.json"), Feeds: d.feedLinks(), CardType: cardType(kind), Found: findable(kind),
 	}
 	if f.Search = d.to(d.t("Search"), "/search/"); f.Search.URL != "" && d.searchJS != "" {
@@ -27,7 +28,8 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	if t := d.written(d.o.Changed[source]); t != nil {
 		f.Changed = *t
 	}
-	f.Previews, f.Keys, f.Image = d.previewsAt(), d.keys(), d.shareImage(d.from)
+	f.Previews, f.Image = d.previewsAt(), d.shareImage(d.from)
+	f.Nav, f.Keys = keyed(d.nav(), d.keys())
 	if f.CSS != "" {
 		f.CSS = d.href(f.CSS)
 	}
@@ -41,6 +43,25 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 		f.Crumbs = append([]Link{d.to(d.t("Home"), "/")}, append(crumbs, Link{Text: title})...)
 	}
 	return f
+}
+
+// builtFrom counts the briefs that have a part in a page. Lists of the whole
+// site do not say it: each new brief would make all of them anew for a number.
+func builtFrom(events []*model.Event, said []*model.Statement, mentions []*model.Mention) int {
+	briefs := map[*model.Brief]bool{}
+	for _, e := range events {
+		for _, b := range e.Briefs {
+			briefs[b] = true
+		}
+	}
+	for _, s := range said {
+		briefs[s.Brief] = true
+	}
+	for _, m := range mentions {
+		briefs[m.Brief] = true
+	}
+	delete(briefs, nil) // of a file that is no brief
+	return len(briefs)
 }
 
 // findable says whether a page of a kind answers for one thing. Another search
@@ -61,14 +82,26 @@ func (d desk) previewsAt() string {
 func (d desk) keys() []KeyLink {
 	var out []KeyLink
 	for _, k := range []KeyLink{
-		{Link{Text: d.t("Home"), URL: "/"}, "h"}, {Link{Text: d.t("Agenda"), URL: "/agenda/"}, "a"}, {Link{Text: d.t("People"), URL: folder("leader")}, "p"},
-		{Link{Text: d.t("Topics"), URL: folder("topic")}, "t"}, {Link{Text: d.t("Timeline"), URL: "/timeline/"}, "l"},
+		{Link: Link{Text: d.t("Home"), URL: "/"}, Key: "h"}, {Link: Link{Text: d.t("Agenda"), URL: "/agenda/"}, Key: "a"},
+		{Link: Link{Text: d.t("People"), URL: folder("leader")}, Key: "p"}, {Link: Link{Text: d.t("Topics"), URL: folder("topic")}, Key: "t"},
+		{Link: Link{Text: d.t("Timeline"), URL: "/timeline/"}, Key: "l"},
 	} {
 		if l := d.to(k.Text, k.URL); l.URL != "" {
-			out = append(out, KeyLink{l, k.Key})
+			out = append(out, KeyLink{Link: l, Key: k.Key})
 		}
 	}
 	return out
+}
+
+// keyed gives the keys to the entries of the navigation that lead where they
+// do: a second link to the same place would stand on every page for nothing.
+func keyed(nav []NavLink, keys []KeyLink) ([]NavLink, []KeyLink) {
+	for i, k := range keys {
+		if at := slices.IndexFunc(nav, func(n NavLink) bool { return n.URL == k.URL }); at >= 0 {
+			nav[at].Key, keys[i].InNav = k.Key, true
+		}
+	}
+	return nav, keys
 }
 
 func (d desk) asOf() Date {
@@ -102,7 +135,7 @@ func (d desk) nav() []NavLink {
 			continue
 		}
 		here := it.URL == d.from || it.URL != "/" && strings.HasPrefix(d.from, it.URL)
-		out = append(out, NavLink{l, here})
+		out = append(out, NavLink{Link: l, Here: here})
 	}
 	return out
 }

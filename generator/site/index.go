@@ -56,6 +56,7 @@ func (w *world) homePage() HomePage {
 	title := first(w.o.Config.Title, "Readout")
 	v := HomePage{Frame: d.frame("home", title, w.o.Config.Description, ""), Intro: w.o.Config.Description, Entries: d.entries()}
 	v.Linked, v.About = d.describeSite(), d.to(w.t("About"), "/about/")
+	v.BuiltFrom = len(w.m.Briefs)
 	if lead := w.lead(); lead != nil {
 		row := d.briefRow(lead)
 		v.Lead = &row
@@ -179,7 +180,7 @@ func (w *world) briefList() ListPage {
 	d := w.desk("/briefs/")
 	v := ListPage{Frame: d.frame("list", w.t("Briefs"), w.t("All briefs, newest first"), ""), Title: w.t("Briefs")}
 	if s := w.briefShelf(); s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	for _, b := range newest(w.m.Briefs, shown) {
 		when := w.date(b.Date)
@@ -192,7 +193,7 @@ func (w *world) eventList() ListPage {
 	d := w.desk("/events/")
 	v := ListPage{Frame: d.frame("list", w.t("Events"), w.t("All events, newest first"), ""), Title: w.t("Events")}
 	if s := w.eventShelf(); s.long() {
-		v.Archive = d.linked(s, years(s.months()))
+		v.Archive = d.linked(s, s.years())
 	}
 	for _, e := range newest(w.m.Events, shown) {
 		when := w.date(e.When)

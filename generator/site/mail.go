@@ -11,8 +11,9 @@ import (
 // is read far from it.
 
 const (
-	mailWidth = 72 // of the text, in letters
-	mailMost  = 50 // commitments, quotations and events to come in a letter each
+	mailWidth = 72  // of the text, in letters
+	mailMost  = 50  // entries of a list in a letter: mail programs cut off what is over 100 KB
+	mailNew   = 100 // new events in it, which are a line each
 )
 
 // MailPage is the view of "mail": a digest to be sent by e-mail. Page leads to
@@ -34,11 +35,41 @@ func (w *world) mailPage(list []stretch, i int) MailPage {
 	}
 	v := MailPage{DigestPage: d.stretch(list, i)}
 	v.Page = d.to(v.Title, list[i].url())
-	v.Cut = max(len(v.Promised), len(v.Quotes), len(v.Ahead)) > mailMost
-	v.Promised = v.Promised[:min(len(v.Promised), mailMost)]
-	v.Quotes = v.Quotes[:min(len(v.Quotes), mailMost)]
-	v.Ahead = v.Ahead[:min(len(v.Ahead), mailMost)]
+	cutTo(&v, &v.Briefs)
+	cutTo(&v, &v.Changes.Status)
+	cutTo(&v, &v.Changes.Dates)
+	cutTo(&v, &v.Changes.Details)
+	cutTo(&v, &v.Changes.Conflicts)
+	cutTo(&v, &v.Changes.Promises)
+	cutTo(&v, &v.Changes.Corrections)
+	cutTo(&v, &v.Promised)
+	cutTo(&v, &v.Quotes)
+	cutTo(&v, &v.Ahead)
+	v.cutTopics()
 	return v
+}
+
+// cutTo leaves of a list what a letter shows.
+func cutTo[T any](v *MailPage, list *[]T) {
+	if len(*list) > mailMost {
+		*list, v.Cut = (*list)[:mailMost], true
+	}
+}
+
+// cutTopics leaves the first of the new events, and of the topics those that
+// have some.
+func (v *MailPage) cutTopics() {
+	left := mailNew
+	for i := range v.Topics {
+		if n := len(v.Topics[i].Events); n > left {
+			v.Topics[i].Events, v.Cut = v.Topics[i].Events[:left], true
+		}
+		if left -= len(v.Topics[i].Events); left == 0 {
+			v.Cut = v.Cut || i+1 < len(v.Topics)
+			v.Topics = v.Topics[:i+1]
+			return
+		}
+	}
 }
 
 // letter is a text in lines of one width.

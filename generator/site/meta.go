@@ -101,9 +101,7 @@ func (d desk) describeEvent(e *model.Event, title string) Markup {
 			j.must("eventStatus", "https://schema.org/EventCancelled")
 		case "postponed":
 			j.must("eventStatus", "https://schema.org/EventPostponed")
-		default:
-			j.must("eventStatus", "https://schema.org/EventScheduled")
-		}
+		} // without a word it is as scheduled
 		if e.Place != nil {
 			j.sub("location", func() { d.thing(j, "Place", e.Place.Name, entityURL(e.Place)) })
 		}

@@ -242,9 +242,8 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 
 // travels says whether somebody was there in person, as far as records say.
 func travels(e *model.Entity, x *model.Event) bool {
-	return x.Base != "call" && slices.ContainsFunc(slices.Concat(x.Actors, x.Recipients), func(p model.Participant) bool {
-		return p.Entity == e && p.Role != "absent"
-	})
+	is := func(p model.Participant) bool { return p.Entity == e && p.Role != "absent" }
+	return x.Base != "call" && (slices.ContainsFunc(x.Actors, is) || slices.ContainsFunc(x.Recipients, is))
 }
 
 func isActor(e *model.Entity, x *model.Event) bool { return slices.Contains(people(x.Actors), e) }
@@ -270,17 +269,21 @@ func (d desk) countryNamed(code string) Link {
 	return d.region(code)
 }
 
-// eventMore is what an event page says of its people: what pairs of them did
-// before and after, what came of it, and how often they met.
-func (d desk) eventMore(e *model.Event) EventMore {
-	v := EventMore{}
-	var promises []*model.Promise
+// promisedAt are the commitments and asks of an event.
+func (w *world) promisedAt(e *model.Event) []*model.Promise {
+	var out []*model.Promise
 	for _, s := range e.Statements {
-		if p := d.ties.promise[s]; p != nil {
-			promises = append(promises, p)
+		if p := w.ties.promise[s]; p != nil {
+			out = append(out, p)
 		}
 	}
-	v.Outcomes = d.promiseRows(promises, shown)
+	return out
+}
+
+// eventMore is what an event page says of its people: what pairs of them did
+// before and after, what came of it, and how often they met.
+func (d desk) eventMore(e *model.Event, promised []*model.Promise) EventMore {
+	v := EventMore{Outcomes: d.promiseRows(promised, shown)}
 	pairs := d.pairsAt(e)
 	for _, x := range pairs {
 		around := d.around(x, e)

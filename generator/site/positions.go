@@ -228,7 +228,7 @@ func (w *world) positionPage(s *stand) PositionPage {
 	v.Frame = d.frame("position", v.Title, w.t("{0}: {1}", v.Title, v.FactLine), "", d.to(w.t("Positions"), "/positions/"), d.to(s.holder.Name, holderURL(s.holder)))
 	v.Sources = d.sourceRows(sources)
 	if shelf := w.standShelf(s); shelf.long() {
-		v.Archive = d.linked(shelf, years(shelf.months()))
+		v.Archive = d.linked(shelf, shelf.years())
 	}
 	return v
 }

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"readout/generator/brief"
@@ -31,8 +33,8 @@ func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
 		m.from = from
 		out = append(out, w.redirect(m))
 	}
-	for _, e := range w.m.Events {
-		for _, id := range e.Was {
+	for _, id := range slices.Sorted(maps.Keys(w.formerly)) {
+		for _, e := range w.formerly[id] {
 			if w.m.Event(id) == nil {
 				out = append(out, w.redirect(moved{"/events/" + id + "/", docOf(e), func(d desk) Link { return d.eventLink(e) }}))
 			}

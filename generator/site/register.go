@@ -100,6 +100,14 @@ func changed[T comparable](was, now []T) (c change[T]) {
 
 // meet is how much of two lists lies before the next thing that they share.
 func meet[T comparable](was, now []T) (i, j int) {
+	const near = 8 // most differ by one thing here or there
+	for n := 1; n <= near; n++ {
+		for i := max(0, n-len(now)+1); i <= n && i < len(was); i++ {
+			if was[i] == now[n-i] {
+				return i, n - i
+			}
+		}
+	}
 	at := make(map[T]int, far)
 	for i, x := range was[:min(len(was), far)] {
 		at[x] = i

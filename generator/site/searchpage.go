@@ -82,7 +82,7 @@ func (d desk) byMonth() SearchSection {
 		g.Rows = append(g.Rows, Row{Link: d.titled(b, briefURL(b)), When: &when})
 	}
 	if shelf := d.briefShelf(); shelf.long() {
-		s.Years = d.linked(shelf, years(shelf.months()))
+		s.Years = d.linked(shelf, shelf.years())
 	}
 	return s
 }

@@ -66,6 +66,8 @@ type Site struct {
 	byURL   model.Laid[string, *Page]
 	taken   model.Laid[string, *Page] // by file, in lower case
 	crowded bool                      // some page had no place, because another has it
+	after   []*Page                   // the pages of the site that this one was planned after
+	come    []*Page                   // those of its pages that were not among them
 	planned [][]*Page                 // as they were planned: what each part of the plan gave
 	world   *world
 }
@@ -193,24 +195,41 @@ func (s *Site) follow(earlier *Site) bool {
 	}
 	c.gone = inAddresses(append(c.gone, s.world.pageData(c.gone)...))
 	c.come = inAddresses(append(c.come, s.world.pageData(c.come)...))
-	var urls, keys []string
-	for _, p := range c.gone {
-		urls, keys = append(urls, p.URL), append(keys, fileKey(p.File))
+	urls, keys := make([]string, len(c.gone)), make([]string, len(c.gone))
+	free := make(map[string]bool, len(c.gone))
+	for i, p := range c.gone {
+		urls[i], keys[i] = p.URL, fileKey(p.File)
+		free[keys[i]] = true
 	}
-	s.byURL, s.taken = earlier.byURL.With(urls, nil), earlier.taken.With(keys, nil)
 	byURL, taken := make(map[string]*Page, len(c.come)), make(map[string]*Page, len(c.come))
 	for _, p := range c.come {
 		key := fileKey(p.File)
-		if taken[key] != nil || s.taken.Has(key) {
-			println("CROWD", p.URL, taken[key] != nil)
+		if taken[key] != nil || !free[key] && earlier.taken.Has(key) {
 			return false
 		}
 		byURL[p.URL], taken[key] = p, p
 	}
-	s.byURL, s.taken = s.byURL.With(nil, byURL), s.taken.With(nil, taken)
+	s.byURL, s.taken = earlier.byURL.With(urls, byURL), earlier.taken.With(keys, taken)
 	s.Pages = merged(without(earlier.Pages, c.gone, byAddress), c.come, byAddress)
+	s.after, s.come = earlier.Pages, c.come
 	return true
 }
+
+// Since are the pages that a site has and an earlier one had not, if that is
+// known: if it was planned after one with those pages. Nothing else is said of
+// those that are no more.
+func (s *Site) Since(pages []*Page) (come []*Page, known bool) {
+	if SamePages(s.Pages, pages) {
+		return nil, true
+	}
+	if SamePages(s.after, pages) {
+		return s.come, true
+	}
+	return nil, false
+}
+
+// SamePages says whether two lists are one: they are never changed.
+func SamePages(a, b []*Page) bool { return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0] }
 
 func byAddress(a, b *Page) int { return strings.Compare(a.URL, b.URL) }
 

@@ -10,8 +10,9 @@ import (
 // what they are made of: the same thing, called the same, gives the same page.
 // They are the kinds of which there are many.
 type stock struct {
-	briefs, events, dyads []*Page  // by their places in the model's lists; nil = no page
-	shelves               sync.Map // address -> *shelf, counted
+	briefs, events, dyads []*Page       // by their places in the model's lists; nil = no page
+	pairs                 []*model.Dyad // by their latest contact
+	shelves               sync.Map      // address -> *shelf, counted
 	holders               map[*model.Entity]*held
 	previews              []*preview         // in their order
 	bundles               map[string]*bundle // by the letters they begin with

@@ -15,51 +15,37 @@ import (
 // line is a timeline: of all events, or of one type.
 type line struct {
 	*shelf
-	w     *world
-	typ   string
-	parts []holding // months, newest first
+	w   *world
+	typ string
 }
 
 // timelinePages answer: in what order? There is one line of all events, in
 // pages of a year, and one of each type.
 func (w *world) timelinePages() []*Page {
-	out := w.line("", w.m.Events).pages()
-	byType := map[string][]*model.Event{}
-	for _, e := range w.m.Events {
-		byType[e.Type] = append(byType[e.Type], e)
+	var out []*Page
+	for _, typ := range append([]string{""}, w.types()...) {
+		w.recount(w.line(typ).shelf)
+		out = append(out, w.line(typ).pages()...)
 	}
-	for _, typ := range slices.Sorted(maps.Keys(byType)) {
-		out = append(out, w.line(typ, byType[typ]).pages()...)
-	}
-	return out
+	return w.shared(out)
 }
 
 // types are those that events have, by name.
-func (w *world) types() []string {
-	var out []string
-	for _, e := range w.m.Events {
-		if !slices.Contains(out, e.Type) {
-			out = append(out, e.Type)
-		}
-	}
-	slices.Sort(out)
-	return out
-}
+func (w *world) types() []string { return slices.Sorted(maps.Keys(w.byType)) }
 
-func (w *world) line(typ string, events []*model.Event) *line {
-	s := &shelf{url: "/timeline/", title: w.t("Timeline"), events: events}
+func (w *world) line(typ string) *line {
+	url, events := "/timeline/", w.m.Events
 	if typ != "" {
-		s = &shelf{url: typeURL(typ), title: w.t("{0}: {1}", w.t("Timeline"), w.typeWord(typ)), above: Link{Text: w.t("Timeline"), URL: "/timeline/"}, events: events}
+		url, events = typeURL(typ), w.byType[typ]
 	}
-	w.recount(s)
-	return &line{shelf: s, w: w, typ: typ, parts: s.months()}
-}
-
-// in is the same line in a site that is laid out alike.
-func (l *line) in(w *world) *line {
-	other := *l
-	other.w = w
-	return &other
+	s := w.shelf(url, func() *shelf {
+		s := &shelf{url: url, title: w.t("Timeline"), events: events}
+		if typ != "" {
+			s.title, s.above = w.t("{0}: {1}", w.t("Timeline"), w.typeWord(typ)), Link{Text: w.t("Timeline"), URL: "/timeline/"}
+		}
+		return s
+	})
+	return &line{shelf: s, w: w, typ: typ}
 }
 
 func typeURL(typ string) string { return "/timeline/" + typ + "/" }
@@ -71,27 +57,24 @@ func (w *world) typeName(typ string) string { return w.kindWord(&model.Event{Typ
 func (l *line) inYears() bool { return l.typ == "" || l.long() }
 
 func (l *line) pages() []*Page {
-	out := []*Page{page(l.url, "timeline", l.title, "", func(w *world) any { return l.in(w).front() })}
+	typ := l.typ
+	out := []*Page{page(l.url, "timeline", l.title, "", func(w *world) any { return w.line(typ).front() })}
 	if !l.inYears() {
 		return out
 	}
-	list := years(l.parts)
-	for i, year := range list {
-		out = append(out, l.page(list, i))
-		if !year.long() {
-			continue
-		}
-		months := year.among(l.parts)
-		for j := range months {
-			out = append(out, l.page(months, j))
+	add := func(p period) {
+		title := l.w.t("{0}, {1}", l.title, p.words(l.w.o.Words))
+		out = append(out, page(l.periodURL(p), "timeline", title, "", func(w *world) any { return w.line(typ).period(p) }))
+	}
+	for _, year := range l.years() {
+		add(year.period)
+		if year.long() {
+			for _, month := range year.among(l.months()) {
+				add(month.period)
+			}
 		}
 	}
 	return out
-}
-
-func (l *line) page(list []holding, i int) *Page {
-	p := list[i].period
-	return page(l.periodURL(p), "timeline", l.w.t("{0}, {1}", l.title, p.words(l.w.o.Words)), "", func(w *world) any { return l.in(w).period(list, i) })
 }
 
 // front is the first page of a line: the newest year of the whole, or the
@@ -124,7 +107,7 @@ func withDate(list []*model.Event) []*model.Event {
 
 // newestYear is the newest that has begun by the as-of date, else the first.
 func (l *line) newestYear() period {
-	list := years(l.parts)
+	list := l.years()
 	for _, y := range list {
 		if y.year <= l.w.m.AsOf.Year() {
 			return y.period
@@ -137,8 +120,8 @@ func (l *line) newestYear() period {
 }
 
 // period is the page of one of a list of years or months.
-func (l *line) period(list []holding, i int) TimelinePage {
-	p := list[i].period
+func (l *line) period(p period) TimelinePage {
+	list, i := l.around(p)
 	d := l.w.desk(l.periodURL(p))
 	title := d.t("{0}, {1}", l.title, p.words(d.o.Words))
 	crumbs := []Link{d.to(d.t("Timeline"), "/timeline/")}
@@ -168,19 +151,15 @@ func (l *line) period(list []holding, i int) TimelinePage {
 // line fills what all pages of a line show. The events come newest first.
 func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	v.Sections = d.timeSections(events)
-	for _, y := range years(l.parts) {
-		if l.inYears() {
+	if l.inYears() {
+		for _, y := range l.yearsAround(p, d.from == l.url) {
 			v.Years = append(v.Years, Step{d.to(y.words(d.o.Words), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
 		}
 	}
 	v.Months = d.monthSteps(l, p, v.Sections)
 	v.Types = append(v.Types, Step{d.to(d.t("All"), "/timeline/"), len(d.m.Events), l.typ == ""})
-	n := map[string]int{}
-	for _, e := range d.m.Events {
-		n[e.Type]++
-	}
 	for _, typ := range d.types() {
-		v.Types = append(v.Types, Step{d.to(d.typeName(typ), typeURL(typ)), n[typ], l.typ == typ})
+		v.Types = append(v.Types, Step{d.to(d.typeName(typ), typeURL(typ)), len(d.byType[typ]), l.typ == typ})
 	}
 	v.FactLine = d.count(len(events), "event", "events")
 	if all := l.count(p); all > len(events) {
@@ -189,11 +168,33 @@ func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
 	v.Table = d.to(d.t("Events as a table (CSV)"), "/data/events.csv")
 }
 
+// yearsNear is how many years before and after its own the page of a year leads
+// to; of a line with so many years more, only its first page leads to all.
+const yearsNear = 6
+
+// yearsAround are the years that a page leads to, newest first. A page of each
+// of a thousand years with a link to each would cost with their square.
+func (l *line) yearsAround(p period, all bool) []holding {
+	list := l.years()
+	at := slices.IndexFunc(list, func(y holding) bool { return y.year == p.year })
+	if at < 0 || all || len(list) <= 3*yearsNear {
+		return list
+	}
+	out := list[max(0, at-yearsNear):min(len(list), at+yearsNear+1)]
+	if out[0].year != list[0].year {
+		out = append([]holding{list[0]}, out...)
+	}
+	if last := list[len(list)-1]; out[len(out)-1].year != last.year {
+		out = append(slices.Clone(out), last)
+	}
+	return out
+}
+
 // monthSteps lead to the pages of the months, else to their places on the page.
 func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
 	var out []Step
 	if l.inYears() {
-		for _, m := range slices.Backward(p.among(l.parts)) {
+		for _, m := range slices.Backward(p.among(l.months())) {
 			if to := d.to(monthName(m.period, d.o.Words), l.periodURL(m.period)); to.URL != "" && p.year != 0 {
 				out = append(out, Step{to, m.n[0], p.month == m.month})
 			}
@@ -216,7 +217,7 @@ func (d desk) monthSteps(l *line, p period, sections []TimeSection) []Step {
 // first page of a type is of no year.
 func (l *line) count(p period) int {
 	n := 0
-	for _, m := range l.parts {
+	for _, m := range l.months() {
 		if p.year == 0 || p.holds(m.period) {
 			n += m.n[0]
 		}

@@ -36,6 +36,8 @@ type Frame struct {
 	Crumbs                                  []Link
 	AsOf, Changed                           Date
 	License, Author, Source, Edit           string
+	History                                 string // where the host of the repository shows how Source changed
+	BuiltFrom                               int    // how many briefs have a part in the page; 0 where that is not counted
 	NoIndex                                 bool
 	Marking                                 string // TLP:AMBER; "" where everybody may read
 	Feeds                                   []FeedLink
@@ -49,7 +51,8 @@ type Frame struct {
 // KeyLink is a link that a key leads to.
 type KeyLink struct {
 	Link
-	Key string
+	Key   string
+	InNav bool // the navigation has a link to the same place, which bears the key
 }
 
 // FeedLink is a feed or calendar: the page's own, or the whole site's.
@@ -63,6 +66,7 @@ type FeedLink struct {
 type NavLink struct {
 	Link
 	Here bool
+	Key  string // the key that leads there, see [KeyLink]
 }
 
 // Piece is a stretch of prose, then the records that stand there.
@@ -327,6 +331,7 @@ type AccountCell struct {
 // Claim is one written value and who gives it.
 type Claim struct {
 	Field, Value, Grade string
+	Reliability         string // of the chain, where it is not that of the grade
 	Chain               []Link
 	At                  Link
 }
@@ -430,7 +435,8 @@ type WikiPage struct {
 	In    string // the language of the text where it is not the page's
 	Body  []Piece
 
-	References []Reference // for paper: what the text links to outside
+	References []Reference  // for paper: what the text links to outside
+	Labels     []LabelGroup // in the site's own page about itself
 }
 
 // AboutPage is the view of "about".

@@ -37,6 +37,8 @@ type world struct {
 	briefsOf  register[*model.Entity, *model.Brief] // by topic of the front matter
 	claims    register[*model.Entity, claimed]      // by what stands in their chains
 	partsOf   register[*model.Event, *model.Event]
+	byType    register[string, *model.Event]
+	formerly  register[string, *model.Event]  // by an earlier id
 	pointing  register[*model.Event, pointer] // relations that lead to an event
 	answers   register[*model.Statement, pointer]
 	mentions  map[*model.Entity][]*model.Mention
@@ -130,7 +132,7 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 		w.byID[e.ID] = e
 	}
 	if before != nil && before.fits(w) {
-		w.before = before
+		w.before, w.dates = before, before.dates
 		w.index(before.m, before)
 	} else {
 		w.index(&model.Model{}, &world{diary: &diary{}})
@@ -220,6 +222,12 @@ func (w *world) indexRelations(events change[*model.Event], said change[*model.S
 			}
 		}
 	}, pointer.compare)
+	w.byType = refile(old.byType, events, func(e *model.Event, put func(string, *model.Event)) { put(e.Type, e) }, model.ByTime)
+	w.formerly = refile(old.formerly, events, func(e *model.Event, put func(string, *model.Event)) {
+		for _, id := range e.Was {
+			put(id, e)
+		}
+	}, model.ByTime)
 	w.partsOf = refile(old.partsOf, events, func(e *model.Event, put func(*model.Event, *model.Event)) {
 		if e.PartOf != nil {
 			put(e.PartOf, e)
@@ -610,9 +618,14 @@ func (w *world) desk(url string) desk {
 	return desk{world: w, links: l}
 }
 
+// inLink is how many letters the words of a link have at most. The page that it
+// leads to bears the whole of a title or a name.
+const inLink = 300
+
 // to links to a page of the site, or to nowhere when there is no such page:
 // templates show a Link without URL as plain words.
 func (d desk) to(text, url string) Link {
+	text = clip(text, inLink)
 	path, fragment, _ := strings.Cut(url, "#")
 	if d.binding != nil {
 		return d.within(text, path, fragment)
