@@ -302,10 +302,17 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
-	v.BuiltFrom = len(e.Briefs)
+	v.BuiltFrom, v.Press = len(e.Briefs), ofPress(sources)
 	v.EventMore, v.References = d.eventMore(e, promised), d.notes.list
 	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
+}
+
+// ofPress says whether there are sources, and none of them is a text of a side.
+func ofPress(sources []*model.Entity) bool {
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(e *model.Entity) bool {
+		return e.Source.Kind != "article" && e.Source.Kind != "social"
+	})
 }
 
 // nearest is the event before or after another that has a page, in the order
