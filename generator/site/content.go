@@ -255,6 +255,15 @@ func (d desk) cite(title, when string) string {
 	return strings.Join(parts, ". ")
 }
 
+// tellMore says whether claims tell more than the facts of their event: they
+// name a source or its grade, or stand in several briefs. What one brief says of
+// itself stands above already.
+func tellMore(claims []model.Claim) bool {
+	return slices.ContainsFunc(claims, func(c model.Claim) bool {
+		return len(c.Chain) > 0 || c.Grade != "" || c.Brief != claims[0].Brief
+	})
+}
+
 // eventPage answers: what happened, what does each side say, what follows?
 func (w *world) eventPage(e *model.Event) EventPage {
 	d := w.desk(eventURL(e))
@@ -286,8 +295,8 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	for _, n := range e.Notes {
 		v.Card.Notes = append(v.Card.Notes, (&prose{desk: d, doc: n.Brief.Doc, ids: map[string]bool{}}).words(n.Nodes))
 	}
-	for _, c := range e.Claims {
-		v.Claims = append(v.Claims, d.claim(c))
+	if len(e.Conflicts) > 0 || tellMore(e.Claims) {
+		v.Claims = each(e.Claims, d.claim)
 	}
 	for _, c := range e.Conflicts {
 		v.Conflicts = append(v.Conflicts, d.conflict(c))
