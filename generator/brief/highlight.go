@@ -62,7 +62,7 @@ func colouring(code string) int { return (len(code) + perBlock) * (len(code) + p
 
 // endless are the lexers with a rule that takes nothing and stays where it is:
 // at a sign that no other rule knows they never end.
-var endless = []string{"JSONata"}
+var endless = []string{"JSONata", "Jungle"}
 
 // unsteady are the lexers in which one look may cost the square of what it
 // looks at. Chroma ends such a look by the clock, and what it found would
