@@ -42,6 +42,7 @@ type core struct {
 	catalogued []diag.Diagnostic // those of linking, by what they are about
 	records    []diag.Diagnostic
 	suspicions []suspicion
+	traits     func() traits
 	bare       map[*brief.Doc]bool // files whose prose was not linked with the core: it is laid over it
 	users      func() map[string][]int
 }

@@ -21,6 +21,7 @@ func (l *linker) duplicates() {
 	for i, key := range keys {
 		if key != "" {
 			alike[key] = append(alike[key], i)
+			l.traits = append(l.traits, trait{eventTrait(key), int32(l.events[i].order)})
 		}
 	}
 	told := map[[2]*Event]bool{}
@@ -159,6 +160,7 @@ func (l *linker) repeatedWords() {
 					continue
 				}
 				k := words{speaker, key}
+				l.traits = append(l.traits, trait{wordsTrait(speaker, key), int32(r.order)})
 				for _, o := range at[k] {
 					pair := [2]*Statement{o.made, r.made}
 					if told[pair] || toldApart(o.made.briefs, r.made.briefs) || l.notSame(Ref{Statement: o.made}, Ref{Statement: r.made}) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sort"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -28,6 +29,7 @@ func (m *Model) replace(p *part, docs []*brief.Doc, l *linker) *Model {
 			r.unsaid[s] = true
 		}
 		r.briefs[m.Briefs[number]], r.files[was.Path] = true, true
+		r.numbers = append(r.numbers, int32(number))
 		delete(c.briefs, was)
 		delete(c.bare, was)
 		delete(c.stubs, was)
@@ -50,22 +52,27 @@ func (m *Model) replace(p *part, docs []*brief.Doc, l *linker) *Model {
 	next.putDerived(m, r)
 	next.Unresolved = r.unresolved(m.Unresolved)
 	c.records = append(slices.DeleteFunc(slices.Clone(c.records), func(d diag.Diagnostic) bool { return r.files[d.File] }), l.remarks...)
+	r.others = m.core.traits().without(r.numbers)
 	suspicions, ok := m.suspect(r, &next)
 	if !ok {
 		return nil
 	}
 	c.suspicions = suspicions
+	all := mergeBy(r.others, l.traits.inOrder(), trait.compare)
+	c.traits = func() traits { return all }
 	c.linking = c.found()
 	return &next
 }
 
 // exchange is a part as it was linked now, and what it was made of before.
 type exchange struct {
-	now    *linker
-	gone   map[*Event]bool
-	unsaid map[*Statement]bool
-	briefs map[*Brief]bool // as they were
-	files  map[string]bool
+	now     *linker
+	gone    map[*Event]bool
+	unsaid  map[*Statement]bool
+	briefs  map[*Brief]bool // as they were
+	files   map[string]bool
+	numbers []int32 // of the briefs
+	others  traits  // of all other briefs
 }
 
 // found are all messages of linking.
@@ -130,18 +137,14 @@ func mergeEvents(a, b []*Event) []*Event {
 	return append(out, a...)
 }
 
-// mergeBy puts two lists together: always the first of one or the other, by
-// which comes before.
-func mergeBy[T any](a, b []T, compare func(x, y T) int) []T {
-	out := make([]T, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if compare(b[0], a[0]) < 0 {
-			out, b = append(out, b[0]), b[1:]
-		} else {
-			out, a = append(out, a[0]), a[1:]
-		}
+// mergeBy puts two lists in order together; of equals those of a come first.
+func mergeBy[L ~[]T, T any](a, b L, compare func(x, y T) int) L {
+	out := make(L, 0, len(a)+len(b))
+	for _, x := range b { // few, mostly
+		i := sort.Search(len(a), func(i int) bool { return compare(x, a[i]) < 0 })
+		out, a = append(append(out, a[:i]...), x), a[i:]
 	}
-	return append(append(out, a...), b...)
+	return append(out, a...)
 }
 
 // events and statements replace those of the part in a list in order.

@@ -37,6 +37,7 @@ type linker struct {
 
 	catalogued []diag.Diagnostic     // of entity files and of the sources of briefs
 	suspicions []suspicion           // what may be one thing told twice
+	traits     traits                // what tells of such a thing, in any order
 	counts     map[[2]*Entity]int    // how often two topics stand together
 	stubs      map[*brief.Doc][]stub // names and topics that no file defines, as briefs use them
 	frozen     bool                  // the catalogue is another model's and must stay as it is
@@ -709,6 +710,7 @@ func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 	c := m.core
 	c.taken = Lay(l.taken)
 	c.users = sync.OnceValue(func() map[string][]int { return usersByID(docs) })
+	c.traits = sync.OnceValue(l.traits.inOrder)
 	c.counts, c.related, c.stubs = l.counts, relatedTopics(l.counts), l.stubs
 	c.catalogued, c.records, c.suspicions = l.catalogued, l.remarks, l.suspicions
 	c.linking, c.all, c.pages = c.found(), m.Mentions, m.Pages

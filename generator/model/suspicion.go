@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"slices"
-	"sync"
 )
 
 // suspect holds the records of the part against all others (R8). It fails where
@@ -36,42 +35,22 @@ func (m *Model) suspect(r *exchange, next *Model) (list []suspicion, ok bool) {
 
 // suspectEvents looks for events of others that those of the part may be.
 func (m *Model) suspectEvents(r *exchange) (list []suspicion) {
-	mine := map[*Event]bool{}
-	for _, e := range r.now.m.Events {
-		mine[e] = true
-	}
 	type pair struct{ o, r *rawEvent }
 	var pairs []pair
-	asked := r.suspects()
-	if len(asked) == 0 {
-		return nil
-	}
-	from, to := asked[0].when.Lo, asked[0].when.Lo
-	for _, x := range asked {
-		if x.when.Lo.Before(from) {
-			from = x.when.Lo
-		}
-		if x.when.Lo.After(to) {
-			to = x.when.Lo
-		}
-	}
-	from, to = from.Add(-nearby), to.Add(nearby)
-	for _, e := range m.Events {
-		if e.told == nil && (e.When.Lo.Before(from) || e.When.Lo.After(to)) || mine[e] {
+	for _, x := range r.now.events {
+		key := suspectKey(x)
+		if key == "" {
 			continue
 		}
-		for _, x := range asked {
-			if e.Base != x.base || e.told == nil && farFrom(e, x.rawEvent) || !takesPart(e, x.first) {
-				continue
-			}
+		for _, e := range m.alike(r, eventTrait(key)) {
 			for _, y := range e.records() {
-				if gap := y.when.Lo.Sub(x.when.Lo).Abs(); gap > nearby || suspectKey(y) != x.key {
+				if gap := y.when.Lo.Sub(x.when.Lo).Abs(); gap > nearby || suspectKey(y) != key {
 					continue
 				}
 				if x.standing().compare(y.standing()) < 0 {
-					pairs = append(pairs, pair{x.rawEvent, y})
+					pairs = append(pairs, pair{x, y})
 				} else {
-					pairs = append(pairs, pair{y, x.rawEvent})
+					pairs = append(pairs, pair{y, x})
 				}
 			}
 		}
@@ -89,25 +68,17 @@ func (m *Model) suspectEvents(r *exchange) (list []suspicion) {
 	return list
 }
 
-// suspect is a record that may tell of what others tell of: its key, and one of
-// its parties.
-type suspect struct {
-	*rawEvent
-	key   string
-	first *Entity
-}
-
-// suspects are those of the part.
-func (r *exchange) suspects() (list []suspect) {
-	for _, x := range r.now.events {
-		if key := suspectKey(x); key != "" {
-			list = append(list, suspect{x, key, entitiesOf(x.actors, x.recipients)[0]})
+// alike are the events of others with records of a trait; each once.
+func (m *Model) alike(r *exchange, trait uint32) (list []*Event) {
+	for _, number := range r.others.with(trait) {
+		for _, e := range m.core.events[number] {
+			if !slices.Contains(list, e) {
+				list = append(list, e)
+			}
 		}
 	}
 	return list
 }
-
-func farFrom(e *Event, x *rawEvent) bool { return e.When.Lo.Sub(x.when.Lo).Abs() > nearby }
 
 // records are the records of an event, as far as suspicion goes.
 func (e *Event) records() []*rawEvent {
@@ -120,26 +91,13 @@ func (e *Event) records() []*rawEvent {
 
 // suspectStatements looks for statements of others with the words of the part's.
 func (m *Model) suspectStatements(r *exchange) (list []suspicion, ok bool) {
-	mine := map[*Statement]bool{}
-	for _, s := range r.now.m.Statements {
-		mine[s] = true
-	}
-	quoted := sync.OnceValue(func() []*Statement {
-		return slices.DeleteFunc(slices.Clone(m.Statements), func(s *Statement) bool { return len(s.Quotes) == 0 || mine[s] })
-	})
 	for _, x := range r.now.said {
 		keys := foldedQuotes(x.item.Said.Quotes)
 		speakers := slices.DeleteFunc(entitiesOf(x.own.Speakers), func(e *Entity) bool { return e.Provisional })
 		if len(keys) == 0 || len(speakers) == 0 {
 			continue
 		}
-		for _, s := range quoted() {
-			if !slices.ContainsFunc(s.Speakers, func(p Participant) bool { return p.Entity != nil && slices.Contains(speakers, p.Entity) }) {
-				continue
-			}
-			if !slices.ContainsFunc(foldedQuotes(each(s.Quotes, func(q Quote) string { return q.Text })), func(key string) bool { return slices.Contains(keys, key) }) {
-				continue
-			}
+		for _, s := range m.repeating(r, speakers, keys) {
 			if s.parts > 1 || x.made.parts > 1 {
 				return nil, false
 			}
@@ -154,4 +112,26 @@ func (m *Model) suspectStatements(r *exchange) (list []suspicion, ok bool) {
 		}
 	}
 	return list, true
+}
+
+// repeating are the statements of others in which one of some speakers says one
+// of some words; each once.
+func (m *Model) repeating(r *exchange, speakers []*Entity, keys []string) (list []*Statement) {
+	for _, speaker := range speakers {
+		for _, key := range keys {
+			for _, number := range r.others.with(wordsTrait(speaker, key)) {
+				for _, s := range m.Briefs[number].Statements {
+					if !slices.Contains(list, s) && s.says(speakers, keys) {
+						list = append(list, s)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (s *Statement) says(speakers []*Entity, keys []string) bool {
+	return slices.ContainsFunc(s.Speakers, func(p Participant) bool { return p.Entity != nil && slices.Contains(speakers, p.Entity) }) &&
+		slices.ContainsFunc(foldedQuotes(each(s.Quotes, func(q Quote) string { return q.Text })), func(key string) bool { return slices.Contains(keys, key) })
 }

@@ -185,7 +185,6 @@ func (s *Site) settle() {
 // changes those of the pages that differ. It fails where two would stand in one.
 func (s *Site) follow(earlier *Site) bool {
 	if earlier.crowded || len(earlier.planned) != len(s.planned) || earlier.byURL.Changes() > worn {
-		println("NO", earlier.crowded, earlier.byURL.Changes())
 		return false
 	}
 	var c change[*Page]
