@@ -37,9 +37,16 @@
 // a site falls into parts of briefs that share none with the others, and where
 // records have changed, their part alone is linked, by the steps that link all,
 // and put in the place of what it was (model/relink.go).
-// site.PlanAfter is Plan, and takes from the last site what is certain to be
-// the same. Where a place in a record is now, which prose may have moved, only
-// the model can tell: ask Model.Doc, Model.At and Model.Item.
+// site.PlanAfter is Plan of a site that differs from the last one by the records
+// that are gone or have come, and Plan is it of one that differs by everything
+// from none: the registers of its world are lists in order that lose some and
+// gain some (site/register.go), its pages are those of before where the same
+// thing has the same name (site/stock.go), so that what looks at pages, as the
+// checks of build do, may look at those that have come. A page may therefore
+// hold on to nothing of the model but what it is the page of: what stands on it
+// is asked of the world when it is made. Where a place in a record is now, which
+// prose may have moved, only the model can tell: ask Model.Doc, Model.At and
+// Model.Item.
 //
 // Templates are html/template's; render compiles its finished trees for the
 // type of each view and lets html/template itself run what it cannot compile.

@@ -15,6 +15,7 @@ func (w *writer) below(n ast.Node, it *Item) {
 	for c := n.FirstChild().NextSibling(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.List:
+			it.Fields = slices.Grow(it.Fields, min(c.ChildCount(), len(propKeys)))
 			for li := c.FirstChild(); li != nil; li = li.NextSibling() {
 				w.child(li, it)
 			}

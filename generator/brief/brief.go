@@ -137,6 +137,7 @@ type Item struct {
 	Notes     [][]Node  // other Markdown inside the item
 	Context   int       // block just before the list in Doc.Blocks, -1 when none
 	Number    int       // position in the file, from 0, over all items
+	Loose     bool      // it stands under what is no record, which is told
 }
 
 // Party is a participant, speaker or other reference as written.

@@ -72,9 +72,10 @@ func render(p parser.Parser, markdown string) string {
 	src, _ := diag.NewSource("a.md", []byte(markdown))
 	d := &Doc{Kind: Page, Source: src}
 	w := &writer{doc: d, src: src, o: Options{HTML: true}, plain: true, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}}
-	w.str, w.text = src.Text, []byte(src.Text)
+	w.str = src.Text
 	w.at = func(i int) int { return i }
 	w.out = &d.Body
+	w.sitDown()
 	w.tree = p.Parse(gtext.NewReader(w.text))
 	w.document()
 	return flat(d.Body)
@@ -83,7 +84,7 @@ func render(p parser.Parser, markdown string) string {
 // commonMark is our parser without its extensions.
 func commonMark() parser.Parser {
 	return parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(inlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+		parser.WithParagraphTransformers(paragraphTransformers()...))
 }
 
 // CommonMark 0.31.2, all of it.
@@ -152,7 +153,7 @@ func TestWithoutBareLinks(t *testing.T) {
 // links that goldmark's own makes.
 func TestFarBrackets(t *testing.T) {
 	own := parser.NewParser(parser.WithBlockParsers(parser.DefaultBlockParsers()...), parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+		parser.WithParagraphTransformers(paragraphTransformers()...))
 	far := strings.Repeat("words ", near/6+1)
 	bits := []string{"[", "[", "[", "]", "]", "](/a/)", "](/a/ \"t", "][r]", "][]", "][x]", "![", "*", "`", "\n", "\\", far, far, far + "\n> " + far, "r", "[r]", ")", strings.Repeat("[", 40), strings.Repeat("]", 40)}
 	r := rand.New(rand.NewSource(1))

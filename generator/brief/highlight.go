@@ -60,6 +60,10 @@ const (
 // colouring is what a block counts.
 func colouring(code string) int { return (len(code) + perBlock) * (len(code) + perBlock) }
 
+// endless are the lexers with a rule that takes nothing and stays where it is:
+// at a sign that no other rule knows they never end.
+var endless = []string{"JSONata", "Jungle"}
+
 // unsteady are the lexers in which one look may cost the square of what it
 // looks at. Chroma ends such a look by the clock, and what it found would
 // depend on the machine.
@@ -78,7 +82,7 @@ func lexerOf(name string) chroma.Lexer {
 	case len(name) > maxLanguage:
 		return nil
 	}
-	if l := lexers.Get(name); l != nil && !slices.Contains(unsteady, l.Config().Name) {
+	if l := lexers.Get(name); l != nil && !slices.Contains(unsteady, l.Config().Name) && !slices.Contains(endless, l.Config().Name) {
 		return l
 	}
 	return nil

@@ -252,6 +252,31 @@ func inlineParsers() []util.PrioritizedValue {
 	return list
 }
 
+// definitions is the parser's own reader of link references, which makes a
+// reader of its own for each paragraph. Most do not begin with a bracket.
+type definitions struct{ parser.ParagraphTransformer }
+
+func (d definitions) Transform(n *ast.Paragraph, all gtext.Reader, pc parser.Context) {
+	if lines := n.Lines(); lines.Len() > 0 {
+		first := lines.At(0)
+		if text := util.TrimLeftSpace(first.Value(all.Source())); len(text) > 0 && text[0] != '[' {
+			return
+		}
+	}
+	d.ParagraphTransformer.Transform(n, all, pc)
+}
+
+// paragraphTransformers are those of CommonMark, which look before they begin.
+func paragraphTransformers() []util.PrioritizedValue {
+	list := parser.DefaultParagraphTransformers()
+	for i, p := range list {
+		if p.Value == parser.LinkReferenceParagraphTransformer {
+			list[i] = util.Prioritized(definitions{parser.LinkReferenceParagraphTransformer}, p.Priority)
+		}
+	}
+	return list
+}
+
 // linkSpans is the whole link as written, and its words.
 func (w *writer) linkSpans(n ast.Node) (whole, words diag.Span) {
 	start := max(0, min(n.Pos(), len(w.text)))

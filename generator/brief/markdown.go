@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,6 +31,7 @@ type writer struct {
 	body  int  // offset of the body in the file
 	plain bool // bare CommonMark: no ids, no highlighting
 
+	desk   *desk
 	text   []byte        // what the parser read
 	str    string        // the same; pieces of it cost nothing
 	at     func(int) int // its offsets -> offsets of the file
@@ -70,11 +70,9 @@ type writer struct {
 func newWriter(d *Doc, o Options, body int) *writer {
 	w := &writer{doc: d, o: o, src: d.Source, body: body, block: -1, heads: map[string]int{}, fn: map[int]int{}, ahead: map[int]int{}, targets: new(int), unread: map[ast.Node]bool{}}
 	w.str = d.Source.Text[body:]
-	w.text = []byte(w.str)
 	w.at = func(i int) int { return body + i }
 	w.out = &d.Body
-	lines := min(strings.Count(w.str, "\n"), fewLines)
-	d.Body, w.html = make([]Node, 0, lines), make([]byte, 0, len(`<p id="p10"></p>`)*lines)
+	w.sitDown()
 	w.file = parser.NewContext()
 	w.tree = parserOf(w.str).Parse(gtext.NewReader(w.text), parser.WithContext(w.file))
 	w.labels = notesOf(w.tree)
@@ -85,13 +83,9 @@ func newWriter(d *Doc, o Options, body int) *writer {
 func (w *writer) document() {
 	w.children(w.tree)
 	w.finish()
-	w.doc.Body, w.doc.Blocks = slices.Clone(w.doc.Body), slices.Clone(w.doc.Blocks) // as long as they are
 	w.recordMarks()
+	w.getUp()
 }
-
-// fewLines is as many lines as most files have: of so many, room for what they
-// become is made at once.
-const fewLines = 200
 
 // Parsers hold nothing of a file, so there is one of each for all files: to make
 // one costs as much memory as to read a short text.
@@ -119,7 +113,7 @@ func markdown(links ...goldmark.Extender) parser.Parser {
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
 			parser.WithInlineParsers(append(inlineParsers(), util.Prioritized(markParser{}, 140), util.Prioritized(wikiParser{}, 150))...),
-			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))),
+			parser.WithParagraphTransformers(paragraphTransformers()...))),
 		goldmark.WithExtensions(append(links, extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote)...),
 	).Parser()
 }

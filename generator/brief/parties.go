@@ -75,6 +75,7 @@ func (w *writer) side(it *Item, l line, gap int) {
 func (w *writer) refs(l line, gap int) (list []Party) {
 	var b brackets
 	from := 0
+	list = make([]Party, 0, min(1+strings.Count(l.text, ","), maxParts))
 	part := func(to int) {
 		p := l.cut(from, to).trim()
 		if p.text == "" || onlyGloss(p) {

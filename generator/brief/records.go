@@ -60,7 +60,9 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 				return items
 			}
 			taken[c] = true
-			items = append(items, w.item(c, l, kind, word, typ, context))
+			it := w.item(c, l, kind, word, typ, context)
+			it.Loose = told
+			items = append(items, it)
 		case known:
 			if !told {
 				w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it under the event it is about")

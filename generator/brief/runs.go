@@ -157,6 +157,22 @@ func folded(s string) string {
 
 // isFolded says whether a text has no white space but single spaces inside.
 func isFolded(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return isFoldedText(s)
+		}
+		if c >= '\t' && c <= '\r' || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return s == "" || last != ' '
+}
+
+// isFoldedText is isFolded for text of any script.
+func isFoldedText(s string) bool {
 	before := ' '
 	for _, r := range s {
 		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {

@@ -72,6 +72,56 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// TestPrinted looks at what the print rules take from a page, and at what they
+// put there: each rule is one that shows on the screen otherwise.
+func TestPrinted(t *testing.T) {
+	home := serve(t, sites.repo)
+	tab := open(t)
+	const brief, leader = "briefs/2021-08-19-macron-works-the-phones/", "leaders/macron/"
+	for _, tt := range []struct{ page, what, gone string }{
+		{"", "lists of the most active", ".columns"},
+		{"", "ways in", ".ways"},
+		{brief, "the navigation", "nav.main"},
+		{brief, "the way to the source text", ".sourcelink"},
+		{brief, "ways back to the text", ".back"},
+		{brief, "the head of the table of sources", ".sources thead"},
+		{brief + "source/", "marks that lead to records", ".lines .to"},
+		{"weeks/2021-W33/", "the letter of a digest", ".mail"},
+		{leader, "the ninth event", ".cards > li:nth-child(9)"},
+		{leader, "long lists", ".long"},
+		{"topics/afghanistan/", "the picture of stances", ".pic"},
+		{"dyads/macron--putin/", "the citation", ".cite"},
+	} {
+		see := `(() => { const e = document.querySelector("` + tt.gone + `"); return e ? (e.checkVisibility() && e.getClientRects().length > 0 ? "seen" : "gone") : "missing" })()`
+		tab.show(t, views[0], home+tt.page)
+		if got := run(t, tab, chromedp.Evaluate[string](see)); got != "seen" {
+			t.Errorf("/%s: %s (%s): %s on the screen", tt.page, tt.what, tt.gone, got)
+		}
+		tab.look(t, views[4])
+		if got := run(t, tab, chromedp.Evaluate[string](see)); got != "gone" {
+			t.Errorf("/%s: %s (%s): %s on paper", tt.page, tt.what, tt.gone, got)
+		}
+	}
+	for _, tt := range []struct{ page, what, script string }{
+		{"timeline/2021/", "two columns", `getComputedStyle(document.querySelector(".timeline")).columnCount === "2"`},
+		{"leaders/", "the matrix lies on wide sheets", `getComputedStyle(document.querySelector("section.matrix")).page === "wide"`},
+		{"positions/", "the table of positions lies on wide sheets", `getComputedStyle(document.body).page === "wide"`},
+		{leader, "a dossier says that it is short", `[...document.querySelectorAll("p.printed")].some(e => e.checkVisibility())`},
+		{brief, "the address of the page", `document.querySelector("footer.site .printed").textContent === "https://example.org/repo/` + brief + `"`},
+		{brief, "sources have their address", `[...document.querySelectorAll(".sources a.outside")].every(a => getComputedStyle(a, "::after").content.includes("attr(href)") || getComputedStyle(a, "::after").content.includes(a.getAttribute("href")))`},
+		{brief, "black on white", `getComputedStyle(document.body).color === "rgb(0, 0, 0)"`},
+	} {
+		tab.show(t, views[4], home+tt.page)
+		if !run(t, tab, chromedp.Evaluate[bool](tt.script)) {
+			t.Errorf("/%s: %s: not so on paper", tt.page, tt.what)
+		}
+	}
+	tab.show(t, views[4], home+brief+"source/")
+	if n := tab.sheets(t); n > 2 {
+		t.Errorf("the source text takes %d sheets, the last of them for its foot", n)
+	}
+}
+
 // sheets prints the page that is open, on A4 with the browser's margins.
 func (b *tab) sheets(t *testing.T) int {
 	t.Helper()

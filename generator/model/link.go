@@ -294,7 +294,7 @@ func (l *linker) everybody(s *scope, p brief.Party) bool {
 }
 
 // parties resolves one side of a record or a list of names in it; noun is what
-// it is, for messages. orgs says that unknown names on this side are bodies (an
+// it is, for messages, "" where enough is said. orgs says that unknown names on this side are bodies (an
 // outlet, an audience).
 func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string, everyone func() []Participant, orgs bool) []Participant {
 	out := slices.Grow([]Participant(nil), len(list))
@@ -304,7 +304,7 @@ func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string
 			out = append(out, Participant{Unknown: true, Gloss: p.Gloss})
 		case p.All:
 			all := everyone()
-			if all == nil {
+			if all == nil && noun != "" {
 				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this "+noun+" is not inside one", "write the names, or indent the "+noun+" under its event"))
 			}
 			for _, part := range all {
@@ -508,10 +508,10 @@ func divide(src *diag.Source, w brief.Word) (out []brief.Word) {
 }
 
 // refsOf resolves a list of parties in a property such as `to` or `toward`.
-func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, all func() []Participant) []Participant {
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, noun string, all func() []Participant) []Participant {
 	var out []Participant
 	for _, f := range fields(it, key) {
-		for _, p := range l.parties(s, f.Parties, at, "statement", all, false) {
+		for _, p := range l.parties(s, f.Parties, at, noun, all, false) {
 			out = addParticipant(out, p)
 		}
 	}

@@ -386,16 +386,22 @@ func (r *rawStatement) around() (when.Time, bool) {
 func (l *linker) speakers(r *rawStatement, st *Statement) {
 	s, it := r.scope, r.item
 	all := func() []Participant { return present(r.parent) }
-	st.Speakers = l.parties(s, it.Left, st.When, "statement", all, false)
-	right := l.parties(s, it.Right, st.When, "statement", all, false)
+	noun := "statement"
+	for o := r; o != nil; o = o.within {
+		if o.item.Loose {
+			noun = ""
+		}
+	}
+	st.Speakers = l.parties(s, it.Left, st.When, noun, all, false)
+	right := l.parties(s, it.Right, st.When, noun, all, false)
 	if it.Type == "says" {
 		st.Addressees = right
 	} else {
 		st.Targets = right
 	}
-	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, all)...)
-	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, all)...)
-	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, all))
+	st.Addressees = append(st.Addressees, l.refsOf(s, it, "to", st.When, noun, all)...)
+	st.Targets = append(st.Targets, l.refsOf(s, it, "toward", st.When, noun, all)...)
+	st.OnBehalfOf = entitiesOf(l.refsOf(s, it, "on-behalf-of", st.When, noun, all))
 	st.Joint = len(st.Speakers) > 1
 }
 

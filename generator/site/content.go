@@ -255,6 +255,15 @@ func (d desk) cite(title, when string) string {
 	return strings.Join(parts, ". ")
 }
 
+// tellMore says whether claims tell more than the facts of their event: they
+// name a source or its grade, or stand in several briefs. What one brief says of
+// itself stands above already.
+func tellMore(claims []model.Claim) bool {
+	return slices.ContainsFunc(claims, func(c model.Claim) bool {
+		return len(c.Chain) > 0 || c.Grade != "" || c.Brief != claims[0].Brief
+	})
+}
+
 // eventPage answers: what happened, what does each side say, what follows?
 func (w *world) eventPage(e *model.Event) EventPage {
 	d := w.desk(eventURL(e))
@@ -286,8 +295,8 @@ func (w *world) eventPage(e *model.Event) EventPage {
 	for _, n := range e.Notes {
 		v.Card.Notes = append(v.Card.Notes, (&prose{desk: d, doc: n.Brief.Doc, ids: map[string]bool{}}).words(n.Nodes))
 	}
-	for _, c := range e.Claims {
-		v.Claims = append(v.Claims, d.claim(c))
+	if len(e.Conflicts) > 0 || tellMore(e.Claims) {
+		v.Claims = each(e.Claims, d.claim)
 	}
 	for _, c := range e.Conflicts {
 		v.Conflicts = append(v.Conflicts, d.conflict(c))
@@ -302,10 +311,17 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
-	v.BuiltFrom = len(e.Briefs)
+	v.BuiltFrom, v.Press = len(e.Briefs), ofPress(sources)
 	v.EventMore, v.References = d.eventMore(e, promised), d.notes.list
 	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
+}
+
+// ofPress says whether there are sources, and none of them is a text of a side.
+func ofPress(sources []*model.Entity) bool {
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(e *model.Entity) bool {
+		return e.Source.Kind != "article" && e.Source.Kind != "social"
+	})
 }
 
 // nearest is the event before or after another that has a page, in the order

@@ -85,8 +85,11 @@ func (d desk) letters(kind string, all []letterful) []Count {
 func (d desk) nameRow(e *model.Entity) Row {
 	events := d.eventsFor(e)
 	last := Date{} // keeps its place in the column
-	if len(events) > 0 {
-		last = d.date(events[len(events)-1].When)
+	for _, x := range slices.Backward(events) {
+		if tookPlace(x) {
+			last = d.date(x.When)
+			break
+		}
 	}
 	return Row{Link: d.entity(e), When: &last, N: len(events), Note: d.note(e)}
 }

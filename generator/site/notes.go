@@ -128,6 +128,7 @@ func (w *world) labels() []LabelGroup {
 			"raised", "this account has the subject",
 			"not mentioned", "it does not, and somebody read it to its end",
 			"no data", "nobody said that it was read to its end",
+			"press report", "only newspapers, agencies and the like tell of it; no text of a side is on file",
 		)},
 		{w.t("Other words"), w.defined(
 			"says …, via …", "the way by which words came to us: whoever is nearest the speaker first",

@@ -226,11 +226,6 @@ func (w *world) positionPage(s *stand) PositionPage {
 		Entries: d.stanceEntries(s), FactLine: w.standLine(s),
 	}
 	v.Frame = d.frame("position", v.Title, w.t("{0}: {1}", v.Title, v.FactLine), "", d.to(w.t("Positions"), "/positions/"), d.to(s.holder.Name, holderURL(s.holder)))
-	for _, x := range newest(s.said, shown) {
-		if len(x.Quotes) > 0 {
-			v.Quotes = append(v.Quotes, d.statement(x))
-		}
-	}
 	v.Sources = d.sourceRows(sources)
 	if shelf := w.standShelf(s); shelf.long() {
 		v.Archive = d.linked(shelf, shelf.years())

@@ -158,7 +158,6 @@ type PositionPage struct {
 	Title, FactLine string
 	Holder, Topic   Link
 	Entries         []StanceEntry // newest first
-	Quotes          []Statement
 	Sources         []SourceRow
 	Archive         []Count
 }

@@ -284,6 +284,7 @@ type EventPage struct {
 	Briefs             []BriefRow
 	Sources            []SourceRow
 	References         []Reference // for paper: what the notes link to besides
+	Press              bool        // only newspapers and the like tell of it
 	SourceCount        int
 	Chains             [][]Link
 	Previous, Next     *Link // in the order of time

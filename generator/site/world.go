@@ -157,30 +157,41 @@ func (w *world) index(was *model.Model, old *world) {
 	events, said, briefs := changed(was.Events, m.Events), changed(was.Statements, m.Statements), changed(was.Briefs, m.Briefs)
 	w.diary = old.diary.next(m, events)
 	var wg sync.WaitGroup
-	wg.Go(func() { w.indexNames(changed(was.Mentions, m.Mentions), old) })
-	wg.Go(func() {
-		titles := make(map[*model.Event]string, len(events.come))
-		for _, e := range events.come {
-			titles[e] = w.titleOf(e)
-		}
-		w.titles = old.titles.With(events.gone, titles)
-	})
-	wg.Go(func() { w.indexRelations(events, said, old) })
-	w.eventsOf = refile(old.eventsOf, events, underConcerned, model.ByTime)
-	w.topicEv = refile(old.topicEv, events, func(e *model.Event, put func(*model.Entity, *model.Event)) { putUnder(withBroader(e.Topics), e, put) }, model.ByTime)
-	w.claims = refile(old.claims, events, underChains, func(a, b claimed) int { return model.ByTime(a.event, b.event) })
-	w.saidBy = refile(old.saidBy, said, func(s *model.Statement, put func(*model.Entity, *model.Statement)) {
-		putUnder(people(s.Speakers), s, put)
-	}, model.BySaid)
-	w.about = refile(old.about, said, func(s *model.Statement, put func(*model.Entity, *model.Statement)) {
-		putUnder(people(slices.Concat(s.Addressees, s.Targets)), s, put)
-	}, model.BySaid)
-	w.topicSt = refile(old.topicSt, said, func(s *model.Statement, put func(*model.Entity, *model.Statement)) {
-		putUnder(withBroader(s.Topics), s, put)
-	}, model.BySaid)
-	w.briefsOf = refile(old.briefsOf, briefs, func(b *model.Brief, put func(*model.Entity, *model.Brief)) { putUnder(distinct(b.Topics), b, put) }, inTime)
-	w.indexRecords(events, said, briefs, old)
+	for _, fill := range []func(){
+		func() { w.indexRecords(events, said, briefs, old) },
+		func() { w.indexNames(changed(was.Mentions, m.Mentions), old) },
+		func() { w.indexTitles(events, old) },
+		func() { w.indexRelations(events, said, old) },
+		func() { w.eventsOf = refile(old.eventsOf, events, underConcerned, model.ByTime) },
+		func() {
+			w.topicEv = refile(old.topicEv, events, func(e *model.Event, put func(*model.Entity, *model.Event)) { putUnder(withBroader(e.Topics), e, put) }, model.ByTime)
+		},
+		func() {
+			w.claims = refile(old.claims, events, underChains, func(a, b claimed) int { return model.ByTime(a.event, b.event) })
+		},
+		func() { w.indexSaid(said, old) },
+		func() {
+			w.briefsOf = refile(old.briefsOf, briefs, func(b *model.Brief, put func(*model.Entity, *model.Brief)) { putUnder(distinct(b.Topics), b, put) }, inTime)
+		},
+	} {
+		wg.Go(fill)
+	}
 	wg.Wait()
+}
+
+func (w *world) indexTitles(events change[*model.Event], old *world) {
+	titles := make(map[*model.Event]string, len(events.come))
+	for _, e := range events.come {
+		titles[e] = w.titleOf(e)
+	}
+	w.titles = old.titles.With(events.gone, titles)
+}
+
+func (w *world) indexSaid(said change[*model.Statement], old *world) {
+	type put = func(*model.Entity, *model.Statement)
+	w.saidBy = refile(old.saidBy, said, func(s *model.Statement, put put) { putUnder(people(s.Speakers), s, put) }, model.BySaid)
+	w.about = refile(old.about, said, func(s *model.Statement, put put) { putUnder(people(slices.Concat(s.Addressees, s.Targets)), s, put) }, model.BySaid)
+	w.topicSt = refile(old.topicSt, said, func(s *model.Statement, put put) { putUnder(withBroader(s.Topics), s, put) }, model.BySaid)
 }
 
 func putUnder[V any](list []*model.Entity, v V, put func(*model.Entity, V)) {
