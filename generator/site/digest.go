@@ -52,19 +52,23 @@ func (w *world) stretchDate(s stretch) Date {
 func (w *world) stretches(start func(time.Time) time.Time, days int) []stretch {
 	at := map[time.Time]int{}
 	var out []stretch
+	last := -1 // most are of the same as the one before them
 	for _, b := range w.m.Briefs {
 		t := briefDay(b)
 		if t.IsZero() {
 			continue
 		}
-		from := start(t)
-		i, ok := at[from]
-		if !ok {
-			i = len(out)
-			at[from] = i
-			out = append(out, stretch{from: from, to: from.AddDate(0, 0, days)})
+		if last < 0 || t.Before(out[last].from) || !t.Before(out[last].to) {
+			from := start(t)
+			i, ok := at[from]
+			if !ok {
+				i = len(out)
+				at[from] = i
+				out = append(out, stretch{from: from, to: from.AddDate(0, 0, days)})
+			}
+			last = i
 		}
-		out[i].briefs = append(out[i].briefs, b)
+		out[last].briefs = append(out[last].briefs, b)
 	}
 	slices.SortFunc(out, func(a, b stretch) int { return a.from.Compare(b.from) })
 	return out

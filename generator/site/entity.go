@@ -434,7 +434,7 @@ func (d desk) positionLog(p *model.Position) Link {
 func (d desk) claimsOf(e *model.Entity) []EventClaim {
 	var out []EventClaim
 	for _, c := range newest(d.claims[e], shown) {
-		out = append(out, EventClaim{d.eventLink(c.event), d.claim(c.claim)})
+		out = append(out, EventClaim{d.eventLink(c.event), d.claim(*c.claim)})
 	}
 	return out
 }

@@ -217,26 +217,28 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 		if !travels(e, x) {
 			continue
 		}
-		row := TravelRow{Place: d.entity(x.Place), When: d.date(x.When), Purpose: d.eventLink(x), Topics: d.entities(listed(x.Topics))}
+		var country Link
 		code := d.countryOf(x.Place)
 		switch {
 		case code != "" && code != e.Front.Country && e.Front.Country != "":
-			row.Country = d.countryNamed(code)
-			n.add(row.Country.Text)
+			country = d.countryNamed(code)
+			n.add(country.Text)
 		case x.Place == nil && x.Base == "visit" && isActor(e, x):
 			n.add(d.t("country not recorded"))
 		default:
 			continue
 		}
-		v.Rows = append(v.Rows, row)
+		if len(v.Rows) == manyRows {
+			v.Older++
+			continue
+		}
+		v.Rows = append(v.Rows, TravelRow{Country: country, Place: d.entity(x.Place), When: d.date(x.When), Purpose: d.eventLink(x), Topics: d.entities(listed(x.Topics))})
 	}
 	if len(v.Rows) == 0 {
 		return nil
 	}
 	n.sort()
 	v.Totals = n
-	v.Older = max(0, len(v.Rows)-manyRows)
-	v.Rows = v.Rows[:len(v.Rows)-v.Older]
 	return v
 }
 

@@ -96,19 +96,18 @@ func (x *stock) bundled(list []*preview, letters int) (out []*Page) {
 // alike puts those together whose ids have the same key, by the alphabet.
 func alike(list []*preview, letters int) [][]*preview {
 	at := map[string]int{}
-	last, i := "", -1 // most begin like the one before them
 	var out [][]*preview
-	for _, p := range list {
-		if key := p.begins(letters); i < 0 || key != last {
-			there := false
-			if i, there = at[key]; !there {
-				i = len(out)
-				at[key] = i
-				out = append(out, nil)
-			}
-			last = key
+	for from, to := 0, 0; from < len(list); from = to { // most begin like the one before them
+		key := list[from].begins(letters)
+		for to < len(list) && list[to].begins(letters) == key {
+			to++
 		}
-		out[i] = append(out[i], p)
+		if i, there := at[key]; there {
+			out[i] = append(out[i], list[from:to]...)
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, list[from:to:to])
 	}
 	return out
 }

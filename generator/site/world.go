@@ -74,7 +74,7 @@ type pointer struct {
 // claimed is a claim with the event it is about.
 type claimed struct {
 	event *model.Event
-	claim model.Claim
+	claim *model.Claim
 }
 
 // lazy is what pages share that is made when the first one asks for it, of
@@ -210,7 +210,8 @@ func underConcerned(e *model.Event, put func(*model.Entity, *model.Event)) {
 }
 
 func underChains(e *model.Event, put func(*model.Entity, claimed)) {
-	for _, c := range e.Claims {
+	for i := range e.Claims {
+		c := &e.Claims[i]
 		putUnder(distinct(c.Chain), claimed{e, c}, put)
 	}
 }
