@@ -26,7 +26,7 @@ const filterFrom = 10
 
 // chipsShown is how many topics a filter offers at most, and how many kinds.
 // Rows bear only what is offered, so that they stay short.
-const chipsShown = 8
+const chipsShown = 6
 
 // filter offers the kinds of the events of a list and the topics that most of
 // them have, the most frequent first.
