@@ -43,6 +43,7 @@ type core struct {
 	records    []diag.Diagnostic
 	suspicions []suspicion
 	traits     func() traits
+	turns      func() []*Event
 	bare       map[*brief.Doc]bool // files whose prose was not linked with the core: it is laid over it
 	users      func() map[string][]int
 }

@@ -88,19 +88,18 @@ func (c *core) found() []diag.Diagnostic {
 // the order of either is the order in which they stand in the whole (R11). It
 // fails where there is no room left between two.
 func (m *Model) putEvents(was *Model, r *exchange) bool {
-	rest := slices.DeleteFunc(slices.Clone(was.Events), func(e *Event) bool { return r.gone[e] })
-	m.Events = mergeEvents(rest, r.now.m.Events)
-	mine := map[*Event]bool{}
-	for _, e := range r.now.m.Events {
-		mine[e] = true
+	now := r.now.m.Events
+	rest := r.eventsLeft(was.Events)
+	turns := m.core.turns()
+	starts := make([]int, len(turns))
+	for i, e := range turns { // where one is gone, what came after it begins anew
+		starts[i], _ = slices.BinarySearchFunc(rest, e, ByTime)
 	}
-	for i := 0; i < len(m.Events); {
-		if !mine[m.Events[i]] {
-			i++
-			continue
-		}
-		n := 1
-		for i+n < len(m.Events) && mine[m.Events[i+n]] {
+	var at []int
+	m.Events, at = mergeEvents(rest, starts, now)
+	for len(at) > 0 {
+		i, n := at[0], 1
+		for n < len(at) && at[n] == i+n {
 			n++
 		}
 		var from int64
@@ -117,24 +116,68 @@ func (m *Model) putEvents(was *Model, r *exchange) bool {
 		for k := range n {
 			m.Events[i+k].place = from + int64(k+1)*step
 		}
-		i += n
+		at = at[n:]
 	}
+	turned := slices.Clone(now)
+	for _, i := range starts {
+		if i < len(rest) {
+			turned = append(turned, rest[i])
+		}
+	}
+	turned = turnsAmong(turned, m.Events)
+	m.core.turns = func() []*Event { return turned }
 	return true
 }
 
+// turns are the events that edges have put behind one that their own days would
+// have put after them. Between two turns a list is in the order of days.
+func turns(events []*Event) (list []*Event) {
+	for i, e := range events {
+		if i > 0 && inOrder(e, events[i-1]) < 0 {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// turnsAmong are those of some events that are turns of a list, in order.
+func turnsAmong(some, events []*Event) []*Event {
+	slices.SortFunc(some, ByTime)
+	return slices.DeleteFunc(slices.Compact(some), func(e *Event) bool {
+		i, _ := slices.BinarySearchFunc(events, e, ByTime)
+		return i == 0 || inOrder(e, events[i-1]) >= 0
+	})
+}
+
 // mergeEvents puts two lists together: always the first of one or the other, by
-// which comes before.
-func mergeEvents(a, b []*Event) []*Event {
-	out := make([]*Event, 0, len(a)+len(b))
+// which comes before. The first is in the order of days from each start to the
+// next. It says where those of the second stand now.
+func mergeEvents(a []*Event, starts []int, b []*Event) (out []*Event, at []int) {
+	out = make([]*Event, 0, len(a)+len(b))
+	from := 0
 	for _, e := range b {
 		key := keyOf(e.span, e.first)
-		i := slices.IndexFunc(a, func(x *Event) bool { return compareKeys(key, keyOf(x.span, x.first)) < 0 })
-		if i < 0 {
-			i = len(a)
+		after := func(x *Event) bool { return compareKeys(key, keyOf(x.span, x.first)) < 0 }
+		i := from
+		for i < len(a) {
+			for len(starts) > 0 && starts[0] <= i {
+				starts = starts[1:]
+			}
+			end := len(a)
+			if len(starts) > 0 {
+				end = starts[0]
+			}
+			if after(a[end-1]) {
+				i += sort.Search(end-i, func(k int) bool { return after(a[i+k]) })
+				break
+			}
+			i = end
 		}
-		out, a = append(append(out, a[:i]...), e), a[i:]
+		out = append(out, a[from:i]...)
+		at, out = append(at, len(out)), append(out, e)
+		from = i
 	}
-	return append(out, a...)
+	return append(out, a[from:]...), at
 }
 
 // mergeBy puts two lists in order together; of equals those of a come first.
@@ -149,11 +192,28 @@ func mergeBy[L ~[]T, T any](a, b L, compare func(x, y T) int) L {
 
 // events and statements replace those of the part in a list in order.
 func (r *exchange) events(list, now []*Event) []*Event {
-	return mergeBy(slices.DeleteFunc(slices.Clone(list), func(e *Event) bool { return r.gone[e] }), now, ByTime)
+	return mergeBy(r.eventsLeft(list), now, ByTime)
 }
 
 func (r *exchange) statements(list, now []*Statement) []*Statement {
-	return mergeBy(slices.DeleteFunc(slices.Clone(list), func(s *Statement) bool { return r.unsaid[s] }), now, saidInOrder)
+	return mergeBy(leftOf(list, slices.SortedFunc(maps.Keys(r.unsaid), saidInOrder), saidInOrder), now, saidInOrder)
+}
+
+// eventsLeft are those of a list that are not of the part.
+func (r *exchange) eventsLeft(list []*Event) []*Event {
+	return leftOf(list, slices.SortedFunc(maps.Keys(r.gone), ByTime), ByTime)
+}
+
+// leftOf is a new list of what is left when some are gone, all in order. Not
+// all of those that are gone need to be in it.
+func leftOf[T comparable](list, gone []T, compare func(x, y T) int) []T {
+	out := make([]T, 0, len(list))
+	for _, x := range gone {
+		if i, found := slices.BinarySearchFunc(list, x, compare); found && list[i] == x {
+			out, list = append(out, list[:i]...), list[i+1:]
+		}
+	}
+	return append(out, list...)
 }
 
 func (r *exchange) promises(list, now []*Promise) []*Promise {

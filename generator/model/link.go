@@ -710,6 +710,7 @@ func (l *linker) finish(docs []*brief.Doc, scopes []*scope) {
 	c := m.core
 	c.taken = Lay(l.taken)
 	c.users = sync.OnceValue(func() map[string][]int { return usersByID(docs) })
+	c.turns = sync.OnceValue(func() []*Event { return turns(m.Events) })
 	c.traits = sync.OnceValue(l.traits.inOrder)
 	c.counts, c.related, c.stubs = l.counts, relatedTopics(l.counts), l.stubs
 	c.catalogued, c.records, c.suspicions = l.catalogued, l.remarks, l.suspicions

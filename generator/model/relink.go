@@ -219,15 +219,11 @@ func (m *Model) explicit(p *part, docs []*brief.Doc) []string {
 	}
 	slices.Sort(gone)
 	slices.Sort(now)
-	now = slices.Compact(now)
-	if slices.Equal(slices.Compact(gone), now) {
+	gone, now = slices.Compact(gone), slices.Compact(now)
+	if slices.Equal(gone, now) {
 		return m.core.search.ids
 	}
-	list := slices.DeleteFunc(slices.Clone(m.core.search.ids), func(id string) bool {
-		_, was := slices.BinarySearch(gone, id)
-		return was
-	})
-	return mergeBy(list, now, cmp.Compare[string])
+	return mergeBy(leftOf(m.core.search.ids, gone, cmp.Compare[string]), now, cmp.Compare[string])
 }
 
 func givenIn(list []*brief.Item) (ids []string) {

@@ -208,11 +208,15 @@ func (w *world) countLine(e *model.Entity, events []*model.Event) string {
 		return line
 	}
 	if len(events) == 0 {
-		n := len(w.mentions[e])
+		var in []*model.Brief
+		for _, m := range w.mentions[e] { // they stand by brief
+			in = append(in, m.Brief)
+		}
+		n := len(slices.Compact(in))
 		if n == 0 {
 			return w.t("No events on file")
 		}
-		return w.tn(n, "Named {0} time, no events yet", "Named {0} times, no events yet")
+		return w.tn(n, "Named in {0} brief, no events yet", "Named in {0} briefs, no events yet")
 	}
 	if n, people := w.contactsOf(e); n > 0 {
 		line += w.t(", ") + w.tn(n, "{0} direct contact with {1}", "{0} direct contacts with {1}", w.count(people, "person", "people"))
