@@ -1,4 +1,4 @@
-// Theme switch, days gone by, shortcuts, previews of links and "copy citation".
+// Theme switch, days gone by, filters of lists, shortcuts, previews of links and "copy citation".
 // Pages are complete without this file; the buttons are hidden in the HTML and
 // shown only here.
 (function () {
@@ -59,6 +59,7 @@
   var folder = document.currentScript.dataset.previews;
   shortcuts();
   previews();
+  document.querySelectorAll("[data-only]").forEach(filter);
 
   // copy puts the citation of the page on the clipboard; a page without one has
   // its title and address.
@@ -73,6 +74,64 @@
     b.hidden = !navigator.clipboard;
     b.addEventListener("click", function () { copy(function (words) { b.textContent = words; }); });
   });
+
+  // filter narrows the list around its chips: to any of the chosen kinds that
+  // has any of the chosen topics. What is chosen stands in the address, as
+  // #only=call,meeting&on=kabul, so that it can be shared and gone back from; an
+  // address with an anchor shows the whole list.
+  function filter(box) {
+    var list = box.parentElement, note = box.querySelector("[role=status]"), chips = Array.from(box.querySelectorAll("button"));
+    var rows = Array.from(list.querySelectorAll("li")).filter(function (li) { return li.parentElement.matches("ul.plain"); });
+
+    function value(e, key) { return e.getAttribute("data-" + key) || ""; }
+    function any(of, key) {
+      return chips.map(function (c) { return value(c, key); }).filter(function (v) { return v && of.indexOf(v) >= 0; });
+    }
+    function chosen(name, key) {
+      var part = location.hash.slice(1).split("&").find(function (p) { return p.indexOf(name + "=") === 0; });
+      try { return any(decodeURIComponent(part ? part.slice(name.length + 1) : "").split(","), key); } catch (e) { return []; }
+    }
+    function vacant(e) { return !e.querySelector("li:not([hidden])"); }
+
+    function show() {
+      var kinds = chosen("only", "kind"), topics = chosen("on", "topics"), some = kinds.concat(topics).length, left = 0, said = [];
+      chips.forEach(function (c) {
+        var down = some ? kinds.indexOf(value(c, "kind")) >= 0 || topics.indexOf(value(c, "topics")) >= 0 : c === chips[0];
+        c.setAttribute("aria-pressed", down);
+        if (some && down) said.push(c.firstChild.data.trim());
+      });
+      rows.forEach(function (row) {
+        var has = value(row, "topics").split(" ");
+        row.hidden = !!(kinds.length && kinds.indexOf(value(row, "kind")) < 0 || topics.length && !topics.some(function (t) { return has.indexOf(t) >= 0; }));
+        left += !row.hidden;
+      });
+      list.querySelectorAll("ul.plain").forEach(function (ul) { ul.hidden = ul.previousElementSibling.hidden = vacant(ul); });
+      list.querySelectorAll("section").forEach(function (part) { part.hidden = vacant(part); });
+      note.textContent = some ? t("Shown: {0} of {1}", left).replace("{1}", rows.length) + " (" + said.join(", ") + ")" : "";
+    }
+
+    chips.forEach(function (chip, i) {
+      chip.addEventListener("click", function () {
+        var down = chip.getAttribute("aria-pressed") !== "true", to = [];
+        [["only", "kind"], ["on", "topics"]].forEach(function (n) {
+          var ids = chips.filter(function (c) {
+            return i && value(c, n[1]) && (c === chip ? down : c.getAttribute("aria-pressed") === "true");
+          }).map(function (c) { return encodeURIComponent(value(c, n[1])); });
+          if (ids.length) to.push(n[0] + "=" + ids.join(","));
+        });
+        history.pushState(null, "", to.length ? "#" + to.join("&") : location.pathname + location.search);
+        show();
+      });
+    });
+    addEventListener("hashchange", function () {
+      show();
+      var at = location.hash && document.getElementById(location.hash.slice(1));
+      if (at && list.contains(at)) at.scrollIntoView();
+    });
+    box.hidden = false;
+    show();
+    if (note.textContent) box.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
 
   // Single letters are keys only while the switch is on and nobody types.
   function shortcuts() {

@@ -337,9 +337,11 @@ func (w *world) archivePage(s *shelf, p period) ArchivePage {
 	if p.month == 0 {
 		most = shown // a year that passes it continues in its months
 	}
+	events := newest(part.events, most)
+	filter := d.filter(events)
 	v := ArchivePage{
 		Frame: d.frame("archive", title, title, "", crumbs...), Title: title, Name: p.words(w.o.Words),
-		Months: d.months(s.topic, newest(part.events, most)), Statements: d.saidDays(d.saidUnder(s.topic, newest(part.said, most)), s.url), About: d.saidDays(d.saidRows(newest(part.about, most)), s.url),
+		Filter: filter, Months: d.months(filter, s.topic, events), Statements: d.saidDays(d.saidUnder(s.topic, newest(part.said, most)), s.url), About: d.saidDays(d.saidRows(newest(part.about, most)), s.url),
 		Mentions: d.mentioned(newest(part.mentions, most)), Briefs: d.briefRows(newest(part.briefs, most)), Pairs: d.pairRows(newest(part.pairs, most)),
 	}
 	if p.month == 0 && list[i].long() {
@@ -357,18 +359,18 @@ func (w *world) archivePage(s *shelf, p period) ArchivePage {
 }
 
 // months groups events by month, in the order given.
-func (d desk) months(broad *model.Entity, list []*model.Event) []Year {
-	return d.grouped(broad, list, func(p period) period { return p })
+func (d desk) months(f Filter, broad *model.Entity, list []*model.Event) []Year {
+	return d.grouped(f, broad, list, func(p period) period { return p })
 }
 
 // years groups the newest events by year; the older ones stand in the archive.
-func (d desk) years(broad *model.Entity, list []*model.Event) []Year {
-	return d.grouped(broad, newest(list, shown), func(p period) period { return period{year: p.year} })
+func (d desk) years(f Filter, broad *model.Entity, list []*model.Event) []Year {
+	return d.grouped(f, broad, newest(list, shown), func(p period) period { return period{year: p.year} })
 }
 
 // grouped parts events by time; those in the page of a topic say by which
 // narrower one they stand there (R15).
-func (d desk) grouped(broad *model.Entity, list []*model.Event, of func(period) period) []Year {
+func (d desk) grouped(f Filter, broad *model.Entity, list []*model.Event, of func(period) period) []Year {
 	var out []Year
 	at := map[period]int{}
 	last, i := period{}, -1 // most stand with the one before them
@@ -384,6 +386,7 @@ func (d desk) grouped(broad *model.Entity, list []*model.Event, of func(period) 
 			last = p
 		}
 		row := d.eventRow(e)
+		row.Kind, row.On = f.kind(e), f.on(e)
 		row.Narrower = d.narrower(broad, e.Topics)
 		out[i].Events = append(out[i].Events, row)
 	}

@@ -118,7 +118,8 @@ func (w *world) entityPage(e *model.Entity) EntityPage {
 		d.noteQuotes(newest(d.saidOf(e), shown), printedQuotes)
 	}
 	if len(v.Recent)+len(v.Upcoming) < len(events) { // else all are there in full
-		v.Years = d.years(e, events)
+		v.Filter = d.filter(newest(events, shown))
+		v.Years = d.years(v.Filter, e, events)
 	}
 	for _, g := range w.m.AsMember[e] {
 		v.AsMember = append(v.AsMember, GroupEvents{d.entity(g.Group), d.cards(newest(g.Events, recentEvents))})

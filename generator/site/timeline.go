@@ -91,13 +91,8 @@ func (l *line) front() TimelinePage {
 		crumbs = append(crumbs, d.to(d.t("Timeline"), "/timeline/"))
 	}
 	v := TimelinePage{Frame: d.frame("timeline", l.title, d.t("Events in their order, newest first"), "", crumbs...), Title: l.title}
-	d.line(&v, l, year, newest(withDate(events), shown))
-	for _, e := range newest(l.events, -1) {
-		if filed(e.When) == (period{}) {
-			v.Undated = append(v.Undated, d.timeRow(e))
-		}
-	}
-	v.Undated = v.Undated[:min(len(v.Undated), shown)]
+	undated := slices.DeleteFunc(newest(l.events, -1), func(e *model.Event) bool { return filed(e.When) != (period{}) })
+	d.line(&v, l, year, newest(withDate(events), shown), undated[:min(len(undated), shown)]...)
 	return v
 }
 
@@ -149,8 +144,10 @@ func (l *line) period(p period) TimelinePage {
 }
 
 // line fills what all pages of a line show. The events come newest first.
-func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event) {
-	v.Sections = d.timeSections(events)
+func (d desk) line(v *TimelinePage, l *line, p period, events []*model.Event, undated ...*model.Event) {
+	v.Filter = d.filter(slices.Concat(events, undated))
+	v.Sections = d.timeSections(v.Filter, events)
+	v.Undated = each(undated, func(e *model.Event) TimeRow { return d.timeRow(v.Filter, e) })
 	if l.inYears() {
 		for _, y := range l.yearsAround(p, d.from == l.url) {
 			v.Years = append(v.Years, Step{d.to(y.words(d.o.Words), l.periodURL(y.period)), y.n[0], y.year == p.year && (l.typ == "" || d.from != l.url)})
@@ -233,7 +230,7 @@ func monthName(p period, c *words.Catalogue) string {
 
 // timeSections part events, newest first, into months, and into the years whose
 // month is not known, which come after the months of the year (R13).
-func (d desk) timeSections(events []*model.Event) []TimeSection {
+func (d desk) timeSections(f Filter, events []*model.Event) []TimeSection {
 	groups := map[period][]TimeGroup{}
 	var order []period
 	for _, e := range events {
@@ -241,7 +238,7 @@ func (d desk) timeSections(events []*model.Event) []TimeSection {
 		if groups[p] == nil {
 			order = append(order, p)
 		}
-		groups[p] = d.intoGroup(groups[p], e)
+		groups[p] = d.intoGroup(f, groups[p], e)
 	}
 	slices.SortStableFunc(order, func(a, b period) int {
 		return cmp.Or(cmp.Compare(b.year, a.year), cmp.Compare(b.month, a.month))
@@ -257,14 +254,14 @@ func (d desk) timeSections(events []*model.Event) []TimeSection {
 	return out
 }
 
-func (d desk) intoGroup(list []TimeGroup, e *model.Event) []TimeGroup {
+func (d desk) intoGroup(f Filter, list []TimeGroup, e *model.Event) []TimeGroup {
 	when := d.groupDate(e.When)
 	i := slices.IndexFunc(list, func(g TimeGroup) bool { return g.When.Words == when.Words })
 	if i < 0 {
 		i = len(list)
 		list = append(list, TimeGroup{When: when})
 	}
-	list[i].Rows = append(list[i].Rows, d.timeRow(e))
+	list[i].Rows = append(list[i].Rows, d.timeRow(f, e))
 	return list
 }
 
@@ -305,9 +302,9 @@ func (w *world) clock(t when.Time) *Date {
 	return &Date{Words: t.ClockIn(w.o.Words.Lang()), Short: t.Lo.Format("15:04"), ISO: t.Earliest()}
 }
 
-func (d desk) timeRow(e *model.Event) TimeRow {
+func (d desk) timeRow(f Filter, e *model.Event) TimeRow {
 	return TimeRow{
-		Title: d.eventLink(e), Clock: d.clock(e.When), Kind: e.Type, Topics: d.entities(listed(e.Topics)),
+		Title: d.eventLink(e), Clock: d.clock(e.When), Kind: f.kind(e), On: f.on(e), Topics: d.entities(listed(e.Topics)),
 		Phase: status(e), Confirmation: doubt(e),
 	}
 }

@@ -17,6 +17,7 @@ type TimelinePage struct {
 	Years, Months, Types []Step
 	Sections             []TimeSection // newest first
 	Undated              []TimeRow
+	Filter               Filter // of these rows
 	Earlier, Later       *Link
 	Table                Link // the events as a table
 }
@@ -38,6 +39,7 @@ type TimeRow struct {
 	Title               Link
 	Clock               *Date
 	Kind                string
+	On                  string // ids of topics, as EventRow
 	Topics              []Link
 	Phase, Confirmation string
 }

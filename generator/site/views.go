@@ -166,7 +166,9 @@ type EventRow struct {
 	Title Link
 	When  Date
 	Phase string
-	Line  Link // in the page of a brief: where it stands in the text as written
+	Line  Link   // in the page of a brief: where it stands in the text as written
+	Kind  string // as far as the Filter of the page offers it
+	On    string // ids of the topics that it offers, with spaces
 
 	Narrower []Link // in the page of a topic: as that of a Card
 }
@@ -195,6 +197,7 @@ type ArchivePage struct {
 	Earlier, Later    *Link
 	Periods           []Count   // the months of a year that has too much for one page
 	Months            []Year    // events by month, newest first
+	Filter            Filter    // of Months
 	Statements, About []SaidDay // newest first
 	Mentions          []Cited
 	Briefs            []BriefRow
@@ -374,6 +377,7 @@ type EntityPage struct {
 	Statements             []SaidRow // by this one, or of this topic
 	About                  []SaidRow
 	Years                  []Year  // the newest 100 events
+	Filter                 Filter  // of Years
 	Archive                []Count // year pages, where a list is longer than its page shows
 	Mentions               []Cited
 	Involved               []Count
