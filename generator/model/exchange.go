@@ -58,7 +58,7 @@ func (m *Model) replace(p *part, docs []*brief.Doc, l *linker) *Model {
 		return nil
 	}
 	c.suspicions = suspicions
-	all := mergeBy(r.others, l.traits.inOrder(), trait.compare)
+	all := Merged(r.others, l.traits.inOrder(), trait.compare)
 	c.traits = func() traits { return all }
 	c.linking = c.found()
 	return &next
@@ -180,44 +180,22 @@ func mergeEvents(a []*Event, starts []int, b []*Event) (out []*Event, at []int) 
 	return append(out, a[from:]...), at
 }
 
-// mergeBy puts two lists in order together; of equals those of a come first.
-func mergeBy[L ~[]T, T any](a, b L, compare func(x, y T) int) L {
-	out := make(L, 0, len(a)+len(b))
-	for _, x := range b { // few, mostly
-		i := sort.Search(len(a), func(i int) bool { return compare(x, a[i]) < 0 })
-		out, a = append(append(out, a[:i]...), x), a[i:]
-	}
-	return append(out, a...)
-}
-
 // events and statements replace those of the part in a list in order.
 func (r *exchange) events(list, now []*Event) []*Event {
-	return mergeBy(r.eventsLeft(list), now, ByTime)
+	return Merged(r.eventsLeft(list), now, ByTime)
 }
 
 func (r *exchange) statements(list, now []*Statement) []*Statement {
-	return mergeBy(leftOf(list, slices.SortedFunc(maps.Keys(r.unsaid), saidInOrder), saidInOrder), now, saidInOrder)
+	return Merged(Without(list, slices.SortedFunc(maps.Keys(r.unsaid), saidInOrder), saidInOrder), now, saidInOrder)
 }
 
 // eventsLeft are those of a list that are not of the part.
 func (r *exchange) eventsLeft(list []*Event) []*Event {
-	return leftOf(list, slices.SortedFunc(maps.Keys(r.gone), ByTime), ByTime)
-}
-
-// leftOf is a new list of what is left when some are gone, all in order. Not
-// all of those that are gone need to be in it.
-func leftOf[T comparable](list, gone []T, compare func(x, y T) int) []T {
-	out := make([]T, 0, len(list))
-	for _, x := range gone {
-		if i, found := slices.BinarySearchFunc(list, x, compare); found && list[i] == x {
-			out, list = append(out, list[:i]...), list[i+1:]
-		}
-	}
-	return append(out, list...)
+	return Without(list, slices.SortedFunc(maps.Keys(r.gone), ByTime), ByTime)
 }
 
 func (r *exchange) promises(list, now []*Promise) []*Promise {
-	return mergeBy(slices.DeleteFunc(slices.Clone(list), func(p *Promise) bool { return r.unsaid[p.Statement] }), now,
+	return Merged(slices.DeleteFunc(slices.Clone(list), func(p *Promise) bool { return r.unsaid[p.Statement] }), now,
 		func(a, b *Promise) int { return saidInOrder(a.Statement, b.Statement) })
 }
 
@@ -303,7 +281,7 @@ func (d *Dyad) again(m *Model, r *exchange) bool {
 			mine.add(e, false)
 		}
 	}
-	d.Contacts, d.Present = mergeBy(d.Contacts, mine.Contacts, ByTime), mergeBy(d.Present, mine.Present, ByTime)
+	d.Contacts, d.Present = Merged(d.Contacts, mine.Contacts, ByTime), Merged(d.Present, mine.Present, ByTime)
 	if n := len(d.Contacts); n > 0 {
 		d.Last = d.Contacts[n-1]
 	}

@@ -1,10 +1,14 @@
 package model
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
+	"readout/generator/brief"
 	"readout/generator/diag"
+	"readout/generator/when"
 )
 
 // mergeParties unites participants; a side that gives a direction keeps it
@@ -127,4 +131,175 @@ func partiesSpan(r *rawEvent) diag.Span {
 		return r.item.WordSpan
 	}
 	return diag.Span{Start: all[0].Span.Start, End: all[len(all)-1].Span.End}
+}
+
+// everybody says whether a party is `all` where one name is wanted, and
+// reports that (BR202).
+func (l *linker) everybody(s *scope, p brief.Party) bool {
+	if p.All {
+		l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but one name is wanted here", "write the name"))
+	}
+	return p.All
+}
+
+// parties resolves one side of a record or a list of names in it; noun is what
+// it is, for messages, "" where enough is said. orgs says that unknown names on this side are bodies (an
+// outlet, an audience).
+func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string, everyone func() []Participant, orgs bool) []Participant {
+	out := slices.Grow([]Participant(nil), len(list))
+	for _, p := range list {
+		switch {
+		case p.Unknown:
+			out = append(out, Participant{Unknown: true, Gloss: p.Gloss})
+		case p.All:
+			all := everyone()
+			if all == nil && noun != "" {
+				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this "+noun+" is not inside one", "write the names, or indent the "+noun+" under its event"))
+			}
+			for _, part := range all {
+				out = addParticipant(out, part)
+			}
+		default:
+			if part, ok := l.party(s, p, at, orgs); ok {
+				out = addParticipant(out, part)
+			}
+		}
+	}
+	return out
+}
+
+// addParticipant keeps everybody once, however often they are named.
+func addParticipant(list []Participant, p Participant) []Participant {
+	if addRole(list, p) {
+		return list
+	}
+	return append(list, p)
+}
+
+func (l *linker) party(s *scope, p brief.Party, at when.Time, orgs bool) (Participant, bool) {
+	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantParty, at)
+	e := found.entity
+	if prob != nil {
+		if orgs { // an outlet, an audience
+			prob.help = strings.Replace(prob.help, "readout new leader", "readout new org", 1)
+		}
+		l.trouble(s, p, prob)
+		found = prob.meant // a slip of the pen should not bring more errors
+		e = found.entity
+		if prob.stub() {
+			kind := "leader"
+			if orgs {
+				kind = "org"
+			}
+			e = l.provisional(s, p.Name, kind)
+		}
+	}
+	switch {
+	case e == nil && prob != nil && prob.code == "BR204": // one of several, and nobody is left out
+		gloss := spaced(p.Name)
+		if p.Gloss != "" {
+			gloss += ", " + p.Gloss
+		}
+		return Participant{Unknown: true, Gloss: gloss}, true
+	case e == nil:
+		return Participant{}, false
+	}
+	out := Participant{Entity: e, Office: found.office, Title: found.officeTitle}
+	if out.Title == "" {
+		title, ok := l.cat.officeTitle(e, at)
+		out.Title = title
+		if !ok && len(e.Offices) > 0 {
+			lo, hi := officeDays(at)
+			l.report(s.src().At("BR205", p.Span, fmt.Sprintf("%s has no office%s; the page shows the name alone", e.Name, dayPeriod(lo, hi)),
+				"add the mandate under `offices:` in "+e.Doc.Path+" if there was one"))
+		}
+	}
+	if slices.Contains(roles, p.Gloss) {
+		out.Role = p.Gloss
+	} else {
+		out.Gloss = p.Gloss
+	}
+	return out, true
+}
+
+// trouble reports a name that did not resolve, and keeps it for the list of
+// unresolved names.
+func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
+	d := prob.at(s.src(), p.Span)
+	if !prob.told {
+		l.report(d)
+	}
+	if prob.code != "BR201" {
+		return
+	}
+	name := spaced(p.Name)
+	u := l.unknown[name]
+	if l.unknown == nil {
+		l.unknown = map[string]*Unresolved{}
+	}
+	if u == nil {
+		u = &Unresolved{Name: name}
+		if id := cmp.Or(prob.meant.office, idOf(prob.meant.entity)); id != "" {
+			u.Suggestions = []string{id}
+		}
+		l.unknown[name] = u
+	}
+	u.Places = append(u.Places, Place{s.brief, d.Start})
+}
+
+// via resolves one link of a chain: a source of the brief or the site, a
+// person or a body. Somebody unknown is no news, and left out.
+func (l *linker) via(s *scope, p brief.Party, at when.Time) *Entity {
+	if p.Unknown || l.everybody(s, p) {
+		return nil
+	}
+	if src := l.cat.source(s.brief.ID, p.Name); src != nil {
+		return src
+	}
+	found, prob := l.cat.resolve(s.names, p.Name, p.ID, wantVia, at)
+	if prob != nil {
+		l.trouble(s, p, prob)
+		if prob.stub() {
+			return l.provisional(s, p.Name, "org")
+		}
+		return prob.meant.entity
+	}
+	return found.entity
+}
+
+func (l *linker) viaOf(s *scope, it *brief.Item, at when.Time) (chain []*Entity, own bool) {
+	for _, f := range fields(it, "via") {
+		own = true
+		for _, p := range f.Parties {
+			if e := l.via(s, p, at); e != nil {
+				chain = append(chain, e)
+			}
+		}
+	}
+	return chain, own
+}
+
+// refsOf resolves a list of parties in a property such as `to` or `toward`.
+func (l *linker) refsOf(s *scope, it *brief.Item, key string, at when.Time, noun string, all func() []Participant) []Participant {
+	var out []Participant
+	for _, f := range fields(it, key) {
+		for _, p := range l.parties(s, f.Parties, at, noun, all, false) {
+			out = addParticipant(out, p)
+		}
+	}
+	return out
+}
+
+// joinChain puts chains together and leaves out an element equal to the one
+// before it (language 6.17).
+func joinChain(parts ...[]*Entity) []*Entity {
+	var out []*Entity
+	for _, part := range parts {
+		for _, e := range part {
+			if len(out) == 0 || out[len(out)-1] != e {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }

@@ -223,7 +223,7 @@ func (m *Model) explicit(p *part, docs []*brief.Doc) []string {
 	if slices.Equal(gone, now) {
 		return m.core.search.ids
 	}
-	return mergeBy(leftOf(m.core.search.ids, gone, cmp.Compare[string]), now, cmp.Compare[string])
+	return Merged(Without(m.core.search.ids, gone, cmp.Compare[string]), now, cmp.Compare[string])
 }
 
 func givenIn(list []*brief.Item) (ids []string) {

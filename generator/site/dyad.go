@@ -25,7 +25,7 @@ func (w *world) dyadPages() []*Page {
 	c := changed(old.m.Dyads, w.m.Dyads)
 	slices.SortFunc(c.gone, byLatest)
 	slices.SortFunc(c.come, byLatest)
-	w.stock.pairs = merged(without(old.stock.pairs, c.gone, byLatest), c.come, byLatest)
+	w.stock.pairs = model.Merged(model.Without(old.stock.pairs, c.gone, byLatest), c.come, byLatest)
 	out = append(out, w.archivePages(w.pairShelf(), (*world).pairShelf)...)
 	w.stock.dyads = pagesOf(w.m.Dyads, old.m.Dyads, old.stock.dyads, func(x *model.Dyad) *Page {
 		return page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) })

@@ -61,7 +61,7 @@ func (w *world) previewPages() []*Page {
 	}
 	old := w.earlier()
 	gone, come := w.previews()
-	w.stock.previews = merged(without(old.stock.previews, gone, (*preview).compare), come, (*preview).compare)
+	w.stock.previews = model.Merged(model.Without(old.stock.previews, gone, (*preview).compare), come, (*preview).compare)
 	w.stock.bundles = maps.Clone(old.stock.bundles)
 	if w.stock.bundles == nil {
 		w.stock.bundles = map[string]*bundle{}

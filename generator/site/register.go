@@ -2,7 +2,8 @@ package site
 
 import (
 	"maps"
-	"slices"
+
+	"readout/generator/model"
 )
 
 // register files records under what they concern, each list in the order of
@@ -33,10 +34,10 @@ func refile[X any, K comparable, V any](r register[K, V], c change[X], by filing
 	}
 	next := maps.Clone(r)
 	for k := range less {
-		next[k] = without(next[k], less[k], compare)
+		next[k] = model.Without(next[k], less[k], compare)
 	}
 	for k, list := range more {
-		next[k] = merged(next[k], list, compare)
+		next[k] = model.Merged(next[k], list, compare)
 	}
 	for k := range less {
 		if len(next[k]) == 0 {
@@ -44,36 +45,6 @@ func refile[X any, K comparable, V any](r register[K, V], c change[X], by filing
 		}
 	}
 	return next
-}
-
-// without is a list from which others are taken, both in order.
-func without[V any](list, gone []V, compare func(a, b V) int) []V {
-	out := make([]V, 0, len(list))
-	for _, v := range gone {
-		i, found := slices.BinarySearchFunc(list, v, compare)
-		out = append(out, list[:i]...)
-		if found { // of those that are alike all are gone, one by one
-			i++
-		}
-		list = list[i:]
-	}
-	return append(out, list...)
-}
-
-// merged puts two lists in order together; of two alike the one of the first
-// stands first.
-func merged[V any](a, b []V, compare func(a, b V) int) []V {
-	out := make([]V, 0, len(a)+len(b))
-	for _, v := range b {
-		i, _ := slices.BinarySearchFunc(a, v, func(x, v V) int {
-			if compare(x, v) <= 0 {
-				return -1
-			}
-			return 1
-		})
-		out, a = append(append(out, a[:i]...), v), a[i:]
-	}
-	return append(out, a...)
 }
 
 // change is what two lists in one order differ by.

@@ -209,7 +209,7 @@ func (s *Site) follow(earlier *Site) bool {
 		byURL[p.URL], taken[key] = p, p
 	}
 	s.byURL, s.taken = earlier.byURL.With(urls, byURL), earlier.taken.With(keys, taken)
-	s.Pages = merged(without(earlier.Pages, c.gone, byAddress), c.come, byAddress)
+	s.Pages = model.Merged(model.Without(earlier.Pages, c.gone, byAddress), c.come, byAddress)
 	s.after, s.come = earlier.Pages, c.come
 	return true
 }

@@ -27,7 +27,7 @@ type held struct {
 
 // pagesOf gives each thing of a list its page: that which it had in an earlier
 // list, in the same order, or a new one.
-func pagesOf[T comparable](now, was []T, earlier []*Page, make_ func(T) *Page) []*Page {
+func pagesOf[T comparable](now, was []T, earlier []*Page, fresh func(T) *Page) []*Page {
 	out := make([]*Page, len(now))
 	for i, x := range now {
 		for j := range min(far, len(was)) {
@@ -37,7 +37,7 @@ func pagesOf[T comparable](now, was []T, earlier []*Page, make_ func(T) *Page) [
 			}
 		}
 		if out[i] == nil {
-			out[i] = make_(x)
+			out[i] = fresh(x)
 		}
 	}
 	return out
