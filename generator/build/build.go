@@ -210,19 +210,35 @@ func (b *Builder) look() (*disk.Tree, error) {
 	return disk.Scan(b.o.Source, b.tree)
 }
 
-// Stale looks at the whole folder and says whether it holds something else
-// than the last snapshot was made of.
-func (b *Builder) Stale() (bool, error) {
-	if b.tree == nil {
-		return true, nil
+// Look is what a look through the whole folder found.
+type Look struct {
+	was, now *disk.Tree
+	err      error
+}
+
+// Look prepares a look through the whole folder since the last snapshot. It
+// takes long in a large folder, so the look itself may be taken while the
+// builder makes the next snapshot; what it found is for [Builder.Stale].
+func (b *Builder) Look() func() Look {
+	root, was := b.o.Source, b.tree
+	return func() Look {
+		now, err := disk.Scan(root, was)
+		return Look{was, now, err}
 	}
-	tree, err := disk.Scan(b.o.Source, b.tree)
-	if err != nil {
-		return true, err
+}
+
+// Stale says whether a look found something else than the last snapshot was
+// made of, or a fault that the next one will tell. A look that was begun before
+// that snapshot says nothing.
+func (b *Builder) Stale(l Look) bool {
+	switch {
+	case l.was != b.tree:
+		return false
+	case l.err != nil || l.was == nil || !l.now.Same(l.was):
+		return true
 	}
-	same := tree.Same(b.tree)
-	b.tree = tree
-	return !same, nil
+	b.tree = l.now // its times are newer
+	return false
 }
 
 // differing compares the files of two snapshots, both by path.

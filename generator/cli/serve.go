@@ -161,10 +161,12 @@ type preview struct {
 // looked at, in case that a hint did not tell all.
 const settled = time.Second
 
-// follow makes the next snapshot whenever something may have changed.
+// follow makes the next snapshot whenever something may have changed. A save
+// does not wait for a look through the folder.
 func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
 	calm := time.NewTimer(time.Hour)
 	defer calm.Stop()
+	var found <-chan build.Look // of the look under way
 	for {
 		select {
 		case <-ctx.Done():
@@ -174,11 +176,25 @@ func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
 			p.next(ctx) // trouble was said; the last good page stays
 			calm.Reset(settled)
 		case <-calm.C:
-			if stale, err := p.builder.Stale(); stale || err != nil {
+			if found == nil {
+				found = inspect(p.builder.Look())
+			} else {
+				calm.Reset(settled)
+			}
+		case look := <-found:
+			found = nil
+			if p.builder.Stale(look) {
 				p.next(ctx)
 			}
 		}
 	}
+}
+
+// inspect takes a look beside what else is done.
+func inspect(look func() build.Look) <-chan build.Look {
+	found := make(chan build.Look, 1) // nobody may be left to ask for it
+	go func() { found <- look() }()
+	return found
 }
 
 // next makes a snapshot and shows it if it is good. The code matters at the

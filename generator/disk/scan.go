@@ -205,7 +205,7 @@ func (s *scanner) entry(dir string, e fs.DirEntry, above []fs.FileInfo) error {
 		s.skip(p, "leftover")
 		return nil
 	}
-	info, err := s.root.Lstat(p)
+	info, err := e.Info() // of a folder opened within a root: taken from the folder itself as it was read
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // gone since the folder was read
 	}
