@@ -465,7 +465,7 @@ func (b *Builder) parse(ctx context.Context, cfg *brief.Config, cfgDigest string
 		kind brief.Kind
 		key  parseKey
 	}
-	var jobs []job
+	jobs := make([]job, 0, len(b.tree.Files))
 	for _, f := range b.tree.Files {
 		if kind, _, ok := brief.KindOf(f.Path); ok {
 			jobs = append(jobs, job{f, kind, parseKey{f.Path, f.Digest, cfgDigest}})

@@ -91,29 +91,23 @@ func (w *world) sharedKind(e *model.Entity) string {
 	return ""
 }
 
-// sharePages are the card images of the pages that there are.
-func (w *world) sharePages(planned [][]*Page) []*Page {
+// sharePages are the card images of the pages that there are: all but those
+// that the configuration switches off.
+func (w *world) sharePages() []*Page {
 	w.images = map[string]share{}
 	if !full(w.baseURL) || w.o.Config.Pages["cards"] == "off" {
 		return nil
 	}
-	there := map[string]bool{}
-	for _, list := range planned {
-		for _, p := range list {
-			there[p.URL] = true
-		}
-	}
 	var out []*Page
 	for _, s := range w.shares() {
-		if !there[s.of] || s.title() == "" {
+		if s.title() == "" || w.off(&Page{URL: s.of}) {
 			continue
 		}
 		w.images[s.of] = s
-		url := shareURL(s.of)
-		out = append(out, &Page{URL: url, File: strings.TrimPrefix(url, "/"), Kind: "card", Title: url,
-			view: func(w *world) any { return w.shareCard(s) }})
+		of, url := s.of, shareURL(s.of)
+		out = append(out, page(url, "card", url, "", func(w *world) any { return w.shareCard(w.images[of]) }))
 	}
-	return out
+	return w.shared(out)
 }
 
 func shareURL(of string) string { return shareFolder + strings.Trim(of, "/") + ".png" }

@@ -157,7 +157,7 @@ func PlanAfter(earlier *Site, m *model.Model, o Options) *Site {
 			s.planned[i] = slices.DeleteFunc(list, w.off)
 		}
 	}
-	shares := w.sharePages(s.planned)
+	shares := w.sharePages()
 	old, diags := w.redirectPages()
 	s.Diags = diags
 	s.planned = append(s.planned, slices.Concat(shares, old, w.assetPages(), w.hostPages()))
