@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,8 +36,19 @@ func assetData(a Asset) []byte {
 	if assetPath(a) != "site.css" {
 		return a.Data
 	}
-	return slices.Concat(a.Data, []byte("\n"), []byte(brief.ChromaCSS()))
+	return slices.Concat(a.Data, []byte("\n"), Lean([]byte(brief.ChromaCSS())))
 }
+
+// Lean leaves out of a style sheet of ours what only its authors read: comments,
+// and the room before a line. No text in it holds the marks of a comment.
+func Lean(css []byte) []byte {
+	return cssRoom.ReplaceAll(cssComment.ReplaceAll(css, nil), nil)
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/[ \n]?`)
+	cssRoom    = regexp.MustCompile(`(?m)^\s+`)
+)
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
