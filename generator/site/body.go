@@ -403,6 +403,7 @@ func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 	for _, note := range it.Notes {
 		c.Notes = append(c.Notes, p.words(note))
 	}
+	c.Origin.besides(c.Statements)
 	return c
 }
 

@@ -262,6 +262,9 @@ func (d desk) cardWith(e *model.Event, actors, recipients []model.Participant) C
 	if e.Duration != nil {
 		c.Duration = e.Duration.WordsIn(d.o.Words.Lang())
 	}
+	if len(c.Sources) > 0 {
+		c.Origin = d.eventOrigin(e)
+	}
 	return c
 }
 
@@ -369,6 +372,7 @@ func (d desk) statement(s *model.Statement) Statement {
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),
+		Origin:     d.saidOrigin(s),
 		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
 		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
 		Relations: d.relations(s.Relations), Back: d.back(d.m.Evidence(model.Ref{Statement: s}), nil),

@@ -194,6 +194,7 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 			v.Statements = append(v.Statements, d.saidUnder(e, []*model.Statement{s})...)
 		}
 	}
+	v.QuotesOrigin = sameOrigin(v.Quotes)
 	v.About = d.saidRows(newest(d.about[e], shown))
 }
 
@@ -303,6 +304,9 @@ func (d desk) facts(e *model.Entity) []Fact {
 		add(d.t("Country"), "", home)
 	}
 	add(d.t("Kind"), d.term(first(e.Front.OrgKind, e.Source.Kind)))
+	if o := d.originOf(e); o != nil {
+		add(d.t("Origin"), o.Shape+" "+o.Word)
+	}
 	add(d.t("Part of"), "", d.entity(e.Of))
 	add(d.t("In"), "", d.byName(e.Front.In.Text))
 	for _, m := range e.Front.MemberOf {

@@ -93,6 +93,7 @@ type Card struct {
 	Topics, Sources                          []Link
 	Statements                               []Statement
 	Notes                                    []Markup
+	Origin                                   *Origin  // of its sources, where it names them; on its own page also where it has none
 	Back                                     []Link   // the sentences that are its evidence
 	Earlier                                  []string // anchors that it had under other ids
 	Narrower                                 []Link   // in the page of a topic: the narrower ones that it belongs there by
@@ -117,6 +118,7 @@ type Statement struct {
 	Commitment, Ask, Denied       bool
 	Joint                         bool
 	Grade, Likelihood, Confidence string
+	Origin                        *Origin // nil where what it stands in has the same
 	Relations                     []Relation
 	Back                          []Link
 	Earlier                       []string // anchors that it had under other ids
@@ -248,6 +250,7 @@ type BriefPage struct {
 	Minutes                   int
 	Body                      []Piece
 	Quotes                    []Statement
+	QuotesOrigin              *Origin // where all quotes have the same
 	Events, Planned           []EventRow
 	People, Orgs, Topics      []Link
 	Sources                   []SourceRow
@@ -262,6 +265,7 @@ type BriefPage struct {
 type SourceRow struct {
 	Link
 	Kind               string
+	Origin             *Origin
 	By                 Link
 	Published          Date
 	Lang, Grade        string
@@ -278,6 +282,8 @@ type EventPage struct {
 	Initiated          []Party
 	Accounts           *Accounts
 	Quotes, Statements []Statement
+	QuotesOrigin       *Origin // where all quotes have the same
+	StatementsOrigin   *Origin
 	Claims             []Claim
 	Conflicts          []Conflict
 	Whole              *Link
@@ -287,7 +293,6 @@ type EventPage struct {
 	Briefs             []BriefRow
 	Sources            []SourceRow
 	References         []Reference // for paper: what the notes link to besides
-	Press              bool        // only newspapers and the like tell of it
 	SourceCount        int
 	Chains             [][]Link
 	Previous, Next     *Link // in the order of time
@@ -316,6 +321,7 @@ type Account struct {
 	By        Link
 	Published Date
 	Lang      string
+	Origin    *Origin
 	Complete  bool
 }
 
@@ -374,6 +380,7 @@ type EntityPage struct {
 	PositionsLeft          int // those that stand only under AllPositions
 	AllPositions           Link
 	Quotes                 []Statement
+	QuotesOrigin           *Origin   // where all quotes have the same
 	Statements             []SaidRow // by this one, or of this topic
 	About                  []SaidRow
 	Years                  []Year  // the newest 100 events

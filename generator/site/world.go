@@ -52,6 +52,7 @@ type world struct {
 	stock     *stock // pages that the next site may share
 	lazy      *lazy
 	dates     *dateBook        // most days stand on many pages
+	origins   []*Origin        // in the words of the site
 	images    map[string]share // the pages that have a card image
 }
 
@@ -116,7 +117,7 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
-	w.lazy = newLazy(w)
+	w.lazy, w.origins = newLazy(w), w.newOrigins()
 	for _, p := range m.Positions {
 		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
 		w.onTopic[p.Topic] = append(w.onTopic[p.Topic], p)
