@@ -22,7 +22,7 @@ func assetPath(a Asset) string {
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js", "search.js", "missing.js":
+	case "site.css", "site.js", "more.js", "search.js", "missing.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -52,6 +52,7 @@ var (
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
+	w.moreJS = w.assetURL("more.js")
 	w.searchJS, w.missingJS = w.assetURL("search.js"), w.assetURL("missing.js")
 	var out []*Page
 	w.assets = map[string]Asset{}

@@ -43,6 +43,7 @@ type world struct {
 	byID      map[string]*model.Entity
 	ties      ties
 	css, js   string
+	moreJS    string
 	searchJS  string
 	missingJS string
 	icon      string
