@@ -75,6 +75,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 		Place: d.placeOf(b), Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
+	v.Origin = d.briefOrigin(b)
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
 	v.Events, v.Planned = d.heldAndPlanned(b.Events, d.linesOf(b))
 	v.Text = d.to(w.t("Source text"), sourceViewURL(b))
@@ -85,7 +86,9 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 			v.Quotes = append(v.Quotes, d.statement(s))
 		}
 	}
-	v.QuotesOrigin = sameOrigin(v.Quotes)
+	if v.Origin.besides(v.Quotes); v.Origin == nil {
+		v.QuotesOrigin = sameOrigin(v.Quotes)
+	}
 	v.Sources, v.References = d.sourceRows(sources), d.notes.list
 	v.Previous, v.Next = d.neighbours(b)
 	v.Cite = d.cite(b.Title, w.dateWords(b.Date))

@@ -117,6 +117,27 @@ func sameOrigin(list []Statement) *Origin {
 	return o
 }
 
+// briefOrigin is what all records of a brief have, for its first lines to bear,
+// nil where they differ.
+func (w *world) briefOrigin(b *model.Brief) *Origin {
+	var all *Origin
+	for i, e := range b.Events {
+		if o := w.eventOrigin(e); i == 0 {
+			all = o
+		} else if o != all {
+			return nil
+		}
+	}
+	for i, s := range b.Statements {
+		if o := w.saidOrigin(s); i == 0 && len(b.Events) == 0 {
+			all = o
+		} else if o != all {
+			return nil
+		}
+	}
+	return all
+}
+
 // besides takes the mark off statements that have the one of what they stand in.
 func (o *Origin) besides(list []Statement) {
 	for i := range list {

@@ -124,6 +124,32 @@ func TestOriginOfAll(t *testing.T) {
 	}
 }
 
+// The first lines of a brief bear what all of its records would.
+func TestOriginOfBrief(t *testing.T) {
+	for _, tt := range []struct{ records, brief, card string }{
+		{"- event:: fire ^fire\n  - via:: paper\n  - says:: @alba: words\n- says:: @berg: words [via:: paper]\n", "□ press report", ""},
+		{"- event:: fire ^fire\n  - via:: paper\n- says:: @berg: words\n", "", "□ press report"},
+		{"- event:: fire ^fire\n- says:: @berg: \"words\"\n", "? unattributed", ""},
+	} {
+		b := viewAt(planOf(t, "paper: {kind: article}", tt.records), "/briefs/a/").(BriefPage)
+		if got := originWord(b.Origin); got != tt.brief {
+			t.Errorf("%s: the brief has %q, want %q", tt.records, got, tt.brief)
+		}
+		for _, piece := range b.Body {
+			for _, r := range piece.Records {
+				if r.Event != nil && originWord(r.Event.Origin) != tt.card || r.Statement != nil && b.Origin != nil && r.Statement.Origin != nil {
+					t.Errorf("%s: %v, %v", tt.records, r.Event, r.Statement)
+				}
+			}
+		}
+		for _, q := range b.Quotes {
+			if q.Origin != nil || b.QuotesOrigin != nil {
+				t.Errorf("%s: the quotes say it again", tt.records)
+			}
+		}
+	}
+}
+
 // The glossary explains each of the four by its mark.
 func TestOriginsExplained(t *testing.T) {
 	for _, g := range viewAt(planOf(t, "a: {}", ""), "/glossary/").(GlossaryPage).Labels {

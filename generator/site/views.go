@@ -28,6 +28,7 @@ type Frame struct {
 	Logo                                    string
 	Search                                  Link // without URL when it is switched off
 	SearchJS, SearchIndex                   string
+	MoreJS                                  string    // what JS loads when somebody asks for it
 	Previews                                string    // for the script: the folder of previews, "" without
 	Keys                                    []KeyLink // for the script: where g and a letter lead
 	Data                                    Link      // the page about the data
@@ -248,6 +249,7 @@ type BriefPage struct {
 	When                      Date
 	Place, Author             string
 	Minutes                   int
+	Origin                    *Origin // where all its records have the same
 	Body                      []Piece
 	Quotes                    []Statement
 	QuotesOrigin              *Origin // where all quotes have the same
