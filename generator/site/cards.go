@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +17,21 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// columnOfDates is how many letters the dates before the rows of a list have
+// room for (static/site.css): "2021-10-30 to 31".
+const columnOfDates = 16
+
 // date shows a date with the precision it has.
 func (w *world) date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
 	return w.dates.find(t, func() Date {
-		return Date{Words: w.dateWords(t), Short: w.short(t), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+		d := Date{Words: w.dateWords(t), Short: w.short(t), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+		if utf8.RuneCountInString(d.Short) > columnOfDates {
+			d.Spread = Markup(strings.ReplaceAll(html.EscapeString(d.Short), " ", " <wbr>"))
+		}
+		return d
 	})
 }
 

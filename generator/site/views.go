@@ -12,7 +12,12 @@ type Link struct {
 
 // Date is a date as far as it is known. ISO goes into <time datetime>; it is
 // empty where HTML has no form for what is known.
-type Date struct{ Words, Short, ISO, Phrase string }
+// Spread is Short where it is more than a column of dates has room for: it
+// breaks between words, and at no hyphen of a day.
+type Date struct {
+	Words, Short, ISO, Phrase string
+	Spread                    Markup
+}
 
 // Party is somebody in a record. Title is the office held at that date.
 type Party struct {
