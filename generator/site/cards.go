@@ -328,16 +328,9 @@ func ownStance(s *model.Statement) string {
 // saidDays are statements under their dates, in the order given. The page's
 // own subject is not linked in every row.
 func (d desk) saidDays(list []SaidRow, subject string) []SaidDay {
-	own := d.to("", subject).URL
+	d.unlink(list, subject)
 	var out []SaidDay
 	for _, v := range list {
-		for _, links := range [][]Link{v.Speakers, v.Addressees, v.Targets} {
-			for i := range links {
-				if links[i].URL == own {
-					links[i].URL = ""
-				}
-			}
-		}
 		if len(out) == 0 || out[len(out)-1].When != v.When {
 			out = append(out, SaidDay{When: v.When})
 		}
@@ -345,6 +338,25 @@ func (d desk) saidDays(list []SaidRow, subject string) []SaidDay {
 		last.Rows = append(last.Rows, v)
 	}
 	return out
+}
+
+// unlink leaves the names of a page's own subject in rows without a link, that
+// would lead from there to there.
+func (d desk) unlink(list []SaidRow, subject string) {
+	own := d.to("", subject).URL
+	for _, v := range list {
+		unlinked(own, v.Speakers, v.Addressees, v.Targets)
+	}
+}
+
+func unlinked(own string, lists ...[]Link) {
+	for _, links := range lists {
+		for i := range links {
+			if links[i].URL == own {
+				links[i].URL = ""
+			}
+		}
+	}
 }
 
 // called shows people by name alone.

@@ -196,6 +196,8 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 	}
 	v.QuotesOrigin = sameOrigin(v.Quotes)
 	v.About = d.saidRows(newest(d.about[e], shown))
+	d.unlink(v.Statements, entityURL(e))
+	d.unlink(v.About, entityURL(e))
 }
 
 // countLine says how much is on file.

@@ -67,4 +67,7 @@ func (d desk) promisesOf(v *EntityPage, list []*model.Promise) {
 	v.Promises = d.promiseRows(list, manyRows)
 	v.PromisesLeft = max(0, len(list)-manyRows)
 	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
+	for _, p := range v.Promises {
+		unlinked(d.to("", d.from).URL, p.By, p.Toward)
+	}
 }
