@@ -83,7 +83,9 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
 	for _, s := range b.Statements {
 		if len(s.Quotes) > 0 {
-			v.Quotes = append(v.Quotes, d.statement(s))
+			q := d.statement(s)
+			q.Source = Link{} // it is this brief
+			v.Quotes = append(v.Quotes, q)
 		}
 	}
 	if v.Origin.besides(v.Quotes); v.Origin == nil {

@@ -134,7 +134,7 @@ func (w *world) labels() []LabelGroup {
 			"says …, via …", "the way by which words came to us: whoever is nearest the speaker first",
 			"contact", "a call, meeting, visit, talks or signing that took place, with both persons taking part",
 			"both present", "both attended, for example a summit, without a contact between them on file",
-			"no news since", "the date of the latest brief that has something about it",
+			"no news since …", "the date of the latest brief that has something about it (computed)",
 			"computed", "made by counting or comparing records, not written by a person",
 		)},
 	}
