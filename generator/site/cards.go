@@ -216,7 +216,7 @@ func (d desk) eventLink(e *model.Event) Link {
 
 // statementLink leads to the statement's card in its brief.
 func (d desk) statementLink(s *model.Statement) Link {
-	words := d.t("{0} {1}: {2}", d.names(s.Speakers), d.term(s.Verb), shorten(d.quoted(s.Text)))
+	words := d.t("{0} {1}: {2}", d.names(s.Speakers), d.verb(s), shorten(d.quoted(s.Text)))
 	if s.Brief == nil {
 		return Link{Text: words}
 	}
@@ -307,7 +307,7 @@ func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
-		When: d.date(s.When), Verb: d.term(s.Verb), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
+		When: d.date(s.When), Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
 		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
 	}
 	if s.Brief != nil {
@@ -389,7 +389,7 @@ func (d desk) place(s *model.Statement) Link {
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
-		Verb: d.term(s.Verb), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
+		Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),

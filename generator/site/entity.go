@@ -424,12 +424,19 @@ func (d desk) positions(list []*model.Position) []Position {
 			}
 			out = append(out, Position{
 				Holder: d.entity(p.Holder), Topic: d.entity(p.Topic), Target: d.entity(p.Target),
-				Latest: d.statement(entry.Statement), Shift: entry.Shift, Count: len(p.Entries), Log: d.positionLog(p),
+				Latest: d.latest(entry.Statement), Shift: entry.Shift, Count: len(p.Entries), Log: d.positionLog(p),
 			})
 			break
 		}
 	}
 	return out
+}
+
+// latest is a statement in a row of one of those who said it.
+func (d desk) latest(s *model.Statement) Statement {
+	v := d.statement(s)
+	v.Verb = d.term(s.Verb)
+	return v
 }
 
 // positionLog leads to everything that a holder said on a topic.
