@@ -288,8 +288,11 @@ func (b *Builder) builtin() (list []site.Asset) {
 		}
 		data, err := fs.ReadFile(b.o.Static, name)
 		if err == nil {
-			if path.Ext(name) == ".js" {
+			switch path.Ext(name) {
+			case ".js":
 				data = unspaced(data)
+			case ".css":
+				data = site.Lean(data)
 			}
 			sum := sha256.Sum256(data)
 			list = append(list, site.Asset{Path: name, Digest: hex.EncodeToString(sum[:]), Data: data})

@@ -15,7 +15,7 @@ func TestUnspaced(t *testing.T) {
 	if got := unspaced([]byte("  // why\n  var a = 1; // one\n\tb();\n\n// end")); string(got) != "var a = 1; // one\n\tb();\n\n" {
 		t.Errorf("%q", got)
 	}
-	for _, name := range []string{"site.js", "search.js", "missing.js"} {
+	for _, name := range []string{"site.js", "more.js", "search.js", "missing.js"} {
 		data, err := static.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -91,6 +91,7 @@ func TestKeyboard(t *testing.T) {
 			r.settle(t)
 		}
 		r.press(t, "j")
+		r.until(t, `!!document.activeElement.href`, "true") // what steps through lists comes with the first step
 		first := r.ask(t, `document.activeElement.href`)
 		r.press(t, "jk")
 		if again := r.ask(t, `document.activeElement.href`); again != first || !strings.HasPrefix(again, r.home+"topics/") {

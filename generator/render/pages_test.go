@@ -90,7 +90,7 @@ func doc0(items ...*brief.Item) []*brief.Item { return items }
 func plan(t *testing.T, m *model.Model, base string) (*site.Site, *Theme) {
 	t.Helper()
 	var assets []site.Asset
-	for _, name := range []string{"site.css", "site.js", "search.js", "favicon.svg"} {
+	for _, name := range []string{"site.css", "site.js", "more.js", "search.js", "favicon.svg"} {
 		data, err := static.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

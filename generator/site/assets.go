@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ func assetPath(a Asset) string {
 // may keep them for ever; the rest keep their paths.
 func assetAddress(a Asset) string {
 	switch p := assetPath(a); p {
-	case "site.css", "site.js", "search.js", "missing.js":
+	case "site.css", "site.js", "more.js", "search.js", "missing.js":
 		sum := sha256.Sum256(assetData(a))
 		name, ext, _ := strings.Cut(p, ".")
 		return "/assets/" + name + "." + hex.EncodeToString(sum[:4]) + "." + ext
@@ -35,11 +36,23 @@ func assetData(a Asset) []byte {
 	if assetPath(a) != "site.css" {
 		return a.Data
 	}
-	return slices.Concat(a.Data, []byte("\n"), []byte(brief.ChromaCSS()))
+	return slices.Concat(a.Data, []byte("\n"), Lean([]byte(brief.ChromaCSS())))
 }
+
+// Lean leaves out of a style sheet of ours what only its authors read: comments,
+// and the room before a line. No text in it holds the marks of a comment.
+func Lean(css []byte) []byte {
+	return cssRoom.ReplaceAll(cssComment.ReplaceAll(css, nil), nil)
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/[ \n]?`)
+	cssRoom    = regexp.MustCompile(`(?m)^\s+`)
+)
 
 func (w *world) assetPages() []*Page {
 	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
+	w.moreJS = w.assetURL("more.js")
 	w.searchJS, w.missingJS = w.assetURL("search.js"), w.assetURL("missing.js")
 	var out []*Page
 	w.assets = map[string]Asset{}

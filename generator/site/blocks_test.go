@@ -7,6 +7,7 @@ import (
 
 	"readout/generator/brief"
 	"readout/generator/model"
+	"readout/generator/when"
 )
 
 // view gives the view of one page of the demo.
@@ -228,6 +229,22 @@ func TestPlaceOfBrief(t *testing.T) {
 			"content/briefs/a.md", "---\ntitle: A talk\ndate: 2021-08-19\nplace: "+written+"\n---\nWords.\n")
 		if got := viewAt(Plan(m, Options{Config: &brief.Config{}}), "/briefs/a/").(BriefPage).Place; got != want {
 			t.Errorf("place: %s shows %q, want %q", written, got, want)
+		}
+	}
+}
+
+// A date that a column has no room for breaks between its words alone.
+func TestLongDates(t *testing.T) {
+	w := Plan(linked(t), Options{Config: &brief.Config{}}).world
+	for edtf, want := range map[string]string{
+		"2021-10-30":               "",
+		"2021-10-30/2021-10-31":    "",
+		"2021-10-31/2021-11-12":    "2021-10-31 <wbr>to <wbr>2021-11-12",
+		"[2021-08-29..2021-08-30]": "between <wbr>2021-08-29 <wbr>and <wbr>2021-08-30",
+	} {
+		at, ok := when.ParseEDTF(edtf)
+		if d := w.date(at); !ok || string(d.Spread) != want {
+			t.Errorf("%s: %q of %q, want %q", edtf, d.Spread, d.Short, want)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type prose struct {
 	own   bool            // the text brings the h1 of the page
 	late  []Record        // records that stand at the end of the brief
 	of    string          // the language of the page, where the text is in another
+	all   *Origin         // the mark of all records of the brief, which its first lines bear
 }
 
 // body turns a document into pieces. b is the brief it is of, if any.
@@ -33,6 +34,9 @@ func (d desk) body(doc *brief.Doc, b *model.Brief) []Piece {
 		return nil
 	}
 	p := &prose{desk: d, doc: doc, brief: b, ids: map[string]bool{}, own: ownTitle(doc), html: make([]byte, 0, 8<<10)}
+	if b != nil {
+		p.all = d.briefOrigin(b)
+	}
 	if d.in(doc.Front.Lang) != "" {
 		p.of = d.o.Words.Lang()
 	}
@@ -358,7 +362,9 @@ func (p *prose) record(it *brief.Item) []Record {
 	switch {
 	case r.Statement != nil:
 		var out []Record
-		for _, s := range p.add(nil, it) {
+		list := p.add(nil, it)
+		p.all.besides(list)
+		for _, s := range list {
 			out = append(out, Record{Statement: &s})
 		}
 		return append(out, p.nested(it)...)
@@ -402,6 +408,10 @@ func (p *prose) eventCard(it *brief.Item, e *model.Event) Card {
 	}
 	for _, note := range it.Notes {
 		c.Notes = append(c.Notes, p.words(note))
+	}
+	c.Origin.besides(c.Statements)
+	if c.Origin == p.all {
+		c.Origin = nil
 	}
 	return c
 }

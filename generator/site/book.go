@@ -74,7 +74,8 @@ type DigestMonth struct {
 type Reference struct {
 	N                  int
 	Anchor, Kind       string
-	Title              Link // leads to the site where its address is known
+	Origin             *Origin // nil for a brief
+	Title              Link    // leads to the site where its address is known
 	By                 string
 	When               Date
 	Lang, Grade        string
@@ -229,6 +230,7 @@ func (d desk) dossier(e *model.Entity) Dossier {
 	v.Positions = d.positions(held[:min(len(held), dossierPositions)])
 	v.Promises = d.promiseRows(waiting, dossierPromises)
 	v.Quotes = d.quotes(d.saidOf(e))
+	v.QuotesOrigin = sameOrigin(v.Quotes)
 	return Dossier{Anchor: dossierAnchor(e.Kind, e.ID), Entity: v, Left: len(waiting) - len(v.Promises), OnTopic: e.Kind == "topic"}
 }
 
@@ -249,6 +251,7 @@ func (d desk) pairDossier(x *model.Dyad) Dossier {
 	v.Promises = d.promiseRows(waiting, dossierPromises)
 	v.Quotes = d.quotes(d.saidBetween(x))
 	v.Present = d.eventRows(newest(x.Present, dossierEvents))
+	v.QuotesOrigin = sameOrigin(v.Quotes)
 	return Dossier{Anchor: dossierAnchor("pair", x.ID), Pair: v, Left: len(waiting) - len(v.Promises)}
 }
 
@@ -276,6 +279,7 @@ func (d desk) digest(from when.Time, subjects []*model.Entity) *Digest {
 		}
 		c := d.card(e)
 		c.Statements = d.statements(e.Statements)
+		c.Origin.besides(c.Statements)
 		name := d.monthOf(e.When)
 		if n := len(v.Months); n == 0 || v.Months[n-1].Name != name {
 			v.Months = append(v.Months, DigestMonth{Name: name})

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +17,21 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
+// columnOfDates is how many letters the dates before the rows of a list have
+// room for (static/site.css): "2021-10-30 to 31".
+const columnOfDates = 16
+
 // date shows a date with the precision it has.
 func (w *world) date(t when.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
 	return w.dates.find(t, func() Date {
-		return Date{Words: w.dateWords(t), Short: w.short(t), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+		d := Date{Words: w.dateWords(t), Short: w.short(t), ISO: datetime(t), Phrase: inWords(t.Phrase)}
+		if utf8.RuneCountInString(d.Short) > columnOfDates {
+			d.Spread = Markup(strings.ReplaceAll(html.EscapeString(d.Short), " ", " <wbr>"))
+		}
+		return d
 	})
 }
 
@@ -207,7 +216,7 @@ func (d desk) eventLink(e *model.Event) Link {
 
 // statementLink leads to the statement's card in its brief.
 func (d desk) statementLink(s *model.Statement) Link {
-	words := d.t("{0} {1}: {2}", d.names(s.Speakers), d.term(s.Verb), shorten(d.quoted(s.Text)))
+	words := d.t("{0} {1}: {2}", d.names(s.Speakers), d.verb(s), shorten(d.quoted(s.Text)))
 	if s.Brief == nil {
 		return Link{Text: words}
 	}
@@ -262,6 +271,9 @@ func (d desk) cardWith(e *model.Event, actors, recipients []model.Participant) C
 	if e.Duration != nil {
 		c.Duration = e.Duration.WordsIn(d.o.Words.Lang())
 	}
+	if len(c.Sources) > 0 {
+		c.Origin = d.eventOrigin(e)
+	}
 	return c
 }
 
@@ -295,7 +307,7 @@ func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
 	v := SaidRow{
-		When: d.date(s.When), Verb: d.term(s.Verb), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
+		When: d.date(s.When), Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
 		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
 	}
 	if s.Brief != nil {
@@ -316,16 +328,9 @@ func ownStance(s *model.Statement) string {
 // saidDays are statements under their dates, in the order given. The page's
 // own subject is not linked in every row.
 func (d desk) saidDays(list []SaidRow, subject string) []SaidDay {
-	own := d.to("", subject).URL
+	d.unlink(list, subject)
 	var out []SaidDay
 	for _, v := range list {
-		for _, links := range [][]Link{v.Speakers, v.Addressees, v.Targets} {
-			for i := range links {
-				if links[i].URL == own {
-					links[i].URL = ""
-				}
-			}
-		}
 		if len(out) == 0 || out[len(out)-1].When != v.When {
 			out = append(out, SaidDay{When: v.When})
 		}
@@ -333,6 +338,25 @@ func (d desk) saidDays(list []SaidRow, subject string) []SaidDay {
 		last.Rows = append(last.Rows, v)
 	}
 	return out
+}
+
+// unlink leaves the names of a page's own subject in rows without a link, that
+// would lead from there to there.
+func (d desk) unlink(list []SaidRow, subject string) {
+	own := d.to("", subject).URL
+	for _, v := range list {
+		unlinked(own, v.Speakers, v.Addressees, v.Targets)
+	}
+}
+
+func unlinked(own string, lists ...[]Link) {
+	for _, links := range lists {
+		for i := range links {
+			if links[i].URL == own {
+				links[i].URL = ""
+			}
+		}
+	}
 }
 
 // called shows people by name alone.
@@ -365,10 +389,11 @@ func (d desk) place(s *model.Statement) Link {
 // statement shows something said and the chain by which it came to us.
 func (d desk) statement(s *model.Statement) Statement {
 	v := Statement{
-		Verb: d.term(s.Verb), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
+		Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
 		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
 		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
 		Chain:      d.chain(s.Chains),
+		Origin:     d.saidOrigin(s),
 		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
 		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
 		Relations: d.relations(s.Relations), Back: d.back(d.m.Evidence(model.Ref{Statement: s}), nil),

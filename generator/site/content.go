@@ -75,6 +75,7 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 		Place: d.placeOf(b), Author: frontOf(b).Author, Corrections: frontOf(b).Corrections,
 		Body: d.body(d.m.Doc(b.Doc), b), Topics: d.entities(listed(b.Topics)), Minutes: minutes(d.m.Doc(b.Doc)),
 	}
+	v.Origin = d.briefOrigin(b)
 	v.Published, v.Linked = plainDay(b.Date), d.describeBrief(b)
 	v.Events, v.Planned = d.heldAndPlanned(b.Events, d.linesOf(b))
 	v.Text = d.to(w.t("Source text"), sourceViewURL(b))
@@ -82,8 +83,13 @@ func (w *world) briefPage(b *model.Brief) BriefPage {
 	v.People, v.Orgs = d.entities(ofKind(who, "leader")), d.entities(ofKind(who, "org"))
 	for _, s := range b.Statements {
 		if len(s.Quotes) > 0 {
-			v.Quotes = append(v.Quotes, d.statement(s))
+			q := d.statement(s)
+			q.Source = Link{} // it is this brief
+			v.Quotes = append(v.Quotes, q)
 		}
+	}
+	if v.Origin.besides(v.Quotes); v.Origin == nil {
+		v.QuotesOrigin = sameOrigin(v.Quotes)
 	}
 	v.Sources, v.References = d.sourceRows(sources), d.notes.list
 	v.Previous, v.Next = d.neighbours(b)
@@ -204,7 +210,7 @@ func (d desk) sourceRows(list []*model.Entity) []SourceRow {
 	var out []SourceRow
 	for _, e := range list {
 		row := SourceRow{
-			Link: d.entity(e), Kind: strings.ReplaceAll(e.Source.Kind, "-", " "), By: d.entity(e.By), Lang: e.Source.Lang, Grade: e.Source.Grade,
+			Link: d.entity(e), Kind: strings.ReplaceAll(e.Source.Kind, "-", " "), Origin: d.originOf(e), By: d.entity(e.By), Lang: e.Source.Lang, Grade: e.Source.Grade,
 			Original: outside(e.Source.URL), Archived: outside(e.Source.Archive),
 		}
 		if t := d.written(e.Source.Published); t != nil {
@@ -276,6 +282,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		Sources: d.sourceRows(sources), SourceCount: e.SourceCount, Cite: d.cite(title, w.dateWords(e.When)),
 		Certainty: w.certainty(e),
 	}
+	v.Card.Origin = d.eventOrigin(e) // also "unattributed"
 	v.Linked = d.describeEvent(e, title)
 	if v.Image == nil && len(e.Briefs) > 0 {
 		v.Image = d.shareImage(briefURL(e.Briefs[0]))
@@ -311,17 +318,11 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		l := d.eventLink(e.PartOf)
 		v.Whole = &l
 	}
-	v.BuiltFrom, v.Press = len(e.Briefs), ofPress(sources)
+	v.BuiltFrom = len(e.Briefs)
+	v.QuotesOrigin, v.StatementsOrigin = sameOrigin(v.Quotes), sameOrigin(v.Statements)
 	v.EventMore, v.References = d.eventMore(e, promised), d.notes.list
 	v.Previous, v.Next = d.nearest(e, -1), d.nearest(e, 1)
 	return v
-}
-
-// ofPress says whether there are sources, and none of them is a text of a side.
-func ofPress(sources []*model.Entity) bool {
-	return len(sources) > 0 && !slices.ContainsFunc(sources, func(e *model.Entity) bool {
-		return e.Source.Kind != "article" && e.Source.Kind != "social"
-	})
 }
 
 // nearest is the event before or after another that has a page, in the order
@@ -420,7 +421,7 @@ func (d desk) accounts(e *model.Event) *Accounts {
 	}
 	var subjects []*model.Entity
 	for _, a := range list {
-		col := Account{Link: d.entity(a.Source), By: d.entity(a.Source.By), Lang: a.Source.Source.Lang, Complete: a.Complete}
+		col := Account{Link: d.entity(a.Source), By: d.entity(a.Source.By), Lang: a.Source.Source.Lang, Origin: d.originOf(a.Source), Complete: a.Complete}
 		if t := d.written(a.Source.Source.Published); t != nil {
 			col.Published = *t
 		}

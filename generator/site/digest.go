@@ -197,6 +197,7 @@ func (d desk) promised(v *DigestPage, s stretch) {
 			}
 		}
 	}
+	v.QuotesOrigin = sameOrigin(v.Quotes)
 }
 
 // byTopic puts events under their first topic; topics with most events first,

@@ -139,6 +139,7 @@ func (w *world) dyadPage(x *model.Dyad) DyadPage {
 			v.Said = append(v.Said, d.saidRow(s))
 		}
 	}
+	v.QuotesOrigin = sameOrigin(v.Quotes)
 	if len(x.Contacts)+len(x.Present) > shown {
 		if s := w.dyadShelf(x); s.long() {
 			v.Archive = d.linked(s, s.years())

@@ -194,7 +194,10 @@ func (d desk) words(v *EntityPage, e *model.Entity) {
 			v.Statements = append(v.Statements, d.saidUnder(e, []*model.Statement{s})...)
 		}
 	}
+	v.QuotesOrigin = sameOrigin(v.Quotes)
 	v.About = d.saidRows(newest(d.about[e], shown))
+	d.unlink(v.Statements, entityURL(e))
+	d.unlink(v.About, entityURL(e))
 }
 
 // countLine says how much is on file.
@@ -303,6 +306,9 @@ func (d desk) facts(e *model.Entity) []Fact {
 		add(d.t("Country"), "", home)
 	}
 	add(d.t("Kind"), d.term(first(e.Front.OrgKind, e.Source.Kind)))
+	if o := d.originOf(e); o != nil {
+		add(d.t("Origin"), o.Shape+" "+o.Word)
+	}
 	add(d.t("Part of"), "", d.entity(e.Of))
 	add(d.t("In"), "", d.byName(e.Front.In.Text))
 	for _, m := range e.Front.MemberOf {
@@ -418,12 +424,19 @@ func (d desk) positions(list []*model.Position) []Position {
 			}
 			out = append(out, Position{
 				Holder: d.entity(p.Holder), Topic: d.entity(p.Topic), Target: d.entity(p.Target),
-				Latest: d.statement(entry.Statement), Shift: entry.Shift, Count: len(p.Entries), Log: d.positionLog(p),
+				Latest: d.latest(entry.Statement), Shift: entry.Shift, Count: len(p.Entries), Log: d.positionLog(p),
 			})
 			break
 		}
 	}
 	return out
+}
+
+// latest is a statement in a row of one of those who said it.
+func (d desk) latest(s *model.Statement) Statement {
+	v := d.statement(s)
+	v.Verb = d.term(s.Verb)
+	return v
 }
 
 // positionLog leads to everything that a holder said on a topic.

@@ -236,7 +236,7 @@ func (d desk) eventText(e *model.Event) string {
 // said is the first n statements made during an event, a line each.
 func (w *world) said(e *model.Event, n int) []string {
 	return each(e.Statements[:min(n, len(e.Statements))], func(s *model.Statement) string {
-		return w.t("{0} {1}: {2}", w.names(s.Speakers), w.term(s.Verb), s.Text)
+		return w.t("{0} {1}: {2}", w.names(s.Speakers), w.verb(s), s.Text)
 	})
 }
 

@@ -35,6 +35,9 @@ func (d desk) frame(kind, title, description, source string, crumbs ...Link) Fra
 	}
 	if f.JS != "" {
 		f.JS = d.href(f.JS)
+		if d.moreJS != "" {
+			f.MoreJS = d.href(d.moreJS)
+		}
 	}
 	if f.Icon != "" {
 		f.Icon = d.href(f.Icon)

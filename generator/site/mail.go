@@ -98,10 +98,10 @@ func (w *world) mailText(v MailPage) []byte {
 	l.changes(v.Changes)
 	l.head(len(v.Promised), w.t("New commitments"))
 	l.promises(v.Promised)
-	l.head(len(v.Quotes), w.t("Quotes"))
+	l.head(len(v.Quotes), joined(w.t(", "), w.t("Quotes"), originWord(v.QuotesOrigin)))
 	for _, s := range v.Quotes {
 		for _, q := range s.Quotes {
-			l.item(w.t("“{0}”", q.Text), joined(w.t(", "), append(parties(s.Speakers), s.When.Words)...), s.Source.URL)
+			l.item(w.t("“{0}”", q.Text), joined(w.t(", "), append(parties(s.Speakers), s.When.Words, originWord(s.Origin))...), s.Source.URL)
 		}
 	}
 	l.head(len(v.Changes.Corrections), w.t("Corrections"))

@@ -96,7 +96,7 @@ func (w *world) labels() []LabelGroup {
 			"cancelled", "called off, no new date",
 		)},
 		{w.t("Confirmation"), w.defined(
-			"reported", "at least one source says so; the starting point of everything",
+			"reported", "at least one source says so; of what took place, this is meant where nothing is said",
 			"confirmed", "somebody at the desk checked it and wrote this word",
 			"disputed", "a source says otherwise",
 			"denied", "a party says that it is not so; it counts as no contact",
@@ -109,6 +109,7 @@ func (w *world) labels() []LabelGroup {
 			"by …, date not given", "not later than the brief that tells of it",
 			"about …, uncertain", "whoever wrote it was not sure of the date",
 		)},
+		{w.t("Origin of what is told"), w.originTerms()},
 		{w.t("Grade of a source"), w.defined(
 			"A", "reliable", "B", "usually reliable", "C", "fairly reliable", "D", "not usually reliable", "E", "unreliable", "F", "cannot be judged",
 			"1", "the information is confirmed by other sources", "2", "probably true", "3", "possibly true", "4", "doubtful", "5", "improbable", "6", "cannot be judged",
@@ -128,20 +129,20 @@ func (w *world) labels() []LabelGroup {
 			"raised", "this account has the subject",
 			"not mentioned", "it does not, and somebody read it to its end",
 			"no data", "nobody said that it was read to its end",
-			"press report", "only newspapers, agencies and the like tell of it; no text of a side is on file",
 		)},
 		{w.t("Other words"), w.defined(
 			"says …, via …", "the way by which words came to us: whoever is nearest the speaker first",
 			"contact", "a call, meeting, visit, talks or signing that took place, with both persons taking part",
 			"both present", "both attended, for example a summit, without a contact between them on file",
-			"no news since", "the date of the latest brief that has something about it",
+			"no news since …", "the date of the latest brief that has something about it (computed)",
 			"computed", "made by counting or comparing records, not written by a person",
 		)},
 	}
+	promises := &groups[6]
 	for _, s := range promiseStates() {
-		groups[5].Labels = append(groups[5].Labels, Term{Link: Link{Text: s.shape + " " + w.term(s.state)}, Meaning: w.term(s.meaning)})
+		promises.Labels = append(promises.Labels, Term{Link: Link{Text: s.shape + " " + w.term(s.state)}, Meaning: w.term(s.meaning)})
 	}
-	groups[5].Labels = append(groups[5].Labels, Term{Link: Link{Text: shapeOf("met") + " " + w.t("met")}, Meaning: w.t("of an ask: a record says that it was done")})
+	promises.Labels = append(promises.Labels, Term{Link: Link{Text: shapeOf("met") + " " + w.t("met")}, Meaning: w.t("of an ask: a record says that it was done")})
 	return append(groups, w.ownWords()...)
 }
 

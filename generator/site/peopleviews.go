@@ -31,6 +31,7 @@ type DyadPage struct {
 	Log                   []Contact // newest first
 	Grid                  *Grid
 	Quotes                []Statement // about or to each other, newest first
+	QuotesOrigin          *Origin     // where all quotes have the same
 	Said                  []SaidRow
 	Promises              []PromiseRow
 	Present               []EventRow // both there, without direct contact

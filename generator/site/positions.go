@@ -203,7 +203,7 @@ func (w *world) holderPage(h *model.Entity) HolderPage {
 	for _, s := range w.standsOf(h) {
 		row := HolderRow{Log: d.to(s.topic.Name, s.url()), N: len(s.said)}
 		if e := s.latest(); e != nil {
-			row.Position = Position{Holder: d.entity(h), Topic: d.entity(s.topic), Latest: d.statement(e.Statement), Shift: e.Shift, Count: len(s.said)}
+			row.Position = Position{Holder: d.entity(h), Topic: d.entity(s.topic), Latest: d.latest(e.Statement), Shift: e.Shift, Count: len(s.said)}
 		}
 		v.Positions = append(v.Positions, row)
 	}

@@ -13,7 +13,7 @@ import (
 
 // What a link shows before it is followed lies in small scripts, so that it
 // works in pages opened from the file system too. A file is named after the
-// first letters of the ids in it; static/site.js cuts ids in the same way.
+// first letters of the ids in it; static/more.js cuts ids in the same way.
 // Where too many ids begin alike, as those of briefs do with their year, the
 // file says how many letters name the next one.
 const (

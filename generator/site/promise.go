@@ -32,7 +32,7 @@ func waits(p *model.Promise) int {
 
 func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	s := p.Statement
-	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: d.term(s.Verb), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), When: d.date(s.When), State: d.term(stateWords(p.State)), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
+	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), When: d.date(s.When), State: d.term(stateWords(p.State)), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
 	if p.Due != nil {
 		due := d.date(*p.Due)
 		v.Due = &due
@@ -67,4 +67,7 @@ func (d desk) promisesOf(v *EntityPage, list []*model.Promise) {
 	v.Promises = d.promiseRows(list, manyRows)
 	v.PromisesLeft = max(0, len(list)-manyRows)
 	v.AllPromises = d.to(d.t("All commitments and asks"), "/commitments/")
+	for _, p := range v.Promises {
+		unlinked(d.to("", d.from).URL, p.By, p.Toward)
+	}
 }

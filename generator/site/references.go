@@ -100,7 +100,7 @@ func typable(address string) string {
 // sourceReference describes a source where it has no row.
 func (d desk) sourceReference(e *model.Entity) Reference {
 	r := Reference{
-		Kind: d.term(spaced(e.Source.Kind)), Title: Link{Text: d.nameOf(e)}, Lang: e.Source.Lang, Grade: e.Source.Grade,
+		Kind: d.term(spaced(e.Source.Kind)), Origin: d.originOf(e), Title: Link{Text: d.nameOf(e)}, Lang: e.Source.Lang, Grade: e.Source.Grade,
 		Original: outside(e.Source.URL), Archived: outside(e.Source.Archive),
 	}
 	if e.By != nil {

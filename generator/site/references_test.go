@@ -74,21 +74,3 @@ It [says](https://example.org/two) so, [elsewhere](https://example.org/else) and
 		t.Errorf("the leader: %v, %v", alba.References, alba.Recent[0].Title)
 	}
 }
-
-// An event that only newspapers tell of says so.
-func TestPressReport(t *testing.T) {
-	for _, tt := range []struct {
-		sources, via string
-		want         bool
-	}{
-		{"one: {kind: article, title: One}", "one", true},
-		{"one: {kind: article, title: One}\n  two: {kind: social, title: Two}", "one, two", true},
-		{"one: {kind: readout, title: One}", "one", false},
-		{"one: {title: One}", "one", false},
-	} {
-		m := linked(t, "content/briefs/a.md", "---\ntitle: A talk\ndate: 2021-08-19\nsources:\n  "+tt.sources+"\n---\n\n- event:: fire ^fire\n  - via:: "+tt.via+"\n")
-		if got := viewAt(Plan(m, Options{Config: &brief.Config{}}), "/events/fire/").(EventPage).Press; got != tt.want {
-			t.Errorf("%s: press report: %v, want %v", tt.sources, got, tt.want)
-		}
-	}
-}

@@ -61,6 +61,46 @@ func (w *world) term(word string) string {
 	return w.o.Words.Say(word)
 }
 
+// verb is that of a statement as it stands after the names of its speakers. A
+// verb of the configuration has one form.
+func (w *world) verb(s *model.Statement) string {
+	if many := manySay(s.Verb); len(s.Speakers) > 1 && many != "" {
+		return w.term(many)
+	}
+	return w.term(s.Verb)
+}
+
+// manySay is a verb of the language of briefs after several names.
+func manySay(verb string) string {
+	switch verb {
+	case "says":
+		return msg("say|several")
+	case "supports":
+		return msg("support|several")
+	case "opposes":
+		return msg("oppose|several")
+	case "demands":
+		return msg("demand|several")
+	case "expects":
+		return msg("expect|several")
+	case "offers":
+		return msg("offer|several")
+	case "promises":
+		return msg("promise|several")
+	case "agrees":
+		return msg("agree|several")
+	case "refuses":
+		return msg("refuse|several")
+	case "denies":
+		return msg("deny|several")
+	case "accuses":
+		return msg("accuse|several")
+	case "warns":
+		return msg("warn|several")
+	}
+	return ""
+}
+
 // dateWords is a date in the language of the site.
 func (w *world) dateWords(t when.Time) string { return t.WordsIn(w.o.Words.Lang()) }
 

@@ -1,6 +1,12 @@
 package site
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"readout/generator/brief"
+	"readout/generator/model"
+)
 
 // TestQuoted: words that were said stand between the marks of the site's
 // language; a mark alone, and one inside of a tag, stay.
@@ -19,5 +25,20 @@ func TestQuoted(t *testing.T) {
 		if got := w.quotedMarkup(in); got != want {
 			t.Errorf("quotedMarkup(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// Several people say, one says: each verb of the language of briefs has both.
+func TestVerbOfSeveral(t *testing.T) {
+	w := &world{}
+	for _, verb := range brief.Verbs() {
+		one := w.verb(&model.Statement{Verb: verb, Speakers: make([]model.Participant, 1)})
+		many := w.verb(&model.Statement{Verb: verb, Speakers: make([]model.Participant, 2)})
+		if one != verb || one == many || strings.Contains(many, "|") {
+			t.Errorf("%s: one %s, several %s", verb, one, many)
+		}
+	}
+	if got := w.verb(&model.Statement{Verb: "mutters", Speakers: make([]model.Participant, 2)}); got != "mutters" {
+		t.Errorf("a verb of the configuration: %s", got)
 	}
 }

@@ -211,6 +211,7 @@ type DigestPage struct {
 	PromisesLeft   int // how many more
 	AllPromises    Link
 	Quotes         []Statement
+	QuotesOrigin   *Origin // where all quotes have the same
 	Ahead          []EventRow
 	AheadTo        Date
 	Days           []Link // of a week

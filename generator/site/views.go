@@ -12,7 +12,12 @@ type Link struct {
 
 // Date is a date as far as it is known. ISO goes into <time datetime>; it is
 // empty where HTML has no form for what is known.
-type Date struct{ Words, Short, ISO, Phrase string }
+// Spread is Short where it is more than a column of dates has room for: it
+// breaks between words, and at no hyphen of a day.
+type Date struct {
+	Words, Short, ISO, Phrase string
+	Spread                    Markup
+}
 
 // Party is somebody in a record. Title is the office held at that date.
 type Party struct {
@@ -28,6 +33,7 @@ type Frame struct {
 	Logo                                    string
 	Search                                  Link // without URL when it is switched off
 	SearchJS, SearchIndex                   string
+	MoreJS                                  string    // what JS loads when somebody asks for it
 	Previews                                string    // for the script: the folder of previews, "" without
 	Keys                                    []KeyLink // for the script: where g and a letter lead
 	Data                                    Link      // the page about the data
@@ -93,6 +99,7 @@ type Card struct {
 	Topics, Sources                          []Link
 	Statements                               []Statement
 	Notes                                    []Markup
+	Origin                                   *Origin  // of its sources, where it names them; on its own page also where it has none
 	Back                                     []Link   // the sentences that are its evidence
 	Earlier                                  []string // anchors that it had under other ids
 	Narrower                                 []Link   // in the page of a topic: the narrower ones that it belongs there by
@@ -117,6 +124,7 @@ type Statement struct {
 	Commitment, Ask, Denied       bool
 	Joint                         bool
 	Grade, Likelihood, Confidence string
+	Origin                        *Origin // nil where what it stands in has the same
 	Relations                     []Relation
 	Back                          []Link
 	Earlier                       []string // anchors that it had under other ids
@@ -246,8 +254,10 @@ type BriefPage struct {
 	When                      Date
 	Place, Author             string
 	Minutes                   int
+	Origin                    *Origin // where all its records have the same
 	Body                      []Piece
 	Quotes                    []Statement
+	QuotesOrigin              *Origin // where all quotes have the same
 	Events, Planned           []EventRow
 	People, Orgs, Topics      []Link
 	Sources                   []SourceRow
@@ -262,6 +272,7 @@ type BriefPage struct {
 type SourceRow struct {
 	Link
 	Kind               string
+	Origin             *Origin
 	By                 Link
 	Published          Date
 	Lang, Grade        string
@@ -278,6 +289,8 @@ type EventPage struct {
 	Initiated          []Party
 	Accounts           *Accounts
 	Quotes, Statements []Statement
+	QuotesOrigin       *Origin // where all quotes have the same
+	StatementsOrigin   *Origin
 	Claims             []Claim
 	Conflicts          []Conflict
 	Whole              *Link
@@ -287,7 +300,6 @@ type EventPage struct {
 	Briefs             []BriefRow
 	Sources            []SourceRow
 	References         []Reference // for paper: what the notes link to besides
-	Press              bool        // only newspapers and the like tell of it
 	SourceCount        int
 	Chains             [][]Link
 	Previous, Next     *Link // in the order of time
@@ -316,6 +328,7 @@ type Account struct {
 	By        Link
 	Published Date
 	Lang      string
+	Origin    *Origin
 	Complete  bool
 }
 
@@ -374,6 +387,7 @@ type EntityPage struct {
 	PositionsLeft          int // those that stand only under AllPositions
 	AllPositions           Link
 	Quotes                 []Statement
+	QuotesOrigin           *Origin   // where all quotes have the same
 	Statements             []SaidRow // by this one, or of this topic
 	About                  []SaidRow
 	Years                  []Year  // the newest 100 events

@@ -43,6 +43,7 @@ type world struct {
 	byID      map[string]*model.Entity
 	ties      ties
 	css, js   string
+	moreJS    string
 	searchJS  string
 	missingJS string
 	icon      string
@@ -52,6 +53,7 @@ type world struct {
 	stock     *stock // pages that the next site may share
 	lazy      *lazy
 	dates     *dateBook        // most days stand on many pages
+	origins   []*Origin        // in the words of the site
 	images    map[string]share // the pages that have a card image
 }
 
@@ -116,7 +118,7 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 	if w.baseURL == "" {
 		w.baseURL = o.Config.BaseURL
 	}
-	w.lazy = newLazy(w)
+	w.lazy, w.origins = newLazy(w), w.newOrigins()
 	for _, p := range m.Positions {
 		w.heldBy[p.Holder] = append(w.heldBy[p.Holder], p)
 		w.onTopic[p.Topic] = append(w.onTopic[p.Topic], p)
