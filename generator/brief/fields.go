@@ -304,6 +304,7 @@ func (w *writer) statusWords(l line) (list []Word) {
 func (w *writer) judge(it *Item) {
 	var first *Field
 	parts := len(it.Left) + len(it.Right)
+	w.people += parts
 	for i := range it.Fields {
 		f := &it.Fields[i]
 		parts += max(1, len(f.Parties)+len(f.Words))
@@ -319,5 +320,12 @@ func (w *writer) judge(it *Item) {
 		w.report("BR006", it.WordSpan, fmt.Sprintf("too many names, topics and ids in one record: the limit is %d", maxParts), "divide the record; nothing of it was read")
 		it.Left, it.Right, it.Fields = nil, nil, nil
 		w.doc.Faulty = true // its mark was not read either
+	}
+	// Who took part has the event on pages of their own: what a file gives
+	// grows with people times meetings, however short their names.
+	if w.people > maxParties && !w.over {
+		w.report("BR006", it.WordSpan, fmt.Sprintf("too many participants in the records of one file: the limit is %d", maxParties), "divide the file, or name the organisation that they belong to; no record from here on was read")
+		it.Left, it.Right, it.Fields = nil, nil, nil
+		w.doc.Faulty, w.over = true, true
 	}
 }

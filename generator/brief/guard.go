@@ -24,6 +24,7 @@ const (
 	maxRecords    = 4_000  // events, statements and accounts
 	maxEvents     = 3_000
 	maxParts      = 1_000  // names, topics and ids in one record
+	maxParties    = 40_000 // names of who took part, in all records of a file
 	maxSources    = 2_500  // under `sources:`
 	maxInherited  = 100    // under `topics:` of a brief
 	maxVia        = 20     // under `via:` of a brief

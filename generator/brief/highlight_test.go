@@ -38,6 +38,7 @@ func TestHighlightLimits(t *testing.T) {
 		"long ones first":   {strings.Repeat(block("go", long+"x := 1\n"), 9) + block("go", long), 1},
 		"many":              {strings.Repeat(block("go", long), 9), 4},
 		"by the clock":      {block("dts", "a = 1;\n") + block("fortranfixed", "      a = 1\n"), 0},
+		"in seconds":        {block("lilypond", "a\n") + block("markless", "'\n") + block("objectpascal", "x := 0;\n"), 0},
 		"without end":       {block("jsonata", "~\n") + block("jsonata", "\"a\n") + block("jungle", "!\n"), 0},
 		"a language beside": {block("fortran", "a = 1\n"), 1},
 	} {

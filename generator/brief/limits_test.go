@@ -41,6 +41,7 @@ func TestLimitsAreTold(t *testing.T) {
 		{"events, statements and accounts", maxRecords, ""},
 		{"events, statements and accounts", maxEvents, ""},
 		{"names, topics and ids in one record, its properties included", maxParts, ""},
+		{"participants of events and speakers, each time they stand", maxParties, ""},
 		{"entries under `sources:`", maxSources, ""},
 		{"entries under `topics:` and `via:` of a brief", maxInherited, ""},
 		{"entries under `topics:` of `readout.yaml`", maxStarters, ""},
@@ -76,6 +77,29 @@ func TestFileOverTheLimit(t *testing.T) {
 		}
 		if !d.Faulty || d.Front.Title != "" || len(d.Body) > 0 {
 			t.Error("it was read")
+		}
+	}
+}
+
+// Many people at many meetings are told at the record that goes over the limit,
+// and no record from there on is read.
+func TestParticipantsOverTheLimit(t *testing.T) {
+	const each = 800
+	meeting := "- meeting:: A" + strings.Repeat(", P", each-1) + "\n"
+	for _, over := range []int{0, 2} {
+		src, _ := diag.NewSource("content/briefs/a.md", []byte("---\ntitle: A\ndate: 2021-08-19\n---\n"+strings.Repeat(meeting, maxParties/each+over)))
+		d := Parse(src, Brief, Options{})
+		told := 0
+		for _, g := range d.Diags {
+			if g.Code == "BR006" {
+				told++
+				if !strings.Contains(g.Message, fmt.Sprint(maxParties)) || g.Start.Line != 5+maxParties/each {
+					t.Error(g)
+				}
+			}
+		}
+		if told != min(over, 1) || d.Faulty != (over > 0) {
+			t.Errorf("%d meetings over the limit: told %d times, faulty %v", over, told, d.Faulty)
 		}
 	}
 }

@@ -50,6 +50,7 @@ type writer struct {
 	ahead  map[int]int    // footnote -> references that the page has in the end
 	number int            // records numbered so far
 	events int            // those of them that are events
+	people int            // names of who took part, in all records
 	over   bool           // there are too many: the rest is not read
 
 	coloured   int      // what the code so far counts

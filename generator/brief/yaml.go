@@ -17,12 +17,13 @@ import (
 type matter struct {
 	src   *diag.Source
 	kind  Kind
-	line  int             // lines of the file before the YAML
-	from  int             // offset where the YAML begins
-	end   int             // offset where it ends
-	told  map[string]bool // keys about which something is said already
-	full  bool            // there are too many topics, and that is said
-	nav   bool            // the same of `nav`
+	line  int               // lines of the file before the YAML
+	from  int               // offset where the YAML begins
+	end   int               // offset where it ends
+	late  map[int]diag.Span // by the offset of a value that begins below the line of its key: the key
+	told  map[string]bool   // keys about which something is said already
+	full  bool              // there are too many topics, and that is said
+	nav   bool              // the same of `nav`
 	diags []diag.Diagnostic
 	// distrusted says that a mark cannot be read, or that one may be missed.
 	distrusted bool
@@ -256,11 +257,26 @@ func (m *matter) checkKeys(n *yaml.Node) {
 		seen[k.Value] = true
 		m.check(k, nil)
 		m.check(v, k)
+		if v.Kind == yaml.ScalarNode && v.Line > k.Line {
+			if m.late == nil {
+				m.late = map[int]diag.Span{}
+			}
+			m.late[m.offset(v.Line, v.Column)] = m.span(k)
+		}
 	}
 }
 
 func (m *matter) report(code string, sp diag.Span, message, help string) {
-	m.diags = append(m.diags, m.src.At(code, sp, message, help))
+	m.diags = append(m.diags, m.src.At(code, m.place(sp), message, help))
+}
+
+// place is where a fault of a value is told: at the value, or at its key if
+// the value begins on a later line (contract 6.3).
+func (m *matter) place(sp diag.Span) diag.Span {
+	if key, late := m.late[sp.Start]; late {
+		return key
+	}
+	return sp
 }
 
 // firstLine cuts a span off at the end of its line.
@@ -379,7 +395,7 @@ func (m *matter) fitting(key string, n *yaml.Node, v string, most int) string {
 
 // outside says BR106 for a value that is none of those allowed.
 func (m *matter) outside(key string, n *yaml.Node, allowed []string) {
-	d := m.src.At("BR106", m.span(n), fmt.Sprintf("`%s` does not know %q", key, n.Value), "use one of "+strings.Join(allowed, ", "))
+	d := m.src.At("BR106", m.place(m.span(n)), fmt.Sprintf("`%s` does not know %q", key, n.Value), "use one of "+strings.Join(allowed, ", "))
 	if null(n) {
 		d.Message = fmt.Sprintf("`%s` has no value", key)
 	}
