@@ -42,22 +42,30 @@ func (w *world) modelJSON() []byte {
 	return append(j.buf, '\n')
 }
 
-// records is a list of objects, each on a line of its own. Once the first
-// thousand are written the space for all is known well enough to be taken at
-// once: growing by copies would need it twice.
+// records is a list of objects, each on a line of its own.
 func records[T any](j *jsonText, key string, list []T, f func(*jsonText, T)) {
 	n, from := 0, len(j.buf)
 	j.field(key, func() {
 		array(j, list, "\n", func(x T) {
 			j.object(func() { f(j, x) })
-			if n++; n == 1000 {
-				j.buf = slices.Grow(j.buf, (len(j.buf)-from)/n*(len(list)-n)*21/20)
-			}
+			n++
+			j.buf = reserve(j.buf, from, n, len(list))
 		})
 		if n > 0 {
 			j.buf = slices.Insert(j.buf, len(j.buf)-1, '\n')
 		}
 	})
+}
+
+// reserve makes room for a long list. Once the first thousand of its members
+// are written, from some place on, the space for all is known well enough to be
+// taken at once: growing by copies would need it twice, and many times copied.
+func reserve(buf []byte, from, written, of int) []byte {
+	const sample = 1000
+	if written != sample {
+		return buf
+	}
+	return slices.Grow(buf, (len(buf)-from)/sample*(of-sample)*21/20)
 }
 
 // each projects a list; an empty one is [], never null.

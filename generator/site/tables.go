@@ -45,19 +45,21 @@ func tableOf[T any](name, words string, list []T, record func(*jsonText, T), col
 				out = cell(out, i, c.name)
 			}
 			out = append(out, "\r\n"...)
-			for _, x := range list {
+			for n, x := range list {
 				for i, c := range columns {
 					out = cell(out, i, c.value(x))
 				}
 				out = append(out, "\r\n"...)
+				out = reserve(out, 0, n+1, len(list))
 			}
 			return out
 		},
 		ndjson: func() []byte {
 			j := &jsonText{}
-			for _, x := range list {
+			for n, x := range list {
 				j.object(func() { record(j, x) })
 				j.buf = append(j.buf, '\n')
+				j.buf = reserve(j.buf, 0, n+1, len(list))
 			}
 			return j.buf
 		},
