@@ -108,9 +108,13 @@ func found(t *testing.T, files []diag.ExampleFile) []diag.Diagnostic {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diags, err := s.Each(context.Background(), Nowhere{})
+	diags, err := s.Check(context.Background())
 	if err != nil {
 		t.Fatal(err)
+	}
+	built, err := s.Each(context.Background(), &keeper{files: map[string]string{}})
+	if err != nil || !slices.EqualFunc(built, diags, func(a, b diag.Diagnostic) bool { return diag.Compare(a, b) == 0 }) {
+		t.Errorf("a build says %v, %v; a check %v", built, err, diags)
 	}
 	return diags
 }

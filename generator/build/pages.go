@@ -39,18 +39,6 @@ type Sink interface {
 	Omit(file string) error
 }
 
-// Nowhere is a sink that wants nothing: what is made is only looked at.
-type Nowhere struct{}
-
-// Keep holds nothing.
-func (Nowhere) Keep(string, string) bool { return false }
-
-// Put takes nothing.
-func (Nowhere) Put(string, []byte, string) error { return nil }
-
-// Omit needs nothing.
-func (Nowhere) Omit(string) error { return nil }
-
 // Render gives a page's bytes and what is wrong with its template. They stay
 // in memory for the next snapshot that has the same page.
 func (s *Snapshot) Render(p *site.Page) ([]byte, []diag.Diagnostic) {
@@ -151,6 +139,17 @@ func (s *Snapshot) Stats() Stats {
 // their bytes are not kept. It gives all diagnostics, those of the templates
 // included; pages with a fault are omitted.
 func (s *Snapshot) Each(ctx context.Context, sink Sink) ([]diag.Diagnostic, error) {
+	return s.all(ctx, func(p *site.Page) ([]diag.Diagnostic, error) { return s.bring(p, sink) })
+}
+
+// Check makes all outputs that something may be wrong with, keeps none, and
+// gives the diagnostics that [Snapshot.Each] would give.
+func (s *Snapshot) Check(ctx context.Context) ([]diag.Diagnostic, error) {
+	return s.all(ctx, func(p *site.Page) ([]diag.Diagnostic, error) { return s.examine(p), nil })
+}
+
+// all does something with each output and gathers what was found.
+func (s *Snapshot) all(ctx context.Context, do func(*site.Page) ([]diag.Diagnostic, error)) ([]diag.Diagnostic, error) {
 	s.memo.scan(s.secretsOf().digest())
 	var mu sync.Mutex
 	var found []diag.Diagnostic
@@ -164,13 +163,29 @@ func (s *Snapshot) Each(ctx context.Context, sink Sink) ([]diag.Diagnostic, erro
 		if stop() {
 			return
 		}
-		diags, err := s.bring(s.Site.Pages[i], sink)
+		diags, err := do(s.Site.Pages[i])
 		mu.Lock()
 		defer mu.Unlock()
 		found = append(found, diags...)
 		failed = cmp.Or(failed, err)
 	})
 	return s.settle(slices.Concat(s.found, found)), cmp.Or(failed, ctx.Err())
+}
+
+// examine says what is wrong with one output: with the template that makes it,
+// and what it shows of what is withheld. Data has no template.
+func (s *Snapshot) examine(p *site.Page) []diag.Diagnostic {
+	if p.HTML() || p.Drawn() {
+		data, diags := s.theme.Page(p, s.Site.View(p))
+		if len(diags) > 0 {
+			return diags
+		}
+		return s.leaks(p, data)
+	}
+	if len(s.gate.secrets) == 0 {
+		return nil
+	}
+	return s.leaks(p, s.Site.Raw(p))
 }
 
 // bring brings one output to the sink.

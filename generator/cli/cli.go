@@ -271,7 +271,7 @@ func (a *app) publishable(snap *build.Snapshot, r report) bool {
 
 // look makes all pages and keeps none, for what is wrong with them.
 func (a *app) look(ctx context.Context, snap *build.Snapshot) ([]diag.Diagnostic, error) {
-	diags, err := snap.Each(ctx, build.Nowhere{})
+	diags, err := snap.Check(ctx)
 	return a.out.heard(diags), err
 }
 
@@ -312,7 +312,7 @@ func (a *app) check(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
-	diags, err := snap.Each(ctx, build.Nowhere{})
+	diags, err := snap.Check(ctx)
 	if err != nil {
 		return a.fail(err)
 	}

@@ -151,7 +151,7 @@ func (x *examination) configuration() {
 }
 
 func (x *examination) content(ctx context.Context) {
-	diags, err := x.snap.Each(ctx, build.Nowhere{})
+	diags, err := x.snap.Check(ctx)
 	if err != nil {
 		x.code = exitWorld
 		return

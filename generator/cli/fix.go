@@ -173,7 +173,7 @@ func (a *app) everything(ctx context.Context) ([]diag.Diagnostic, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap.Each(ctx, build.Nowhere{})
+	return snap.Check(ctx)
 }
 
 // repairs takes the first fix of each diagnostic that is aimed at, file by
