@@ -45,9 +45,27 @@ func (b *Builder) checkSettings(src *diag.Source, c *brief.Config) (list []diag.
 }
 
 // GoodBase says whether an address can be put in front of those of pages: a
-// full one, a path, or "." for links that work from the file system.
+// full one, a path, or "." for links that work from the file system. A query, a
+// fragment or a password would stand in the middle of every link, and a browser
+// takes steps and empty parts of a path out of some links and not of others.
 func GoodBase(s string) bool {
-	return s == "" || s == "." || s == Auto || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || webAddress(s)
+	if s == "" || s == "." || s == Auto {
+		return true
+	}
+	u, err := url.Parse(s)
+	if err != nil || strings.ContainsAny(s, "?#") || u.User != nil || strings.Contains(u.Path, "//") {
+		return false
+	}
+	for part := range strings.SplitSeq(u.Path, "/") {
+		if part == "." || part == ".." {
+			return false
+		}
+	}
+	if u.Host == "" {
+		return u.Scheme == "" && strings.HasPrefix(s, "/")
+	}
+	// The two in small letters: other programs compare addresses by their bytes.
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
 }
 
 func webAddress(s string) bool {

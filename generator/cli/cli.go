@@ -94,6 +94,12 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagFault)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return a.begin(c) }
 	root.AddCommand(a.buildCommand(), a.checkCommand(), a.serveCommand(), a.newCommand(), a.doctorCommand(), a.explainCommand(), a.queryCommand(), a.fixCommand(), a.bookCommand(), a.changesCommand(), a.completionCommand(), a.versionCommand())
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = known // the library's own says so and ends with 0
+		}
+	}
 	completeFlag(root, "format", formatWords)
 	a.completeAll(root)
 	return root

@@ -83,6 +83,15 @@ func oneOf(c *cobra.Command, args []string) error {
 	return fmt.Errorf("%s has no command %q; it has %s", c.CommandPath(), args[0], strings.Join(known, ", "))
 }
 
+// known is for help: what it is asked about must be a command.
+func known(c *cobra.Command, args []string) error {
+	at, rest, err := c.Root().Find(args)
+	if err != nil || !at.HasSubCommands() {
+		return err
+	}
+	return oneOf(at, rest)
+}
+
 // shapes is the annotation of a command that does not print in all the formats
 // of diagnostics; the first is the usual one.
 const shapes = "formats"

@@ -73,7 +73,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	if !ok || r.Method == http.MethodHead {
 		return
 	}
-	fmt.Fprint(w, "retry: 500\n\n") // so that a browser is back within 2 s of a restart
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // a recorder in a test has none
+	fmt.Fprint(w, "retry: 500\n\n")                                // so that a browser is back within 2 s of a restart
 	beat := time.NewTicker(20 * time.Second)
 	defer beat.Stop()
 	address, sent := r.URL.Query().Get("url"), -1

@@ -121,7 +121,7 @@ func (s *Server) Close() { s.once.Do(func() { close(s.done) }) }
 
 // Serve answers requests until the context ends, which is no error.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10}
+	server := s.listener()
 	stop := context.AfterFunc(ctx, func() {
 		s.Close()
 		server.Close() // browsers keep the stream open, so there is nothing to wait for
@@ -131,6 +131,20 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serve the preview: %w", err)
 	}
 	return nil
+}
+
+// listener is the server with its limits. A body that never comes ends after
+// 30 s; the reload stream lifts that limit for itself.
+func (s *Server) listener() *http.Server {
+	return &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		// The library would answer OPTIONS * by itself, past every check of ours.
+		DisableGeneralOptionsHandler: true,
+	}
 }
 
 // Handler answers requests.
@@ -143,6 +157,12 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Security-Policy", "frame-ancestors 'self'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
+	if len(r.TransferEncoding) > 0 {
+		// What follows a chunked body may be a request that a proxy in front took
+		// for part of it: the library hides whether a length stood there too
+		// (RFC 9112, 6.1). No page of ours sends one.
+		h.Set("Connection", "close")
+	}
 	if !s.admit(w, r) {
 		return
 	}

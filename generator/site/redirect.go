@@ -16,6 +16,7 @@ import (
 type moved struct {
 	from, source string
 	to           func(d desk) Link
+	doc          *brief.Doc // whose front matter says so; nil for earlier ids
 }
 
 // redirectPages lead from old addresses: `was` of files, and the earlier ids of
@@ -27,7 +28,7 @@ func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
 	for _, m := range w.fromFiles() {
 		from, ok := oldAddress(m.from)
 		if !ok {
-			diags = append(diags, diag.In(m.source, "BR106", "`was` has "+quoted(m.from)+", which is no address of this site", "write it as it stood in the address bar, from the first slash after the host: /old/address/"))
+			diags = append(diags, m.doc.Source.At("BR106", m.doc.Front.Keys["was"], "`was` has "+quoted(m.from)+", which is no address of this site", "write it as it stood in the address bar, from the first slash after the host: /old/address/"))
 			continue
 		}
 		m.from = from
@@ -36,7 +37,7 @@ func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
 	for _, id := range slices.Sorted(maps.Keys(w.formerly)) {
 		for _, e := range w.formerly[id] {
 			if w.m.Event(id) == nil {
-				out = append(out, w.redirect(moved{"/events/" + id + "/", docOf(e), func(d desk) Link { return d.eventLink(e) }}))
+				out = append(out, w.redirect(moved{from: "/events/" + id + "/", source: docOf(e), to: func(d desk) Link { return d.eventLink(e) }}))
 			}
 		}
 	}
@@ -62,7 +63,7 @@ func (w *world) fromFiles() []moved {
 		}
 		for _, old := range doc.Front.Was {
 			if from, _ := oldAddress(old); from != url {
-				out = append(out, moved{old, doc.Path, func(d desk) Link { return d.to(name, url) }})
+				out = append(out, moved{old, doc.Path, func(d desk) Link { return d.to(name, url) }, doc})
 			}
 		}
 	}

@@ -30,6 +30,7 @@ func TestOldAddresses(t *testing.T) {
 // is the page's own says nothing new. Redirects are in no map and have no data.
 func TestRedirects(t *testing.T) {
 	m := small()
+	m.Briefs[0].Doc.Source, _ = diag.NewSource("content/briefs/a.md", nil)
 	m.Briefs[0].Doc.Front.Was = []string{"/old/", "/agenda/", "/briefs/a/", "http://x"}
 	m.Events[0].Was = []string{"earlier"}
 	c := brief.DefaultConfig()
