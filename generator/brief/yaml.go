@@ -194,8 +194,29 @@ func (m *matter) explain(said string, at, began int) (sp diag.Span, message, hel
 	case strings.Contains(said, "',' or"):
 		return one(began), fmt.Sprintf("the bracket `%s` that opens here is not closed", m.src.Text[began:min(began+1, m.end)]), "write the second bracket, and put values with `:` or `,` in quotation marks"
 	}
+	if open := lastOpen(m.src.Text[m.from:at]); open >= 0 && strings.TrimSpace(rest) == "" {
+		open += m.from // the text ended right behind a bracket or a comma: the end has no words to show
+		return one(open), fmt.Sprintf("the bracket `%s` that opens here is not closed", m.src.Text[open:open+1]), "write the second bracket, and put values with `:` or `,` in quotation marks"
+	}
 	line := firstLine(rest)
 	return diag.Span{Start: at, End: at + len(strings.TrimRight(line, " \t"))}, fmt.Sprintf("%q does not fit here", strings.TrimSpace(line)), "check quotation marks, brackets and indentation"
+}
+
+// lastOpen is where the innermost bracket begins that text leaves open, or -1.
+func lastOpen(text string) int {
+	closed := 0
+	for at := len(text) - 1; at >= 0; at-- {
+		switch text[at] {
+		case ']', '}':
+			closed++
+		case '[', '{':
+			if closed == 0 {
+				return at
+			}
+			closed--
+		}
+	}
+	return -1
 }
 
 // colon explains a `: ` that cannot be: a second one on its line, or one on a
