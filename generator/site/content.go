@@ -339,7 +339,8 @@ func (d desk) nearest(e *model.Event, step int) *Link {
 func (w *world) certainty(e *model.Event) []Fact {
 	var out []Fact
 	for _, f := range []Fact{
-		{Name: w.t("Phase"), Words: w.term(e.Phase)}, {Name: w.t("Confirmation"), Words: w.term(e.Confirmation)}, {Name: w.t("Grade"), Words: e.Grade},
+		{Name: w.t("Phase"), Words: w.term(e.Phase), Mark: e.Phase}, {Name: w.t("Confirmation"), Words: w.term(e.Confirmation), Mark: e.Confirmation},
+		{Name: w.t("Grade"), Words: e.Grade},
 		{Name: w.t("Likelihood"), Words: w.term(e.Likelihood)}, {Name: w.t("Confidence"), Words: w.term(e.Confidence)},
 	} {
 		if f.Words != "" {

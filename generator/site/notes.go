@@ -60,7 +60,7 @@ func (w *world) glossaryPage() GlossaryPage {
 		if meaning == "" {
 			continue
 		}
-		term := Term{d.entity(e), w.kindName(e.Kind), meaning}
+		term := Term{Link: d.entity(e), Kind: w.kindName(e.Kind), Meaning: meaning}
 		begin, _ := utf8.DecodeRuneInString(text.Fold(sortName(e)))
 		letter := initial(string(begin)) // a name that begins with a figure stands under the figures
 		if n := len(v.Letters); n == 0 || v.Letters[n-1].Name != letter {
@@ -88,19 +88,19 @@ func (w *world) definition(e *model.Entity) string {
 // labels defines every word by which pages label what they show.
 func (w *world) labels() []LabelGroup {
 	groups := []LabelGroup{
-		{w.t("Phase of an event"), w.defined(
+		{w.t("Phase of an event"), shaped(w.defined(
 			"planned", "was to come when the latest brief about it was written",
 			"ongoing", "had begun and not ended",
 			"occurred", "took place; where nothing is said, this is meant",
 			"postponed", "put off; the old date stays, struck out",
 			"cancelled", "called off, no new date",
-		)},
-		{w.t("Confirmation"), w.defined(
+		), "planned", "ongoing", "occurred", "postponed", "cancelled")},
+		{w.t("Confirmation"), shaped(w.defined(
 			"reported", "at least one source says so; of what took place, this is meant where nothing is said",
 			"confirmed", "somebody at the desk checked it and wrote this word",
 			"disputed", "a source says otherwise",
 			"denied", "a party says that it is not so; it counts as no contact",
-		)},
+		), "reported", "confirmed", "disputed", "denied")},
 		{w.t("Exactness of a date"), w.defined(
 			"time fixed", "day and hour are known",
 			"day fixed", "the day is known, the hour is not",
@@ -153,6 +153,15 @@ func (w *world) defined(list ...string) []Term {
 		out = append(out, Term{Link: Link{Text: w.term(list[i])}, Meaning: w.term(list[i+1])})
 	}
 	return out
+}
+
+// shaped are labels of words that have shapes of their own (pages 3); words
+// are these, in the language of records.
+func shaped(list []Term, words ...string) []Term {
+	for i := range list {
+		list[i].Mark = words[i]
+	}
+	return list
 }
 
 // ownWords are the types and verbs that the configuration adds.

@@ -299,6 +299,7 @@ type TermLetter struct {
 type Term struct {
 	Link
 	Kind, Meaning string
+	Mark          string // as that of a Fact
 }
 
 // LabelGroup is labels of one kind and what each means.

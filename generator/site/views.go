@@ -310,6 +310,7 @@ type EventPage struct {
 type Fact struct {
 	Name  string
 	Words string
+	Mark  string // the word of the language behind Words, where it has a shape
 	Links []Link
 	Date  *Date
 }
