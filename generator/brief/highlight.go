@@ -65,8 +65,8 @@ func colouring(code string) int { return (len(code) + perBlock) * (len(code) + p
 var endless = []string{"JSONata", "Jungle"}
 
 // unsteady are the lexers in which one look may cost the square of what it
-// looks at, or a block of 1 KiB seconds. Chroma ends such a look by the clock, and what it found would
-// depend on the machine.
+// looks at, or a block of 1 KiB takes seconds. Chroma ends such a look by the
+// clock, and what it found would depend on the machine.
 var unsteady = []string{"Devicetree", "FortranFixed", "LilyPond", "Markless", "ObjectPascal"}
 
 // maxLanguage is the longest name of a language that is looked up, in bytes:
