@@ -161,11 +161,16 @@ type preview struct {
 // looked at, in case that a hint did not tell all.
 const settled = time.Second
 
+// breath is how long after a snapshot nobody waits any more: browsers have the
+// page by then.
+const breath = 200 * time.Millisecond
+
 // follow makes the next snapshot whenever something may have changed. A save
-// does not wait for a look through the folder.
+// does not wait for a look through the folder, nor for what is done at rest.
 func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
-	calm := time.NewTimer(time.Hour)
+	calm, rest := time.NewTimer(time.Hour), time.NewTimer(breath)
 	defer calm.Stop()
+	defer rest.Stop()
 	var found <-chan build.Look // of the look under way
 	for {
 		select {
@@ -175,6 +180,9 @@ func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
 			p.builder.Touched(h.Files)
 			p.next(ctx) // trouble was said; the last good page stays
 			calm.Reset(settled)
+			rest.Reset(breath)
+		case <-rest.C:
+			go p.builder.Rest()()
 		case <-calm.C:
 			if found == nil {
 				found = inspect(p.builder.Look())

@@ -186,7 +186,7 @@ func (r *exchange) events(list, now []*Event) []*Event {
 }
 
 func (r *exchange) statements(list, now []*Statement) []*Statement {
-	return Merged(Without(list, slices.SortedFunc(maps.Keys(r.unsaid), saidInOrder), saidInOrder), now, saidInOrder)
+	return Exchanged(list, slices.SortedFunc(maps.Keys(r.unsaid), saidInOrder), now, saidInOrder)
 }
 
 // eventsLeft are those of a list that are not of the part.

@@ -123,6 +123,16 @@ func (m *Model) usersOf(id string) (list []int) {
 	return list
 }
 
+// Prepare makes the look-ups that a model after this one asks for when records
+// are changed. Whoever does not wait for them may call it beside everything else.
+func (m *Model) Prepare() {
+	if c := m.core; c != nil {
+		c.users()
+		c.turns()
+		c.traits()
+	}
+}
+
 // usersByID files the numbers of files under the ids that they name.
 func usersByID(docs []*brief.Doc) map[string][]int {
 	users := map[string][]int{}
@@ -223,7 +233,7 @@ func (m *Model) explicit(p *part, docs []*brief.Doc) []string {
 	if slices.Equal(gone, now) {
 		return m.core.search.ids
 	}
-	return Merged(Without(m.core.search.ids, gone, cmp.Compare[string]), now, cmp.Compare[string])
+	return Exchanged(m.core.search.ids, gone, now, cmp.Compare[string])
 }
 
 func givenIn(list []*brief.Item) (ids []string) {

@@ -38,7 +38,7 @@ func (s *Server) state(r *http.Request, address string) state {
 	if v != nil {
 		if p, _ := v.find(address); p != nil {
 			if data, _ := s.render(v, p); data != nil {
-				st.digests = v.digest(address, data)
+				st.digests = v.stateOf(p, address, data)
 			}
 			st.Ribbon = ribbon(v, p, time.Now())
 		}

@@ -205,7 +205,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if p.HTML() {
-		state := v.digest(r.URL.Path, data) // of the page itself: an answer does not change it
+		state := v.stateOf(p, r.URL.Path, data) // of the page itself: an answer does not change it
 		if p.Kind == "search" {
 			if data, faults = v.snap.Answer(p, query(r)); data == nil {
 				s.sendProblems(w, faults)

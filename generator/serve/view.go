@@ -26,11 +26,12 @@ type view struct {
 
 	mu     sync.Mutex
 	sums   map[string]string            // of outputs that pages refer to
+	states map[*site.Page]digests       // of pages at their own addresses
 	faults map[string][]diag.Diagnostic // of templates, by file
 }
 
 func newView(snap *build.Snapshot) *view {
-	return &view{snap: snap, docs: sync.OnceValue(func() map[string]*brief.Doc { return docs(snap) }), sums: map[string]string{}, faults: map[string][]diag.Diagnostic{}}
+	return &view{snap: snap, docs: sync.OnceValue(func() map[string]*brief.Doc { return docs(snap) }), sums: map[string]string{}, states: map[*site.Page]digests{}, faults: map[string][]diag.Diagnostic{}}
 }
 
 // find looks up an address: the page, or the site's own "not found", which may
@@ -95,6 +96,25 @@ var (
 	hrefOf   = regexp.MustCompile(`href="([^"]*)"`)
 	srcOf    = regexp.MustCompile(`src="([^"]*)"`)
 )
+
+// stateOf is the digest of a page as it is shown at an address. Browsers ask
+// for it again and again.
+func (v *view) stateOf(p *site.Page, address string, data []byte) digests {
+	if address != p.URL { // "not found" stands at any
+		return v.digest(address, data)
+	}
+	v.mu.Lock()
+	known, ok := v.states[p]
+	v.mu.Unlock()
+	if ok {
+		return known
+	}
+	known = v.digest(address, data)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.states[p] = known
+	return known
+}
 
 // digest looks at the bytes of a page and at the outputs that it shows.
 func (v *view) digest(address string, data []byte) digests {

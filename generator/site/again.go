@@ -16,7 +16,7 @@ import (
 // there are. [Plan] gives the same.
 func (s *Site) Again(m *model.Model, o Options) *Site {
 	old := s.world
-	if !m.Alike(old.m) || !old.o.alike(o) {
+	if !m.Alike(old.m) || !old.alike(o) {
 		return nil
 	}
 	w := *old
@@ -31,9 +31,9 @@ func (s *Site) Again(m *model.Model, o Options) *Site {
 	return &next
 }
 
-// alike says whether two sites of one model have the same pages. The assets
-// of a are those that were planned: accented and spoken.
-func (a Options) alike(b Options) bool {
+// alike says whether with other options this site would have the same pages.
+func (w *world) alike(b Options) bool {
+	a := w.o
 	same := func(x, y Asset) bool {
 		return x.Path == y.Path && x.Source == y.Source && x.Digest == y.Digest && len(x.Forms) == len(y.Forms)
 	}
@@ -41,7 +41,7 @@ func (a Options) alike(b Options) bool {
 		b.Config = &brief.Config{}
 	}
 	return a.Config == b.Config && a.BaseURL == b.BaseURL && a.Edition == b.Edition && a.Marking == b.Marking && a.Whole == b.Whole && a.Words == b.Words &&
-		slices.EqualFunc(a.Assets, spoken(accented(b.Assets, b.Config.Accent), b.Words), same)
+		slices.EqualFunc(w.given, b.Assets, same)
 }
 
 // rename files the names in the prose that was changed. It says whether all

@@ -50,25 +50,35 @@ var (
 	cssRoom    = regexp.MustCompile(`(?m)^\s+`)
 )
 
-func (w *world) assetPages() []*Page {
-	w.css, w.js, w.icon = w.assetURL("site.css"), w.assetURL("site.js"), w.assetURL("favicon.svg")
-	w.moreJS = w.assetURL("more.js")
-	w.searchJS, w.missingJS = w.assetURL("search.js"), w.assetURL("missing.js")
-	var out []*Page
-	w.assets = map[string]Asset{}
-	for _, a := range w.o.Assets {
-		if name := assetPath(a); name == "search.js" && !w.o.Config.Search || name == "missing.js" && w.o.Config.Pages["previews"] == "off" && !w.o.Config.Search {
+// statics are the static files of a site as it publishes them, and the
+// addresses of those that its pages name. Sites that are alike share them.
+type statics struct {
+	list                                       []Asset          // spoken and accented
+	assets                                     map[string]Asset // those with a page, by address
+	assetPages                                 []*Page
+	css, js, moreJS, searchJS, missingJS, icon string
+}
+
+func newStatics(o Options) statics {
+	s := statics{list: spoken(accented(o.Assets, o.Config.Accent), o.Words), assets: map[string]Asset{}}
+	named := map[string]*string{"site.css": &s.css, "site.js": &s.js, "more.js": &s.moreJS, "search.js": &s.searchJS, "missing.js": &s.missingJS, "favicon.svg": &s.icon}
+	for _, a := range s.list {
+		name, address := assetPath(a), assetAddress(a)
+		if at := named[name]; at != nil {
+			*at = address
+		}
+		if search := o.Config.Search; name == "search.js" && !search || name == "missing.js" && o.Config.Pages["previews"] == "off" && !search {
 			continue
 		}
-		w.assets[assetAddress(a)] = a
-		out = append(out, raw(assetAddress(a), "asset", first(a.Source, "static/"+assetPath(a)), func(*world) []byte { return assetData(a) }))
+		s.assets[address] = a
+		s.assetPages = append(s.assetPages, raw(address, "asset", first(a.Source, "static/"+name), func(*world) []byte { return assetData(a) }))
 		for _, f := range a.Forms {
-			p := raw(formAddress(assetAddress(a), f.Width), "asset", a.Source, func(*world) []byte { return f.Data() })
+			p := raw(formAddress(address, f.Width), "asset", a.Source, func(*world) []byte { return f.Data() })
 			p.Of = fmt.Sprintf("%s %s %d", a.Digest, a.Making, f.Width)
-			out = append(out, p)
+			s.assetPages = append(s.assetPages, p)
 		}
 	}
-	return out
+	return s
 }
 
 // mapPages are sitemap.xml, which needs full addresses, and robots.txt, unless

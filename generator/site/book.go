@@ -218,7 +218,7 @@ func (d desk) dossier(e *model.Entity) Dossier {
 	}
 	v.Upcoming = d.cards(upcoming[:min(len(upcoming), dossierEvents)])
 	v.Recent = d.cards(newest(past, dossierEvents))
-	waiting, held := openPromises(d.ties.promises[e]), d.heldBy[e]
+	waiting, held := openPromises(d.ties.promises(e)), d.heldBy[e]
 	switch e.Kind {
 	case "leader":
 		v.Contacts, _ = d.contactRows(e)

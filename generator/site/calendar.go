@@ -22,14 +22,15 @@ func (w *world) calendar(f feed) []byte {
 	c.text("NAME", f.title)
 	c.text("X-WR-CALNAME", f.title)
 	events := w.lazy.vevents()
-	from, n, size := len(f.events), 0, 1<<10
+	list := f.events(w)
+	from, n, size := len(list), 0, 1<<10
 	for ; from > 0 && n < maxDates; from-- {
-		if text := events[f.events[from-1]]; text != "" {
+		if text := events[list[from-1]]; text != "" {
 			n, size = n+1, size+len(text)
 		}
 	}
 	c.b = slices.Grow(c.b, size)
-	for _, e := range f.events[from:] {
+	for _, e := range list[from:] {
 		c.b = append(c.b, events[e]...)
 	}
 	c.line("END", "VCALENDAR")

@@ -403,8 +403,11 @@ func fieldName(field string) string {
 
 // anything says whether a brief changed something.
 func (d *diary) anything(b *model.Brief) bool {
+	if len(d.fresh[b]) > 0 { // as most did
+		return true
+	}
 	x := d.made(b)
-	return len(d.fresh[b])+len(x.moved)+len(x.status)+len(x.details)+len(x.conflicts)+len(d.decided[b])+len(frontOf(b).Corrections) > 0
+	return len(x.moved)+len(x.status)+len(x.details)+len(x.conflicts)+len(d.decided[b])+len(frontOf(b).Corrections) > 0
 }
 
 // changesPages list the briefs that changed something, newest first.

@@ -23,8 +23,11 @@ func (w *world) contentPages() []*Page {
 		return page(eventURL(e), "event", w.eventTitle(e), "", func(w *world) any { return w.eventPage(e) })
 	})
 	out := slices.Concat(w.stock.briefs, w.sourceViews(), some(w.stock.events))
-	for _, e := range w.m.Entities {
-		out = append(out, page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) }))
+	w.stock.entities = pagesOf(w.m.Entities, old.m.Entities, old.stock.entities, func(e *model.Entity) *Page {
+		return page(entityURL(e), e.Kind, w.nameOf(e), docPath(e.Doc), func(w *world) any { return w.entityPage(e) })
+	})
+	for i, e := range w.m.Entities {
+		out = append(out, w.stock.entities[i])
 		out = append(out, w.archivePages(w.shelfOf(e), func(w *world) *shelf { return w.shelfOf(e) })...)
 	}
 	for i, doc := range w.m.Pages {
@@ -295,7 +298,7 @@ func (w *world) eventPage(e *model.Event) EventPage {
 		switch {
 		case len(s.Quotes) > 0:
 			v.Quotes = append(v.Quotes, d.statement(s))
-		case d.ties.promise[s] == nil || len(promised) > shown: // else it stands among the outcomes
+		case !d.ties.promise.Has(s) || len(promised) > shown: // else it stands among the outcomes
 			v.Statements = append(v.Statements, d.statement(s))
 		}
 	}

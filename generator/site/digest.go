@@ -89,15 +89,26 @@ func itself(t time.Time) time.Time { return t }
 // digestPages are the days and weeks that have briefs, and their indexes.
 func (w *world) digestPages() []*Page {
 	days, weeks := w.lazy.days(), w.lazy.weeks()
-	var out []*Page
-	for _, s := range slices.Concat(days, weeks) {
+	old := w.earlier().stock
+	w.stock.stretches, w.stock.digests = slices.Concat(days, weeks), old.digests
+	if !slices.EqualFunc(w.stock.stretches, old.stretches, stretch.same) {
+		w.stock.digests = w.shared(w.stretchPages(w.stock.stretches))
+	}
+	return slices.Concat(w.stock.digests, w.digestIndex("/days/", w.t("Days"), days), w.digestIndex("/weeks/", w.t("Weeks"), weeks))
+}
+
+// same says whether two are one day or one week, whatever is in it.
+func (s stretch) same(o stretch) bool { return s.from.Equal(o.from) && s.to.Equal(o.to) }
+
+func (w *world) stretchPages(list []stretch) (out []*Page) {
+	for _, s := range list {
 		from, week, title := s.from, s.week(), w.stretchDate(s).Words
 		at := func(w *world) ([]stretch, int) { return w.stretchAt(from, week) }
 		out = append(out, page(s.url(), "digest", title, "", func(w *world) any { return w.digestPage(at(w)) }),
 			page(s.mail(), "mail", title, "", func(w *world) any { return w.mailPage(at(w)) }),
 			raw(s.text(), "mail-text", "", func(w *world) []byte { return w.mailText(w.mailPage(at(w))) }))
 	}
-	return slices.Concat(w.shared(out), w.digestIndex("/days/", w.t("Days"), days), w.digestIndex("/weeks/", w.t("Weeks"), weeks))
+	return out
 }
 
 func (w *world) digestIndex(url, title string, list []stretch) []*Page {

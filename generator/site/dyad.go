@@ -25,7 +25,7 @@ func (w *world) dyadPages() []*Page {
 	c := changed(old.m.Dyads, w.m.Dyads)
 	slices.SortFunc(c.gone, byLatest)
 	slices.SortFunc(c.come, byLatest)
-	w.stock.pairs = model.Merged(model.Without(old.stock.pairs, c.gone, byLatest), c.come, byLatest)
+	w.stock.pairs = model.Exchanged(old.stock.pairs, c.gone, c.come, byLatest)
 	out = append(out, w.archivePages(w.pairShelf(), (*world).pairShelf)...)
 	w.stock.dyads = pagesOf(w.m.Dyads, old.m.Dyads, old.stock.dyads, func(x *model.Dyad) *Page {
 		return page(dyadURL(x), "dyad", w.dyadTitle(x), "", func(w *world) any { return w.dyadPage(x) })
@@ -395,8 +395,8 @@ func (w *world) saidOn(speaker, other *model.Entity) []*model.Statement {
 
 // sharedPromises are those of one toward the other, and those both made.
 func (w *world) sharedPromises(x *model.Dyad) []*model.Promise {
-	list := w.ties.promises[x.A]
-	if other := w.ties.promises[x.B]; len(other) < len(list) {
+	list := w.ties.promises(x.A)
+	if other := w.ties.promises(x.B); len(other) < len(list) {
 		list = other
 	}
 	return slices.DeleteFunc(slices.Clone(list), func(p *model.Promise) bool {

@@ -21,8 +21,8 @@ const maxEntries = 50
 // leader, organisation or topic.
 type feed struct {
 	title, at string // at is the address of the page it stands beside
-	events    []*model.Event
-	briefs    func(*world) []*model.Brief // found only when asked for
+	events    func(*world) []*model.Event
+	briefs    func(*world) []*model.Brief
 }
 
 // entry is one thing in a feed. Days come from briefs, never from a clock, so
@@ -40,17 +40,22 @@ func (w *world) feedPages() (pages []*Page, skipped []Skip) {
 	if !w.o.Config.Feeds {
 		return nil, nil
 	}
-	add := func(f feed) {
-		pages = append(pages,
-			raw(f.at+"feed.xml", "feed", "", func(w *world) []byte { return w.atom(f, w.entriesOf(f)) }),
-			raw(f.at+"feed.json", "feed", "", func(w *world) []byte { return w.jsonFeed(f, w.entriesOf(f)) }),
-			raw(f.at+"calendar.ics", "calendar", "", func(w *world) []byte { return w.calendar(f) }))
-	}
-	add(feed{title: w.siteTitle(), at: "/", events: w.m.Events, briefs: func(w *world) []*model.Brief { return w.m.Briefs }})
+	old := w.earlier().stock.feeds
+	w.stock.feeds = map[*model.Entity][]*Page{}
+	pages = w.shared(feedPages(feed{title: w.siteTitle(), at: "/", events: func(w *world) []*model.Event { return w.m.Events }, briefs: func(w *world) []*model.Brief { return w.m.Briefs }}))
 	for _, e := range w.m.Entities {
-		if followed(e) {
-			add(feed{title: e.Name + " · " + w.siteTitle(), at: entityURL(e), events: w.eventsFor(e), briefs: func(w *world) []*model.Brief { return w.lazy.about()[e] }})
+		if !followed(e) {
+			continue
 		}
+		own := old[e]
+		if own == nil {
+			own = feedPages(feed{
+				title: e.Name + " · " + w.siteTitle(), at: entityURL(e),
+				events: func(w *world) []*model.Event { return w.eventsFor(e) }, briefs: func(w *world) []*model.Brief { return w.lazy.about()[e] },
+			})
+		}
+		w.stock.feeds[e] = own
+		pages = append(pages, own...)
 	}
 	if full(w.baseURL) {
 		return pages, nil
@@ -61,6 +66,14 @@ func (w *world) feedPages() (pages []*Page, skipped []Skip) {
 		}
 	}
 	return nil, skipped
+}
+
+func feedPages(f feed) []*Page {
+	return []*Page{
+		raw(f.at+"feed.xml", "feed", "", func(w *world) []byte { return w.atom(f, w.entriesOf(f)) }),
+		raw(f.at+"feed.json", "feed", "", func(w *world) []byte { return w.jsonFeed(f, w.entriesOf(f)) }),
+		raw(f.at+"calendar.ics", "calendar", "", func(w *world) []byte { return w.calendar(f) }),
+	}
 }
 
 // followed says whether readers can subscribe to an entity (contract 3).
@@ -96,7 +109,7 @@ func (w *world) entries(f feed) []entry {
 	for _, b := range newest(f.briefs(w), maxEntries) {
 		list = insert(list, item{day: briefDay(b), brief: b})
 	}
-	for _, e := range slices.Backward(f.events) {
+	for _, e := range slices.Backward(f.events(w)) {
 		list = insert(list, item{day: lastDay(e.Briefs), event: e})
 	}
 	d := w.desk("/")

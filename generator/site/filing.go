@@ -13,8 +13,8 @@ import (
 // index files everything: what differs between two models is changed in the
 // registers of the earlier one. A site that is planned for the first time
 // differs by everything from none.
-func (w *world) index(was *model.Model, old *world) {
-	m := w.m
+func (w *world) index(old *world) {
+	m, was := w.m, old.m
 	events, said, briefs := changed(was.Events, m.Events), changed(was.Statements, m.Statements), changed(was.Briefs, m.Briefs)
 	w.diary = old.diary.next(m, events)
 	var wg sync.WaitGroup
@@ -31,6 +31,15 @@ func (w *world) index(was *model.Model, old *world) {
 			w.claims = refile(old.claims, events, underChains, func(a, b claimed) int { return model.ByTime(a.event, b.event) })
 		},
 		func() { w.indexSaid(said, old) },
+		func() { w.ties = newTies(m, was, old.ties) },
+		func() {
+			inFront := func(list []*model.Brief, has func(brief.Front) bool) []*model.Brief {
+				come := slices.DeleteFunc(slices.Clone(briefs.come), func(b *model.Brief) bool { return !has(frontOf(b)) })
+				return model.Exchanged(list, briefs.gone, come, inTime)
+			}
+			w.corrected = inFront(old.corrected, func(f brief.Front) bool { return len(f.Corrections) > 0 })
+			w.moved = inFront(old.moved, func(f brief.Front) bool { return len(f.Was) > 0 })
+		},
 		func() {
 			w.briefsOf = refile(old.briefsOf, briefs, func(b *model.Brief, put func(*model.Entity, *model.Brief)) { putUnder(distinct(b.Topics), b, put) }, inTime)
 		},

@@ -5,7 +5,7 @@ package site
 // begin with an underscore. A .nojekyll in static/ does as well as ours.
 func (w *world) hostPages() []*Page {
 	var out []*Page
-	if w.assetURL(".nojekyll") == "" {
+	if _, own := w.assets["/.nojekyll"]; !own {
 		out = append(out, raw("/.nojekyll", "asset", "", func(*world) []byte { return []byte{} }))
 	}
 	if name := w.o.Config.CNAME; name != "" {

@@ -31,7 +31,7 @@ func (w *world) correctionPages() []*Page {
 		text  string
 	}
 	l := ledger[note]{url: "/corrections/", title: w.t("Corrections"), words: w.o.Words, kind: "corrections", at: func(n note) period { return filed(n.brief.Date) }}
-	for _, b := range newest(w.m.Briefs, -1) {
+	for _, b := range newest(w.corrected, -1) {
 		for _, x := range newest(frontOf(b).Corrections, -1) {
 			l.list = append(l.list, note{b, x})
 		}

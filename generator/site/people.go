@@ -144,7 +144,7 @@ func (d desk) more(v *EntityPage, e *model.Entity, past []*model.Event) {
 	}
 	if e.Kind != "topic" {
 		v.Strip = d.activity(e)
-		d.promisesOf(v, d.ties.promises[e])
+		d.promisesOf(v, d.ties.promises(e))
 		v.Subjects = d.subjectCounts(past)
 	}
 }
@@ -275,7 +275,7 @@ func (d desk) countryNamed(code string) Link {
 func (w *world) promisedAt(e *model.Event) []*model.Promise {
 	var out []*model.Promise
 	for _, s := range e.Statements {
-		if p := w.ties.promise[s]; p != nil {
+		if p, known := w.ties.promise.Get(s); known {
 			out = append(out, p)
 		}
 	}

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,12 +15,14 @@ import (
 // What a link shows before it is followed lies in small scripts, so that it
 // works in pages opened from the file system too. A file is named after the
 // first letters of the ids in it; static/more.js cuts ids in the same way.
-// Where too many ids begin alike, as those of briefs do with their year, the
-// file says how many letters name the next one.
+// Where too many ids begin alike, the file says how many letters name the next
+// one: two more than all of its ids have in common. So the dates that ids of
+// briefs and events begin with are cut into years, months and days.
 const (
 	previewFolder  = "/_p/"
 	previewLetters = 2
 	previewLonger  = 5 // no file of three or four letters: Windows keeps names such as con and lpt1 for itself
+	previewMore    = 2
 	previewsAFile  = 60
 	previewText    = 280 // characters of a text
 )
@@ -35,8 +38,29 @@ func newPreview(folder, id string, lines func(desk) []string) *preview {
 	return &preview{id, folder, previewKey(id, utf8.RuneCountInString(id)), lines}
 }
 
+// compare orders previews so that all that begin alike stand together.
 func (p *preview) compare(o *preview) int {
-	return cmp.Or(cmp.Compare(p.folder, o.folder), cmp.Compare(p.id, o.id))
+	n := p.common(o)
+	return cmp.Or(cmp.Compare(p.letter(n), o.letter(n)), cmp.Compare(p.folder, o.folder), cmp.Compare(p.id, o.id))
+}
+
+// letter is one letter of a key. After its end there is nothing but underscores,
+// see [previewKey].
+func (p *preview) letter(i int) byte {
+	if i < len(p.key) {
+		return p.key[i]
+	}
+	return '_'
+}
+
+// common is with how many letters two keys begin alike.
+func (p *preview) common(o *preview) int {
+	for n := range max(len(p.key), len(o.key)) {
+		if p.letter(n) != o.letter(n) {
+			return n
+		}
+	}
+	return math.MaxInt
 }
 
 // begins are the first letters of its key.
@@ -61,7 +85,7 @@ func (w *world) previewPages() []*Page {
 	}
 	old := w.earlier()
 	gone, come := w.previews()
-	w.stock.previews = model.Merged(model.Without(old.stock.previews, gone, (*preview).compare), come, (*preview).compare)
+	w.stock.previews = model.Exchanged(old.stock.previews, gone, come, (*preview).compare)
 	w.stock.bundles = maps.Clone(old.stock.bundles)
 	if w.stock.bundles == nil {
 		w.stock.bundles = map[string]*bundle{}
@@ -72,13 +96,15 @@ func (w *world) previewPages() []*Page {
 // bundled cuts a list by the first so many letters of the ids, and again by
 // more where a file would be too long.
 func (x *stock) bundled(list []*preview, letters int) (out []*Page) {
-	for _, part := range alike(list, letters) {
-		name := part[0].begins(letters)
+	for len(list) > 0 {
+		name := list[0].begins(letters)
+		to := alike(list, letters)
+		part := list[:to:to]
+		list = list[to:]
 		b := x.bundles[name]
 		if b == nil || !slices.Equal(b.list, part) {
 			b = &bundle{list: part}
-			next := enough(part, letters)
-			own := part
+			own, next := part, enough(part)
 			if next > 0 {
 				own = nil
 				b.pages = x.bundled(part, next)
@@ -93,64 +119,25 @@ func (x *stock) bundled(list []*preview, letters int) (out []*Page) {
 	return out
 }
 
-// alike puts those together whose ids have the same key, by the alphabet.
-func alike(list []*preview, letters int) [][]*preview {
-	at := map[string]int{}
-	var out [][]*preview
-	for from, to := 0, 0; from < len(list); from = to { // most begin like the one before them
-		key := list[from].begins(letters)
-		for to < len(list) && list[to].begins(letters) == key {
-			to++
+// alike is how many at the head of a list begin with the same letters.
+func alike(list []*preview, letters int) int {
+	n, _ := slices.BinarySearchFunc(list, list[0], func(p, first *preview) int {
+		if first.common(p) >= letters {
+			return -1
 		}
-		if i, there := at[key]; there {
-			out[i] = append(out[i], list[from:to]...)
-			continue
-		}
-		at[key] = len(out)
-		out = append(out, list[from:to:to])
-	}
-	return out
+		return 1
+	})
+	return n
 }
 
-// enough is how many letters part a list into files that are short enough, 0
-// when it is one already. Ids that are alike to their ends stay together.
-func enough(list []*preview, letters int) int {
-	if len(list) <= previewsAFile {
+// enough is how many letters part a list of ids that begin alike, 0 where it is
+// short enough. Ids that are alike to their ends stay together.
+func enough(list []*preview) int {
+	n := list[0].common(list[len(list)-1])
+	if len(list) <= previewsAFile || n == math.MaxInt {
 		return 0
 	}
-	longest := 0
-	for _, p := range list {
-		longest = max(longest, len(p.key))
-	}
-	best, most := 0, len(list)
-	for n := max(letters+1, previewLonger); n <= longest; n++ {
-		size := mostAlike(list, n)
-		if size < most {
-			best, most = n, size
-		}
-		if most <= previewsAFile {
-			break
-		}
-	}
-	return best
-}
-
-// mostAlike is the length of the longest list that [alike] would make.
-func mostAlike(list []*preview, letters int) (most int) {
-	n := map[string]int{}
-	last, run := "", 0
-	for _, p := range list {
-		if key := p.begins(letters); key != last {
-			n[last] += run
-			last, run = key, 0
-		}
-		run++
-	}
-	n[last] += run
-	for _, size := range n {
-		most = max(most, size)
-	}
-	return most
+	return max(n+previewMore, previewLonger)
 }
 
 // previewKey is the first letters of an id as a file name that every system

@@ -67,7 +67,7 @@ func (w *world) fromFiles() []moved {
 			}
 		}
 	}
-	for _, b := range w.m.Briefs {
+	for _, b := range w.moved {
 		add(b.Doc, b.Title, briefURL(b))
 	}
 	for _, e := range w.m.Entities {

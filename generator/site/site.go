@@ -142,10 +142,9 @@ func PlanAfter(earlier *Site, m *model.Model, o Options) *Site {
 		o.Config = &brief.Config{}
 	}
 	var before *world
-	if earlier != nil && earlier.world.o.alike(o) {
+	if earlier != nil && earlier.world.alike(o) {
 		before = earlier.world
 	}
-	o.Assets = spoken(accented(o.Assets, o.Config.Accent), o.Words)
 	w := newWorld(m, o, before)
 	s := &Site{world: w}
 	s.planned = atOnce(w.contentPages, w.indexPages, func() (list []*Page) {
@@ -160,7 +159,7 @@ func PlanAfter(earlier *Site, m *model.Model, o Options) *Site {
 	shares := w.sharePages()
 	old, diags := w.redirectPages()
 	s.Diags = diags
-	s.planned = append(s.planned, slices.Concat(shares, old, w.assetPages(), w.hostPages()))
+	s.planned = append(s.planned, slices.Concat(shares, old, w.assetPages, w.hostPages()))
 	w.site = s
 	if w.before == nil || !s.follow(earlier) {
 		s.settle()
@@ -209,7 +208,7 @@ func (s *Site) follow(earlier *Site) bool {
 		byURL[p.URL], taken[key] = p, p
 	}
 	s.byURL, s.taken = earlier.byURL.With(urls, byURL), earlier.taken.With(keys, taken)
-	s.Pages = model.Merged(model.Without(earlier.Pages, c.gone, byAddress), c.come, byAddress)
+	s.Pages = model.Exchanged(earlier.Pages, c.gone, c.come, byAddress)
 	s.after, s.come = earlier.Pages, c.come
 	return true
 }

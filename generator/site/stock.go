@@ -10,7 +10,11 @@ import (
 // what they are made of: the same thing, called the same, gives the same page.
 // They are the kinds of which there are many.
 type stock struct {
-	briefs, events, dyads []*Page       // by their places in the model's lists; nil = no page
+	briefs, events, dyads []*Page   // by their places in the model's lists; nil = no page
+	entities              []*Page   // likewise
+	stretches             []stretch // the days and weeks that have pages
+	digests               []*Page   // their pages
+	feeds                 map[*model.Entity][]*Page
 	pairs                 []*model.Dyad // by their latest contact
 	shelves               sync.Map      // address -> *shelf, counted
 	holders               map[*model.Entity]*held
@@ -71,7 +75,7 @@ func (w *world) shared(pages []*Page) []*Page {
 // earlier is the world that this one is planned after; an empty one if there is none.
 func (w *world) earlier() *world {
 	if w.before == nil {
-		return &world{m: &model.Model{}, stock: &stock{}}
+		return &world{m: &model.Model{}, diary: &diary{}, stock: &stock{}}
 	}
 	return w.before
 }

@@ -13,10 +13,11 @@ import (
 // ties are look-ups between people, bodies and promises. What few pages ask
 // for is filed when the first one does.
 type ties struct {
-	pair       map[[2]*model.Entity]*model.Dyad
-	pairsOf    map[*model.Entity][]*model.Dyad    // with a contact or one to come
-	promises   map[*model.Entity][]*model.Promise // by or toward somebody
-	promise    map[*model.Statement]*model.Promise
+	pair       model.Laid[[2]*model.Entity, *model.Dyad]
+	pairsOf    register[*model.Entity, *model.Dyad]    // with a contact or one to come
+	made       register[*model.Entity, *model.Promise] // commitments by or toward somebody
+	asked      register[*model.Entity, *model.Promise] // asks, likewise
+	promise    model.Laid[*model.Statement, *model.Promise]
 	states     func() map[string]*model.Entity // country code -> state
 	spokeFor   func() map[*model.Entity][]*model.Statement
 	relations  func() map[[2]*model.Entity][]*model.Event // of two states, timeline order
@@ -33,24 +34,23 @@ type mandate struct {
 	model.Office
 }
 
-func newTies(m *model.Model) ties {
-	t := ties{
-		pair: make(map[[2]*model.Entity]*model.Dyad, len(m.Pairs)), pairsOf: map[*model.Entity][]*model.Dyad{},
-		promises: map[*model.Entity][]*model.Promise{}, promise: map[*model.Statement]*model.Promise{}, sharing: &sync.Map{},
-	}
-	for _, x := range m.Pairs {
-		t.pair[[2]*model.Entity{x.A, x.B}] = x
+// newTies files what differs from an earlier model in what was filed of that.
+func newTies(m, was *model.Model, old ties) ties {
+	t := ties{sharing: &sync.Map{}}
+	pairs, made, asked := changed(was.Pairs, m.Pairs), changed(was.Commitments, m.Commitments), changed(was.Asks, m.Asks)
+	t.pair = old.pair.With(each(pairs.gone, bothOf), by(pairs.come, bothOf))
+	t.pairsOf = refile(old.pairsOf, pairs, func(x *model.Dyad, put func(*model.Entity, *model.Dyad)) {
 		if len(x.Contacts) > 0 || x.Next != nil {
-			t.pairsOf[x.A] = append(t.pairsOf[x.A], x)
-			t.pairsOf[x.B] = append(t.pairsOf[x.B], x)
+			put(x.A, x)
+			put(x.B, x)
 		}
+	}, func(a, b *model.Dyad) int { return cmp.Compare(a.ID, b.ID) })
+	underBoth := func(p *model.Promise, put func(*model.Entity, *model.Promise)) {
+		putUnder(distinct(slices.Concat(p.By, p.Toward)), p, put)
 	}
-	for _, p := range slices.Concat(m.Commitments, m.Asks) {
-		t.promise[p.Statement] = p
-		for _, e := range distinct(slices.Concat(p.By, p.Toward)) {
-			t.promises[e] = append(t.promises[e], p)
-		}
-	}
+	inOrder := func(a, b *model.Promise) int { return model.BySaid(a.Statement, b.Statement) }
+	t.made, t.asked = refile(old.made, made, underBoth, inOrder), refile(old.asked, asked, underBoth, inOrder)
+	t.promise = old.promise.With(each(slices.Concat(made.gone, asked.gone), statementOf), by(slices.Concat(made.come, asked.come), statementOf))
 	t.states = sync.OnceValue(func() map[string]*model.Entity { return states(m) })
 	t.spokeFor = sync.OnceValue(func() map[*model.Entity][]*model.Statement { return spokeFor(m) })
 	t.relations = sync.OnceValue(func() map[[2]*model.Entity][]*model.Event { return relations(m, t.states()) })
@@ -61,12 +61,31 @@ func newTies(m *model.Model) ties {
 	return t
 }
 
+func bothOf(x *model.Dyad) [2]*model.Entity { return [2]*model.Entity{x.A, x.B} }
+
+func statementOf(p *model.Promise) *model.Statement { return p.Statement }
+
+// by is a list as a map.
+func by[K comparable, V any](list []V, key func(V) K) map[K]V {
+	out := make(map[K]V, len(list))
+	for _, x := range list {
+		out[key(x)] = x
+	}
+	return out
+}
+
+// promises are those by or toward somebody: commitments, then asks.
+func (t ties) promises(e *model.Entity) []*model.Promise {
+	return slices.Concat(t.made[e], t.asked[e])
+}
+
 // between finds a pair, in whatever order it is named.
 func (t ties) between(a, b *model.Entity) *model.Dyad {
-	if x := t.pair[[2]*model.Entity{a, b}]; x != nil {
+	if x, known := t.pair.Get([2]*model.Entity{a, b}); known {
 		return x
 	}
-	return t.pair[[2]*model.Entity{b, a}]
+	x, _ := t.pair.Get([2]*model.Entity{b, a})
+	return x
 }
 
 // shared are the events of a pair that have a day, by that day. They are filed

@@ -16,12 +16,15 @@ type world struct {
 	m       *model.Model
 	o       Options
 	baseURL string
-	site    *Site            // whose world it is
-	assets  map[string]Asset // by address
+	site    *Site   // whose world it is
+	given   []Asset // as they were given, before they are spoken and accented
+	statics
 
 	byItem    model.Laid[*brief.Item, model.Ref]
 	titles    model.Laid[*model.Event, string]
 	inBody    model.Laid[place, bool] // its card stands in the brief
+	corrected []*model.Brief          // those with corrections, in time
+	moved     []*model.Brief          // those with earlier addresses, in time
 	upcoming  map[*model.Event]bool
 	heldBy    map[*model.Entity][]*model.Position
 	onTopic   map[*model.Entity][]*model.Position
@@ -42,11 +45,6 @@ type world struct {
 	sheets    *sync.Map                        // *brief.Doc as it reads now -> *sheet; shared by sites that are laid out alike
 	byID      map[string]*model.Entity
 	ties      ties
-	css, js   string
-	moreJS    string
-	searchJS  string
-	missingJS string
-	icon      string
 	binding   *binding // set where pages are bound into one file
 	diary     *diary
 	before    *world // while the site is planned: that of an earlier one that is like it, or nil
@@ -111,8 +109,8 @@ func (w *world) numbers() map[*model.Event]int {
 // one and it is like it, what the two have in common.
 func newWorld(m *model.Model, o Options, before *world) *world {
 	w := &world{
-		m: m, o: o, baseURL: o.BaseURL, sheets: &sync.Map{}, dates: &dateBook{known: map[when.Time]Date{}},
-		byID: map[string]*model.Entity{}, ties: newTies(m), upcoming: map[*model.Event]bool{},
+		m: m, o: o, given: o.Assets, baseURL: o.BaseURL, sheets: &sync.Map{}, dates: &dateBook{known: map[when.Time]Date{}},
+		byID: map[string]*model.Entity{}, upcoming: map[*model.Event]bool{},
 		heldBy: map[*model.Entity][]*model.Position{}, onTopic: map[*model.Entity][]*model.Position{}, stock: &stock{},
 	}
 	if w.baseURL == "" {
@@ -130,21 +128,21 @@ func newWorld(m *model.Model, o Options, before *world) *world {
 		w.byID[e.ID] = e
 	}
 	if before != nil && before.fits(w) {
-		w.before, w.dates = before, before.dates
-		w.index(before.m, before)
+		w.before, w.dates, w.statics = before, before.dates, before.statics
 	} else {
-		w.index(&model.Model{}, &world{diary: &diary{}})
+		w.statics = newStatics(o)
 	}
+	w.o.Assets = w.statics.list
+	w.index(w.earlier())
 	return w
 }
 
 // worn is how many changes to a table make it better to file all anew.
 const worn = 1 << 14
 
-// fits says whether everything is called as in this world, and published in
-// the same way.
+// fits says whether everything is called as in this world.
 func (w *world) fits(next *world) bool {
-	return w.m.SameNames(next.m) && w.o.alike(next.o) && w.titles.Changes()+w.byItem.Changes() < worn
+	return w.m.SameNames(next.m) && w.titles.Changes()+w.byItem.Changes() < worn
 }
 
 // recordOf is the record that an item became, as it is written now.
@@ -213,16 +211,6 @@ func withBroader(list []*model.Entity) []*model.Entity {
 		}
 	}
 	return out
-}
-
-// assetURL finds a static file by its name, hashed or not.
-func (w *world) assetURL(name string) string {
-	for _, a := range w.o.Assets {
-		if assetPath(a) == name {
-			return assetAddress(a)
-		}
-	}
-	return ""
 }
 
 // desk is a world seen from one page.
