@@ -148,6 +148,24 @@ func TestOverlay(t *testing.T) {
 	d.quiet(t)
 }
 
+// A list that comes late, when all is mended already, does not open any more.
+func TestLateList(t *testing.T) {
+	files := small()
+	d := sit(t, files)
+	d.visit(t, "/briefs/a/")
+	d.do(t, `const own = window.fetch; window.late = 0;
+		window.fetch = async (...all) => { const answer = await own(...all); if (String(all[0]).endsWith("problems")) { await new Promise(r => setTimeout(r, 1500)); setTimeout(() => { window.late++; }, 100); } return answer; }`)
+	d.write(t, "content/briefs/b.md", story("Second talk", "topcis: [x]\n", "Other words.\n"))
+	d.until(t, "the badge", `$(".badge.error").textContent === "1 error"`)
+	d.write(t, "content/briefs/b.md", files["content/briefs/b.md"])
+	d.until(t, "no badge", `$(".badge").hidden`)
+	d.until(t, "the answer", `window.late > 0`)
+	if !js[bool](t, d, `return !$("dialog")`) {
+		t.Error("the list of what was mended is open")
+	}
+	d.quiet(t)
+}
+
 // Warnings are a small badge that opens the list; they cover nothing.
 func TestWarnings(t *testing.T) {
 	files := small()

@@ -68,10 +68,8 @@ function update(next) {
   }
   change.swap(next.css);
   paint();
-  if (fresh && (next.errors > 0 || problems.isOpen())) {
-    if (next.errors === 0) problems.close();
-    else if (!names.isOpen()) showProblems();
-  }
+  if (fresh && next.errors === 0) problems.close();
+  else if (fresh && !names.isOpen()) showProblems();
   if (names.isOpen()) showNames();
   if (!first) inspector.forget();
   else if (back.note !== undefined && !broken) reopen();

@@ -5,18 +5,24 @@ import { place } from "./problems.js";
 import { propose } from "./change.js";
 
 let current = null;
+let asked = 0; // as in problems.js
 
 export function isOpen() { return current !== null; }
 
 export async function show(root, state) {
+  const mine = ++asked;
   let answer;
   try { answer = await ask("names"); } catch (e) { return; }
-  if (!current) current = dialog(root, "", "names", () => { current = null; });
+  if (mine !== asked) return;
+  if (!current) current = dialog(root, "", "names", () => { current = null; asked++; });
   fill(current, answer, state);
   current.show();
 }
 
-export function close() { if (current) current.box.close(); }
+export function close() {
+  asked++;
+  if (current) current.box.close();
+}
 
 function fill(list, answer, state) {
   const at = list.box.getRootNode().activeElement;

@@ -4,6 +4,7 @@ import { ask, open } from "./server.js";
 import { propose } from "./change.js";
 
 let current = null; // the open list
+let asked = 0; // how often; an answer that comes after the next question, or after the list was closed, is too late
 
 // place shows where something stands; with an editor it is a button.
 export function place(at, editor, say) {
@@ -15,14 +16,19 @@ export function place(at, editor, say) {
 
 export function isOpen() { return current !== null; }
 
-export function close() { if (current) current.list.box.close(); }
+export function close() {
+  asked++;
+  if (current) current.list.box.close();
+}
 
 // show opens the list, or brings an open one up to date.
 export async function show(root, state, settle) {
+  const mine = ++asked;
   let answer;
   try { answer = await ask("problems"); } catch (e) { return; }
+  if (mine !== asked) return;
   if (!current) {
-    const list = dialog(root, "", "problems", () => { current = null; });
+    const list = dialog(root, "", "problems", () => { current = null; asked++; });
     current = { list, settle };
   }
   const { list } = current;
