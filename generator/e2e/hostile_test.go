@@ -18,11 +18,19 @@ import (
 
 var soak = flag.Bool("soak", false, "hostile sites of 1 MiB, all of them, as promised, and not of a size that is quick to try")
 
-const mib = 1 << 20
+const (
+	mib = 1 << 20
+	// frame is what a page or its data take whatever stands on it, at most.
+	frame = 4 << 10
+	// part is what somebody's part in an event takes, at most: on the page of the
+	// event, and in the lists on the pages of whoever takes part.
+	part = 640
+)
 
 // spent is what the program took for one site.
 type spent struct {
-	size    int // of the input
+	size    int   // of the input
+	inputs  int64 // files of the input
 	cpu     time.Duration
 	memory  int64 // at its peak
 	output  int64 // bytes in public/ and of what it said
@@ -34,6 +42,7 @@ type spent struct {
 func try(t *testing.T, files map[string]string) (s spent) {
 	t.Helper()
 	dir := t.TempDir()
+	s.inputs = int64(len(files))
 	for name, text := range files {
 		name = filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -102,7 +111,8 @@ var large = []string{
 
 // Whatever a site holds, the program is done in 5 s of processor time and
 // 512 MiB, writes at most 64 times as much as it read and 1 MiB more, and
-// twice the input costs at most three times as much.
+// twice the input costs at most three times as much. That is what a text costs.
+// Each file more is a page more, so it is allowed the frame of one.
 func TestHostileSites(t *testing.T) {
 	all := hostile()
 	base := try(t, corpus.HostileSite(""))
@@ -114,7 +124,7 @@ func TestHostileSites(t *testing.T) {
 				// frame of a page is no growth of what was written. At 1 MiB
 				// nothing is allowed for it.
 				s := try(t, all[name](mib/32))
-				s.within(t, base, 4<<10*max(0, s.files-base.files))
+				s.within(t, base, frame*max(0, s.files-base.files))
 				return
 			}
 			half, whole := try(t, all[name](mib/2)), try(t, all[name](mib))
@@ -141,7 +151,24 @@ func (s spent) within(t *testing.T, base spent, frames int64) {
 	if s.memory > 512*mib {
 		t.Errorf("%d MiB of memory", s.memory/mib)
 	}
-	if most := 64*int64(s.size) + mib + base.output + frames; s.output > most {
+	if most := 64*int64(s.size) + mib + base.output + frame*(s.inputs-base.inputs) + frames; s.output > most {
 		t.Errorf("%d bytes written from %d, at most %d", s.output, s.size, most)
+	}
+}
+
+// A text of a few kilobytes may say that 800 people met 50 times. Then each has
+// a page with 50 meetings, and there is no leaner way to say it; what each part
+// in a meeting costs is bounded, and so is their number in a file.
+func TestMeetingsOfMany(t *testing.T) {
+	base := try(t, corpus.HostileSite(""))
+	for _, size := range []int{16 << 10, 64 << 10, 200 << 10} {
+		text := corpus.HostileRecords["meetings of many"](size)
+		s := try(t, corpus.HostileSite(text))
+		parts := int64(strings.Count(text, ",") + strings.Count(text, "\n"))
+		if s.refused || parts > 40_000 {
+			t.Errorf("%d bytes: refused %v with %d parts", size, s.refused, parts)
+		}
+		s.within(t, base, part*parts+frame*(s.files-base.files))
+		t.Logf("%d bytes with %d parts: %d bytes, %d a part", s.size, parts, s.output-base.output, (s.output-base.output)/parts)
 	}
 }
