@@ -89,6 +89,7 @@ type Builder struct {
 	speech   speech                  // what they say
 	beside   map[*brief.Doc][]beside // files that documents of the last snapshot refer to
 	read     *reader                 // of the last snapshot
+	builtins []site.Asset            // the static files of the program itself
 	scaling  sync.Mutex              // one picture is unfolded at a time
 	cleaned  map[string]cleaned      // attachments of the last snapshot, by ending and digest
 	history  *disk.History           // as it was last asked for

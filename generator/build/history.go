@@ -27,9 +27,13 @@ func (b *Builder) changed(h *disk.History, open []*brief.Doc) (map[string]string
 	if h == nil {
 		return days, nil
 	}
+	files := b.tree.Files // by path, as the documents are
 	for _, d := range open {
-		if f, ok := b.tree.File(d.Path); ok {
-			if day := h.Day(f); day != "" {
+		for len(files) > 0 && files[0].Path < d.Path {
+			files = files[1:]
+		}
+		if len(files) > 0 && files[0].Path == d.Path {
+			if day := h.Day(files[0]); day != "" {
 				days[d.Path] = day
 			}
 		}

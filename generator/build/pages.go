@@ -270,7 +270,10 @@ type loaded struct {
 // and the files under content/ that a page refers to (contract 6.6).
 func (b *Builder) assets(docs []*brief.Doc, hidden map[string]bool) ([]site.Asset, []diag.Diagnostic) {
 	byPath := map[string]site.Asset{}
-	for _, a := range b.builtin() {
+	if b.builtins == nil {
+		b.builtins = b.builtin()
+	}
+	for _, a := range b.builtins {
 		byPath[a.Path] = a
 	}
 	for _, f := range b.tree.Files {

@@ -164,8 +164,9 @@ func (w *world) indexNames(c change[*model.Mention], old *world) {
 	for _, mention := range slices.Concat(c.gone, c.come) {
 		touched[mention.Brief], who[mention.Entity] = true, true
 	}
-	var now []*model.Brief
+	var gone, now []*model.Brief
 	for b := range touched {
+		gone = append(gone, b)
 		delete(w.named, b)
 		if w.diary.has(b) {
 			now = append(now, b)
@@ -174,6 +175,7 @@ func (w *world) indexNames(c change[*model.Mention], old *world) {
 			who[e] = true
 		}
 	}
+	slices.SortFunc(gone, inTime)
 	slices.SortFunc(now, inTime)
 	more := map[*model.Entity][]*model.Mention{}
 	for _, b := range now {
@@ -184,12 +186,26 @@ func (w *world) indexNames(c change[*model.Mention], old *world) {
 		}
 	}
 	for e := range who {
-		list := slices.DeleteFunc(slices.Clone(old.mentions[e]), func(m *model.Mention) bool { return touched[m.Brief] })
-		list = model.Merged(list, more[e], func(a, b *model.Mention) int { return inTime(a.Brief, b.Brief) })
+		list := model.Merged(unnamed(old.mentions[e], gone), more[e], func(a, b *model.Mention) int { return inTime(a.Brief, b.Brief) })
 		if w.mentions[e] = list; len(list) == 0 {
 			delete(w.mentions, e)
 		}
 	}
+}
+
+// unnamed are the mentions of a list that stand in none of some briefs. They
+// stand by brief.
+func unnamed(list []*model.Mention, briefs []*model.Brief) []*model.Mention {
+	out := make([]*model.Mention, 0, len(list))
+	for _, b := range briefs {
+		from, _ := slices.BinarySearchFunc(list, b, func(m *model.Mention, b *model.Brief) int { return inTime(m.Brief, b) })
+		to := from
+		for to < len(list) && inTime(list[to].Brief, b) == 0 {
+			to++
+		}
+		out, list = append(out, list[:from]...), list[to:]
+	}
+	return append(out, list...)
 }
 
 // indexRecords finds the records that the items of briefs became.

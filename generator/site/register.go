@@ -56,6 +56,9 @@ const far = 1024
 // changed compares two lists that have most things in common, in one order.
 // What is moved has gone and come.
 func changed[T comparable](was, now []T) (c change[T]) {
+	if len(was) == len(now) && len(was) > 0 && &was[0] == &now[0] { // registers share lists
+		return c
+	}
 	for len(was) > 0 && len(now) > 0 {
 		if was[0] == now[0] {
 			was, now = was[1:], now[1:]
