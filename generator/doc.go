@@ -46,7 +46,8 @@
 // hold on to nothing of the model but what it is the page of: what stands on it
 // is asked of the world when it is made. Where a place in a record is now, which
 // prose may have moved, only the model can tell: ask Model.Doc, Model.At and
-// Model.Item.
+// Model.Item. What the next snapshot may ask for is made
+// while nobody waits, and garbage collected then: build.Builder.Rest.
 //
 // Templates are html/template's; render compiles its finished trees for the
 // type of each view and lets html/template itself run what it cannot compile.

@@ -173,10 +173,12 @@ func PlanAfter(earlier *Site, m *model.Model, o Options) *Site {
 
 // settle gives each page its place.
 func (s *Site) settle() {
-	byURL, taken := map[string]*Page{}, map[string]*Page{}
+	all := slices.Concat(s.planned...)
+	room := 2 * len(all) // nearly every page has its data beside it
+	byURL, taken := make(map[string]*Page, room), make(map[string]*Page, room)
 	s.byURL, s.taken = model.Lay(byURL), model.Lay(taken)
 	s.Pages = nil
-	s.add(slices.Concat(s.planned...), byURL, taken)
+	s.add(all, byURL, taken)
 	s.add(append(s.world.pageData(s.Pages), s.world.mapPages(s)...), byURL, taken)
 }
 
