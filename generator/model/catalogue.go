@@ -241,7 +241,7 @@ func twice(first, second *brief.Doc) diag.Diagnostic {
 }
 
 func fromFile(d *brief.Doc) *Entity {
-	e := &Entity{ID: d.ID, Kind: string(d.Kind), Name: d.Front.Name, Doc: d, Front: d.Front, Hidden: d.Front.Hidden}
+	e := &Entity{ID: d.ID, Kind: string(d.Kind), Name: d.Front.Name, Doc: d, Front: &d.Front, Hidden: d.Front.Hidden}
 	for _, a := range d.Front.Aliases {
 		e.Aliases = append(e.Aliases, spaced(a))
 	}
@@ -342,7 +342,7 @@ func longName(src *diag.Source, sp diag.Span) diag.Diagnostic {
 // connect resolves what an entity's front matter names.
 func (c *catalogue) connect(e *Entity) (diags []diag.Diagnostic) {
 	diags = longNames(e)
-	f := &e.Front
+	f := e.Front
 	before := len(c.madeList)
 	ref := func(w brief.Word, want wantKind) *Entity {
 		if w.Text == "" {
@@ -428,25 +428,24 @@ func (c *catalogue) breakCircles() (diags []diag.Diagnostic) {
 
 // tooBroad cuts off topics with too many above them.
 func (c *catalogue) tooBroad() (diags []diag.Diagnostic) {
-	told := map[string]bool{} // ids of topics on a way that is told to be too long
+	told := map[*Entity]bool{} // topics on a way that is told to be too long
+	way := make([]*Entity, 0, maxBroader+1)
 	for _, start := range c.known {
-		var way []string
-		seen := map[*Entity]bool{}
+		way = way[:0]
 		e := start
-		for e != nil && !seen[e] && len(way) <= maxBroader {
-			seen[e] = true
-			way = append(way, e.ID)
+		for e != nil && !slices.Contains(way, e) && len(way) <= maxBroader {
+			way = append(way, e)
 			e = e.Broader
 		}
-		if e == nil || seen[e] {
+		if e == nil || slices.Contains(way, e) {
 			continue
 		}
-		if !told[start.ID] {
+		if !told[start] {
 			diags = diag.Add(diags, start.Doc.Source.At("BR006", start.Front.Broader.Span,
 				fmt.Sprintf("too many topics one above the other: the limit is %d", maxBroader), "name one of the topics further up under `broader`"))
 		}
-		for _, id := range way {
-			told[id] = true
+		for _, e := range way {
+			told[e] = true
 		}
 		start.Broader = nil
 	}
@@ -469,7 +468,7 @@ func (c *catalogue) circles(key string, word func(*brief.Front) brief.Word, next
 		way = append(way, start.ID)
 		at, written := start.Front.KeySpans[key]
 		if !written { // in readout.yaml
-			at = word(&start.Front).Span
+			at = word(start.Front).Span
 		}
 		diags = diag.Add(diags, start.Doc.Source.At("BR011", at,
 			fmt.Sprintf("`%s` goes in a circle: %s", key, strings.Join(way, ", ")), fmt.Sprintf("take `%s` out of one of them", key)))
@@ -519,7 +518,7 @@ func (c *catalogue) provisional(name, kind string) *Entity {
 	if e := c.stand(name, kind); e != nil {
 		return e
 	}
-	e := &Entity{ID: c.free(shorten(text.Slug(spaced(name)))), Kind: kind, Name: spaced(name), Provisional: true}
+	e := &Entity{ID: c.free(shorten(text.Slug(spaced(name)))), Kind: kind, Name: spaced(name), Front: &brief.Front{}, Provisional: true}
 	c.keep(standKey(name, kind), e)
 	return e
 }
@@ -530,7 +529,7 @@ func (c *catalogue) unknownTopic(id string) *Entity {
 		return e
 	}
 	name := spaced(strings.TrimPrefix(id, "#"))
-	e := &Entity{ID: c.free(shorten(text.Slug(name))), Kind: "topic", Name: name, Unlisted: true}
+	e := &Entity{ID: c.free(shorten(text.Slug(name))), Kind: "topic", Name: name, Front: &brief.Front{}, Unlisted: true}
 	c.keep(standKey(id, "topic"), e)
 	return e
 }

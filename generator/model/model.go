@@ -134,8 +134,8 @@ type Brief struct {
 type Entity struct {
 	ID, Kind, Name string
 	Aliases        []string
-	Doc            *brief.Doc // nil for provisional entities and local sources
-	Front          brief.Front
+	Doc            *brief.Doc      // nil for provisional entities and local sources
+	Front          *brief.Front    // of its file; empty where there is none
 	Source         brief.SourceDef // sources only
 	By, Of         *Entity
 	Broader        *Entity // topics

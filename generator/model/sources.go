@@ -55,7 +55,7 @@ func (c *catalogue) addSources(b *brief.Doc, briefID string) (diags []diag.Diagn
 		if e != nil {
 			diags = diag.Add(diags, c.fill(e, def, by, b, e.ID == def.ID && e.Doc != nil)...)
 		} else {
-			e = &Entity{ID: briefID + "--" + def.ID, Kind: "source", Source: def, By: by}
+			e = &Entity{ID: briefID + "--" + def.ID, Kind: "source", Source: def, Front: &brief.Front{}, By: by}
 			e.Name = spaced(cmp.Or(def.Title, def.ID))
 			c.localList = append(c.localList, e)
 			if def.URL != "" {

@@ -31,16 +31,16 @@ func day(s string) when.Time {
 // fixture is a small site made by hand: one brief with a call, two accounts
 // of it, a statement and evidence.
 func fixture() *model.Model {
-	macron := &model.Entity{ID: "macron", Kind: "leader", Name: "Emmanuel Macron", Front: brief.Front{Native: "Emmanuel Macron", Country: "france"}}
+	macron := &model.Entity{ID: "macron", Kind: "leader", Name: "Emmanuel Macron", Front: &brief.Front{Native: "Emmanuel Macron", Country: "france"}}
 	macron.Offices = []model.Office{{ID: "president", Title: "President of the Republic", From: day("2017-05-14").Lo}}
-	putin := &model.Entity{ID: "putin", Kind: "leader", Name: "Vladimir <Putin>", Provisional: true}
-	g7 := &model.Entity{ID: "g7", Kind: "org", Name: "G7"}
-	france := &model.Entity{ID: "france", Kind: "place", Name: "France"}
-	topic := &model.Entity{ID: "afghanistan", Kind: "topic", Name: "Afghanistan", Front: brief.Front{Summary: "The end of the war.", Reviewed: "2021-08-18"}}
-	rescue := &model.Entity{ID: "evacuation", Kind: "topic", Name: "Evacuation", Broader: topic}
+	putin := &model.Entity{Front: &brief.Front{}, ID: "putin", Kind: "leader", Name: "Vladimir <Putin>", Provisional: true}
+	g7 := &model.Entity{Front: &brief.Front{}, ID: "g7", Kind: "org", Name: "G7"}
+	france := &model.Entity{Front: &brief.Front{}, ID: "france", Kind: "place", Name: "France"}
+	topic := &model.Entity{ID: "afghanistan", Kind: "topic", Name: "Afghanistan", Front: &brief.Front{Summary: "The end of the war.", Reviewed: "2021-08-18"}}
+	rescue := &model.Entity{Front: &brief.Front{}, ID: "evacuation", Kind: "topic", Name: "Evacuation", Broader: topic}
 	topic.Narrower = []*model.Entity{rescue}
-	elysee := &model.Entity{ID: "elysee-stmt", Kind: "source", Name: "Élysée statement", Source: brief.SourceDef{URL: "https://example.org/a", Published: "2021-08-19", Lang: "fr"}}
-	kremlin := &model.Entity{ID: "kremlin-stmt", Kind: "source", Name: "Kremlin statement", Source: brief.SourceDef{URL: "javascript:alert(1)"}}
+	elysee := &model.Entity{Front: &brief.Front{}, ID: "elysee-stmt", Kind: "source", Name: "Élysée statement", Source: brief.SourceDef{URL: "https://example.org/a", Published: "2021-08-19", Lang: "fr"}}
+	kremlin := &model.Entity{Front: &brief.Front{}, ID: "kremlin-stmt", Kind: "source", Name: "Kremlin statement", Source: brief.SourceDef{URL: "javascript:alert(1)"}}
 
 	src, _ := diag.NewSource("content/briefs/calls.md", []byte("Macron rang Putin. [They talked](#^call-1).\n\n- call:: Macron > Putin\n"))
 	callItem := &brief.Item{Kind: brief.Event, Word: "call", ID: "call-1"}

@@ -15,7 +15,7 @@ import (
 // A list shows its newest 100 and continues in year pages, and in month pages
 // where a year passes 100 (contract 3): every event stands on one of them.
 func TestArchive(t *testing.T) {
-	leader := &model.Entity{ID: "a", Kind: "leader", Name: "A"}
+	leader := &model.Entity{Front: &brief.Front{}, ID: "a", Kind: "leader", Name: "A"}
 	m := &model.Model{Entities: []*model.Entity{leader}}
 	from := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 260 {
@@ -66,7 +66,7 @@ func TestArchive(t *testing.T) {
 // A topic counts its events by month, newest first; months lead to their pages
 // where there are such, in the language of the site.
 func TestByMonth(t *testing.T) {
-	topic := &model.Entity{ID: "a", Kind: "topic", Name: "A"}
+	topic := &model.Entity{Front: &brief.Front{}, ID: "a", Kind: "topic", Name: "A"}
 	m := &model.Model{Entities: []*model.Entity{topic}}
 	add := func(date string, n int) {
 		for range n {

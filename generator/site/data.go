@@ -175,7 +175,7 @@ func frontData(j *jsonText, e *model.Entity) {
 	}
 }
 
-func officeData(j *jsonText, f brief.Front) {
+func officeData(j *jsonText, f *brief.Front) {
 	member := func(m brief.MemberDef) {
 		j.text("is", m.Is.Text)
 		j.text("from", m.From)

@@ -26,8 +26,8 @@ const hostile = "a\"b'c</script><!-- ]]> & \\ ; , \u2028 \x00\x1b \u202E =cmd\r\
 // many is a model of so many briefs, each with a call.
 func many(n int) *model.Model {
 	m := &model.Model{}
-	who := &model.Entity{ID: "macron", Kind: "leader", Name: "Macron " + hostile}
-	topic := &model.Entity{ID: "kabul", Kind: "topic", Name: hostile}
+	who := &model.Entity{Front: &brief.Front{}, ID: "macron", Kind: "leader", Name: "Macron " + hostile}
+	topic := &model.Entity{Front: &brief.Front{}, ID: "kabul", Kind: "topic", Name: hostile}
 	m.Entities = []*model.Entity{who, topic}
 	for i := range n {
 		lo := time.Date(2021, 1, 1+i, 0, 0, 0, 0, time.UTC)

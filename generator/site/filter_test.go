@@ -13,7 +13,9 @@ import (
 // TestFilter holds what a list of events offers to narrow it by: the most
 // frequent first, nothing that all rows have, and nothing for a short list.
 func TestFilter(t *testing.T) {
-	topic := func(id string) *model.Entity { return &model.Entity{Kind: "topic", ID: id, Name: id} }
+	topic := func(id string) *model.Entity {
+		return &model.Entity{Front: &brief.Front{}, Kind: "topic", ID: id, Name: id}
+	}
 	all, gas, hidden := topic("all"), topic("gas"), topic("hidden")
 	hidden.Hidden = true
 	var list []*model.Event

@@ -15,7 +15,7 @@ func TestLetters(t *testing.T) {
 		m := &model.Model{}
 		for i := range n {
 			name := fmt.Sprintf("%c Person %d", []rune("ZÉeж1")[i%5], i)
-			m.Entities = append(m.Entities, &model.Entity{ID: fmt.Sprint("p", i), Kind: "leader", Name: name})
+			m.Entities = append(m.Entities, &model.Entity{Front: &brief.Front{}, ID: fmt.Sprint("p", i), Kind: "leader", Name: name})
 		}
 		s := Plan(m, Options{Config: brief.DefaultConfig()})
 		v := s.View(s.Page("/leaders/")).(PeoplePage)

@@ -4,16 +4,17 @@ import (
 	"slices"
 	"testing"
 
+	"readout/generator/brief"
 	"readout/generator/model"
 )
 
 // TestUnder: what belongs to a topic itself is not labelled; what comes by a
 // narrower one is, however many steps below (R15).
 func TestUnder(t *testing.T) {
-	broad := &model.Entity{ID: "a", Kind: "topic"}
-	mid := &model.Entity{ID: "b", Kind: "topic", Broader: broad}
-	low := &model.Entity{ID: "c", Kind: "topic", Broader: mid}
-	other := &model.Entity{ID: "d", Kind: "topic"}
+	broad := &model.Entity{Front: &brief.Front{}, ID: "a", Kind: "topic"}
+	mid := &model.Entity{Front: &brief.Front{}, ID: "b", Kind: "topic", Broader: broad}
+	low := &model.Entity{Front: &brief.Front{}, ID: "c", Kind: "topic", Broader: mid}
+	other := &model.Entity{Front: &brief.Front{}, ID: "d", Kind: "topic"}
 	for _, tt := range []struct{ topics, want []*model.Entity }{
 		{[]*model.Entity{broad, low}, nil}, {[]*model.Entity{other, low, mid}, []*model.Entity{low, mid}}, {[]*model.Entity{other}, nil}, {nil, nil},
 	} {

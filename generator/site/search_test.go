@@ -206,7 +206,7 @@ func TestGaps(t *testing.T) {
 func TestNameFiles(t *testing.T) {
 	m := &model.Model{}
 	for i := range 2500 {
-		m.Entities = append(m.Entities, &model.Entity{ID: fmt.Sprint("p", i), Kind: "leader", Name: fmt.Sprintf("Ann%d Smith", i)})
+		m.Entities = append(m.Entities, &model.Entity{Front: &brief.Front{}, ID: fmt.Sprint("p", i), Kind: "leader", Name: fmt.Sprintf("Ann%d Smith", i)})
 	}
 	s := newWorld(m, Options{Config: brief.DefaultConfig()}, nil).planSearch()
 	files := s.nameFiles()

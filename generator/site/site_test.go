@@ -38,9 +38,9 @@ func TestHref(t *testing.T) {
 
 func small() *model.Model {
 	day := time.Date(2021, 8, 19, 0, 0, 0, 0, time.UTC)
-	leader := &model.Entity{ID: "macron", Kind: "leader", Name: "Emmanuel Macron"}
-	source := &model.Entity{ID: "elysee", Kind: "source", Name: "Élysée"}
-	topic := &model.Entity{ID: "kabul", Kind: "topic", Name: "Kabul"}
+	leader := &model.Entity{Front: &brief.Front{}, ID: "macron", Kind: "leader", Name: "Emmanuel Macron"}
+	source := &model.Entity{Front: &brief.Front{}, ID: "elysee", Kind: "source", Name: "Élysée"}
+	topic := &model.Entity{Front: &brief.Front{}, ID: "kabul", Kind: "topic", Name: "Kabul"}
 	e := &model.Event{ID: "call", Type: "call", When: when.Time{EDTF: "2021-08-19", Lo: day, Hi: day.AddDate(0, 0, 1), Precision: when.Day}, Actors: []model.Participant{{Entity: leader}, {Unknown: true}}}
 	b := &model.Brief{ID: "a", Title: "A < B", Date: e.When, Events: []*model.Event{e}, Doc: &brief.Doc{Path: "content/briefs/a.md"}}
 	e.Briefs = []*model.Brief{b}
