@@ -39,10 +39,18 @@ func (w *writer) becameQuote(n ast.Node) {
 		start = sp.Start
 	}
 	w.report("BR113", diag.Span{Start: start, End: min(start+1, len(w.src.Text))}, "this line starts with `>` and became a quotation", "join it to the line above")
-	if above := len(strings.TrimRight(w.src.Text[:start], " \t\n")); above > 0 && strings.Count(w.src.Text[above:start], "\n") == 1 {
+	if above := len(strings.TrimRight(w.src.Text[:start], " \t\n")); above > 0 && strings.Count(w.src.Text[above:start], "\n") == 1 && joins(w.src.Text[:above]) {
 		d := &w.doc.Diags[len(w.doc.Diags)-1]
 		d.Fixes = []diag.Fix{{Title: "join it to the line above", Edits: []diag.Edit{{File: d.File, Start: w.src.Pos(above), End: w.src.Pos(start), Text: " "}}}}
 	}
+}
+
+// joins says whether a line may go on with `>`: it names one side, and says
+// nothing yet.
+func joins(text string) bool {
+	line := text[strings.LastIndexByte(text, '\n')+1:]
+	_, parties, _ := strings.Cut(line, "::")
+	return !strings.ContainsAny(parties, ">:")
 }
 
 // child reads one nested list item: a property, a record, an account, or a note.

@@ -67,6 +67,7 @@ func (w *writer) records(n *ast.List, taken map[ast.Node]bool) (items []*Item) {
 			if !told {
 				w.report("BR120", l.cut(0, len(word)).span(), "`account::` stands outside an event", "indent it under the event it is about")
 			}
+			w.unread[c] = true // what stands under it has no record above it either
 		case slices.Contains(propKeys, word):
 			if w.doc.Faulty = w.doc.Faulty || word == "tlp"; told {
 				continue

@@ -15,16 +15,17 @@ import (
 // matter is the YAML of one file while it is read. All values are words as
 // written: 2021-08-19 is never turned into a time, NO never into false.
 type matter struct {
-	src   *diag.Source
-	kind  Kind
-	line  int               // lines of the file before the YAML
-	from  int               // offset where the YAML begins
-	end   int               // offset where it ends
-	late  map[int]diag.Span // by the offset of a value that begins below the line of its key: the key
-	told  map[string]bool   // keys about which something is said already
-	full  bool              // there are too many topics, and that is said
-	nav   bool              // the same of `nav`
-	diags []diag.Diagnostic
+	src    *diag.Source
+	kind   Kind
+	line   int               // lines of the file before the YAML
+	from   int               // offset where the YAML begins
+	end    int               // offset where it ends
+	late   map[int]diag.Span // by the offset of a value that begins below the line of its key: the key
+	told   map[string]bool   // keys about which something is said already
+	full   bool              // there are too many topics, and that is said
+	nav    bool              // the same of `nav`
+	within *yaml.Node        // the mapping whose keys are read
+	diags  []diag.Diagnostic
 	// distrusted says that a mark cannot be read, or that one may be missed.
 	distrusted bool
 }
@@ -520,6 +521,8 @@ func (m *matter) pairs(key string, n *yaml.Node, each func(k, v *yaml.Node)) {
 		m.report("BR106", m.span(n), fmt.Sprintf("`%s` takes a mapping of keys to values", key), "write it like {key: value}")
 		return
 	}
+	defer func(above *yaml.Node) { m.within = above }(m.within)
+	m.within = n
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if k := n.Content[i]; m.fitting("", k, k.Value, maxValue) == k.Value {
 			each(k, n.Content[i+1])
@@ -553,6 +556,21 @@ func nearKey(written string, known []string) (string, bool) {
 	return text.Nearest(lower, known, false)
 }
 
+// stands says whether a key stands in the mapping of a misspelt one already, or
+// another that is meant for it.
+func (m *matter) stands(key string, misspelt *yaml.Node, known []string) bool {
+	for i := 0; m.within != nil && i+1 < len(m.within.Content); i += 2 {
+		k := m.within.Content[i]
+		if k == misspelt {
+			continue
+		}
+		if near, ok := nearKey(k.Value, known); k.Value == key || ok && near == key && !slices.Contains(known, k.Value) {
+			return true
+		}
+	}
+	return false
+}
+
 // unknown reports a key that no rule knows (BR003): an error where a known key
 // is near, else a warning. free lets other keys be.
 func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) {
@@ -562,6 +580,10 @@ func (m *matter) unknown(k *yaml.Node, known []string, where string, free bool) 
 	switch {
 	case ok:
 		d.Message += fmt.Sprintf("; did you mean `%s`?", near)
+		if m.stands(near, k, known) {
+			d.Help = fmt.Sprintf("`%s` stands there as well: take one of the two out", near)
+			break
+		}
 		d.Help = fmt.Sprintf("write `%s`", near)
 		d.Fixes = []diag.Fix{{Title: d.Help, Edits: []diag.Edit{{File: d.File, Start: d.Start, End: d.End, Text: near}}}}
 	case misspeltMarks[strings.ToLower(k.Value)] != "":

@@ -210,10 +210,23 @@ func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
 			return
 		}
 		target = c.docs()[p.Source]
+		c.automatic(d, l, p)
 	}
 	if to.fragment != "" && target != nil {
 		c.found.targets = append(c.found.targets, target)
 		c.heading(d, l, target, to.fragment)
+	}
+}
+
+// automatic remarks on a link to the page of an event whose id nobody wrote (R3).
+func (c *linkCheck) automatic(d *brief.Doc, l *brief.Link, p *site.Page) {
+	id, ok := strings.CutPrefix(p.URL, "/events/")
+	if id = strings.TrimSuffix(id, "/"); !ok || p.Kind != "event" {
+		return
+	}
+	if e := c.s.Model.Event(id); e != nil && e.Auto {
+		c.found.diags = diag.Add(c.found.diags, d.Source.At("BR310", l.Span, "^"+id+" is an automatic id and may change",
+			"write an id of your own, such as `^macron-putin`, at the end of that record and use it here"))
 	}
 }
 
@@ -272,9 +285,9 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 	}
 	found := d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), "write the address of a page of the site")
 	if c.lost++; c.lost <= diag.Most { // more are only counted, and the nearest of all pages is sought for long
-		if near, help := c.meant(p); near != "" {
+		bare, _, _ := strings.Cut(l.Dest, "#")
+		if near, help := c.meant(p, bare); near != "" && near != c.s.urlOf(d.Path) { // nobody means the page itself
 			found.Help = help
-			bare, _, _ := strings.Cut(l.Dest, "#")
 			found.Fixes = readdressed(d, l, bare, (&url.URL{Path: near}).EscapedPath())
 		}
 	}
@@ -282,7 +295,8 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 }
 
 // meant is the address of the site that another one is nearly, and the help.
-func (c *linkCheck) meant(p string) (near, help string) {
+// How near it must be goes by what was written of it.
+func (c *linkCheck) meant(p, written string) (near, help string) {
 	if path.Ext(p) == ".md" { // a file as it is called in content/
 		file := "content" + p
 		files := slices.Sorted(maps.Keys(c.docs()))
@@ -296,10 +310,26 @@ func (c *linkCheck) meant(p string) (near, help string) {
 	if u := c.folded()[text.Fold(p)]; u != "" {
 		return u, "capitals count in addresses: write " + u
 	}
-	if near, ok := text.Nearest(p, c.urls(), false); ok {
+	if near, ok := text.Nearest(p, c.urls(), false); ok && nearly(written, p, near) {
 		return near, "did you mean " + near + "?"
 	}
 	return "", ""
+}
+
+// nearly says whether an address is near another by what was written: of a
+// relative link that is its end.
+func nearly(written, p, near string) bool {
+	written, p, near = strings.Trim(written, "./"), strings.Trim(p, "/"), strings.Trim(near, "/")
+	above, ok := strings.CutSuffix(p, written)
+	if !ok { // it is written in another way
+		return true
+	}
+	end, ok := strings.CutPrefix(near, above)
+	if !ok {
+		return false
+	}
+	_, ok = text.Nearest(written, []string{end}, false)
+	return ok
 }
 
 // readdressed is the fix that writes a part of a link's address otherwise. There is

@@ -440,13 +440,27 @@ func (p *proser) noRecord(l *brief.Link, id string) diag.Diagnostic {
 		return d
 	}
 	d.Message += "; did you mean ^" + near + "?"
-	// The id stands after the words; it is looked for from the end of the link.
-	if i := strings.LastIndex(p.doc.Source.Slice(l.Span), "^"+id); i >= 0 && l.Span.Start+i >= l.Words.End {
-		at := l.Span.Start + i
-		d.Fixes = replacement(p.doc.Source, diag.Span{Start: at, End: at + 1 + len(id)}, id, near)
+	if at, ok := p.idIn(l, id); ok {
+		d.Fixes = replacement(p.doc.Source, at, id, near)
 	}
 	return d
 }
+
+// idIn is where an evidence link names an id: after its words, and not as the
+// beginning of a longer one.
+func (p *proser) idIn(l *brief.Link, id string) (diag.Span, bool) {
+	written := p.doc.Source.Slice(l.Span)
+	for i := strings.LastIndex(written, "^"+id); i >= 0 && l.Span.Start+i >= l.Words.End; i = strings.LastIndex(written[:i], "^"+id) {
+		end := i + 1 + len(id)
+		if rest := written[end:]; rest == "" || !strings.ContainsRune(idLetters, rune(rest[0])) {
+			return diag.Span{Start: l.Span.Start + i, End: l.Span.Start + end}, true
+		}
+	}
+	return diag.Span{}, false
+}
+
+// idLetters are those of ids (language 2.3).
+const idLetters = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 func (p *proser) heading(id string) bool {
 	if p.heads == nil {

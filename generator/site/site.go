@@ -267,7 +267,7 @@ func (s *Site) add(pages []*Page, byURL, taken map[string]*Page) {
 		key := fileKey(p.File)
 		if other := taken[key]; other != nil {
 			s.crowded = true
-			if !(other.Kind == "brief" && p.Kind == "brief" && other.URL == p.URL) { // else one id twice, which is BR010
+			if !sameID(other, p) {
 				s.Diags = append(s.Diags, collision(other, p))
 			}
 			continue
@@ -281,6 +281,12 @@ func (s *Site) add(pages []*Page, byURL, taken map[string]*Page) {
 		put(p)
 	}
 	s.Pages = append(s.Pages, was...)
+}
+
+// sameID says whether two outputs are in one place because two briefs have one
+// id, which is BR010.
+func sameID(a, b *Page) bool {
+	return a.URL == b.URL && a.Kind == b.Kind && (a.Kind == "brief" || a.Kind == "card")
 }
 
 // inAddresses sorts pages by URL. Of several with one, the first stays first.

@@ -48,6 +48,10 @@ func unreadable(s string, a Anchor) Problem {
 			return p
 		}
 	}
+	if help := a.otherWeekday(body); help != "" {
+		p.Help = help
+		return p
+	}
 	offer := a.offer(body)
 	if offer == "" {
 		return p
@@ -66,16 +70,39 @@ func unreadable(s string, a Anchor) Problem {
 // offer finds what was meant; "" if nothing is near that can be read.
 func (a Anchor) offer(s string) string {
 	words := a.inWords(s)
-	first, bare, _ := strings.Cut(words, " ") // "Thursday 19 August 2021" needs no weekday
-	if _, ok := weekdayNamed(first, a.Lang); !ok {
-		bare = ""
-	}
+	bare := a.unnamed(words)
 	for _, offer := range []string{a.inFigures(s), words, monthLast(bare)} {
 		if offer != "" && a.reads(offer) {
 			return offer
 		}
 	}
 	return ""
+}
+
+// unnamed is a date without the weekday before it, as of "Thursday 19 August
+// 2021"; "" where there is none, or no date after it.
+func (a Anchor) unnamed(words string) string {
+	first, bare, _ := strings.Cut(words, " ")
+	if _, ok := weekdayNamed(first, a.Lang); !ok || !strings.ContainsAny(bare, "0123456789") {
+		return ""
+	}
+	return bare
+}
+
+// otherWeekday is the help for a date that lies on another weekday than is
+// written before it: one of the two is wrong, and only the author knows which.
+func (a Anchor) otherWeekday(s string) string {
+	words := a.inWords(s)
+	bare := a.unnamed(words)
+	t, _ := parse(monthLast(bare), a)
+	if bare == "" || t.Precision != Day || t.Lo.IsZero() {
+		return ""
+	}
+	first, _, _ := strings.Cut(words, " ")
+	if day, _ := weekdayNamed(first, a.Lang); day == int(t.Lo.Weekday()) {
+		return ""
+	}
+	return fmt.Sprintf("%s is a %s; write the date alone, and the right one", bare, t.Lo.Weekday())
 }
 
 // reads says whether a value is in the language, for this record or for one
