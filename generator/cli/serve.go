@@ -170,13 +170,17 @@ const breath = 200 * time.Millisecond
 func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
 	calm, rest := time.NewTimer(time.Hour), time.NewTimer(breath)
 	defer calm.Stop()
-	defer rest.Stop()
+	late := time.NewTimer(time.Hour) // a change was seen of which no hint has come
+	for _, t := range []*time.Timer{rest, late} {
+		defer t.Stop()
+	}
 	var found <-chan build.Look // of the look under way
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case h := <-hints:
+			late.Stop()
 			p.builder.Touched(h.Files)
 			p.next(ctx) // trouble was said; the last good page stays
 			calm.Reset(settled)
@@ -191,9 +195,11 @@ func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
 			}
 		case look := <-found:
 			found = nil
-			if p.builder.Stale(look) {
-				p.next(ctx)
+			if p.builder.Stale(look) { // the look may have met a save on its way
+				late.Reset(breath)
 			}
+		case <-late.C:
+			p.next(ctx)
 		}
 	}
 }

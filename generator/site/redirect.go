@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -19,20 +20,42 @@ type moved struct {
 	doc          *brief.Doc // whose front matter says so; nil for earlier ids
 }
 
+// written is where front matter names the old address: its own place where that
+// can be told, else that of all of them.
+func (m moved) written() diag.Span {
+	all := m.doc.Front.Keys["was"]
+	list := m.doc.Source.Slice(all)
+	if at := strings.Index(list, m.from); at >= 0 && strings.Count(list, m.from) == 1 {
+		return diag.Span{Start: all.Start + at, End: all.Start + at + len(m.from)}
+	}
+	return all
+}
+
+// occupied is BR012 for an old address at which another page stands.
+func (m moved) occupied(by *Page) diag.Diagnostic {
+	why := origin(by) + " is there"
+	if by.Kind == "redirect" {
+		why = "so had " + origin(by)
+	}
+	return m.doc.Source.At("BR012", m.written(), fmt.Sprintf("%s had the address %s, and %s", m.source, m.from, why), "take it out of `was`")
+}
+
 // redirectPages lead from old addresses: `was` of files, and the earlier ids of
 // events (contract 3). Statements have no page of their own: the anchors of
 // their earlier ids stay in the page of their brief.
 func (w *world) redirectPages() ([]*Page, []diag.Diagnostic) {
+	w.former = map[*Page]moved{}
 	var out []*Page
 	var diags []diag.Diagnostic
 	for _, m := range w.fromFiles() {
 		from, ok := oldAddress(m.from)
 		if !ok {
-			diags = append(diags, m.doc.Source.At("BR106", m.doc.Front.Keys["was"], "`was` has "+quoted(m.from)+", which is no address of this site", "write it as it stood in the address bar, from the first slash after the host: /old/address/"))
+			diags = append(diags, m.doc.Source.At("BR106", m.written(), "`was` has "+quoted(m.from)+", which is no address of this site", "write it as it stood in the address bar, from the first slash after the host: /old/address/"))
 			continue
 		}
-		m.from = from
-		out = append(out, w.redirect(m))
+		p := w.redirect(moved{from, m.source, m.to, m.doc})
+		w.former[p] = m
+		out = append(out, p)
 	}
 	for _, id := range slices.Sorted(maps.Keys(w.formerly)) {
 		for _, e := range w.formerly[id] {

@@ -268,7 +268,7 @@ func (s *Site) add(pages []*Page, byURL, taken map[string]*Page) {
 		if other := taken[key]; other != nil {
 			s.crowded = true
 			if !sameID(other, p) {
-				s.Diags = append(s.Diags, collision(other, p))
+				s.Diags = append(s.Diags, s.world.collision(other, p))
 			}
 			continue
 		}
@@ -308,7 +308,12 @@ func inAddresses(pages []*Page) []*Page {
 
 // collision words BR012, naming both inputs: the files first, and of two files
 // the one that is to blame, the later path, last.
-func collision(a, b *Page) diag.Diagnostic {
+func (w *world) collision(a, b *Page) diag.Diagnostic {
+	if m, ok := w.former[b]; ok {
+		return m.occupied(a)
+	} else if m, ok := w.former[a]; ok {
+		return m.occupied(b)
+	}
 	if a.Source == "" || b.Source != "" && b.Source < a.Source {
 		a, b = b, a
 	}

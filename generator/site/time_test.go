@@ -39,7 +39,7 @@ func TestRedirects(t *testing.T) {
 	var codes []string
 	for _, d := range s.Diags {
 		codes = append(codes, d.Code+" "+d.File)
-		if d.Code == "BR012" && !strings.Contains(d.Message, "content/briefs/a.md and the agenda page") {
+		if d.Code == "BR012" && !strings.Contains(d.Message, "content/briefs/a.md had the address /agenda/, and the agenda page is there") {
 			t.Error(d.Message)
 		}
 	}

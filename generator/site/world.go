@@ -47,8 +47,9 @@ type world struct {
 	ties      ties
 	binding   *binding // set where pages are bound into one file
 	diary     *diary
-	before    *world // while the site is planned: that of an earlier one that is like it, or nil
-	stock     *stock // pages that the next site may share
+	former    map[*Page]moved // redirects for which front matter asks
+	before    *world          // while the site is planned: that of an earlier one that is like it, or nil
+	stock     *stock          // pages that the next site may share
 	lazy      *lazy
 	dates     *dateBook        // most days stand on many pages
 	origins   []*Origin        // in the words of the site
