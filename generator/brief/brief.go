@@ -275,4 +275,7 @@ type TopicDef struct {
 }
 
 // NavItem is an entry of the navigation.
-type NavItem struct{ Title, URL string }
+type NavItem struct {
+	Title, URL string
+	Span       diag.Span // of the address
+}

@@ -328,17 +328,20 @@ func (m *matter) navItem(n *yaml.Node, c *Config) {
 		case "title":
 			item.Title = m.scalar("title", v)
 		case "url":
-			item.URL = m.scalar("url", v)
+			item.URL, item.Span = m.scalar("url", v), m.inner(v)
 		default:
 			if len(n.Content) > 2 {
 				m.unknownSetting(k, []string{"title", "url"})
 				return
 			}
-			item = NavItem{k.Value, m.scalar(k.Value, v)}
+			item = NavItem{k.Value, m.scalar(k.Value, v), m.inner(v)}
 		}
 	})
 	if (item.Title == "" || item.URL == "") && len(m.diags) == before {
 		m.report("BR106", m.firstLine(m.span(n)), "an entry of `nav` needs a title and an address", "write it like {title: People, url: /leaders/}")
+	}
+	if item.URL != "" && !slices.ContainsFunc([]string{"/", "https://", "http://", "mailto:"}, func(begin string) bool { return strings.HasPrefix(item.URL, begin) }) {
+		m.report("BR106", item.Span, fmt.Sprintf("`nav` has %s, which is no address that a page can lead to", item.URL), "write the address of a page from the first slash on, such as /leaders/, or one with https://")
 	}
 	c.Nav = append(c.Nav, item)
 }

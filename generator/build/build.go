@@ -292,6 +292,7 @@ func (b *Builder) assemble(s *Snapshot, docs []*brief.Doc, g *gate) {
 	s.Diags = append(s.Diags, s.Site.Diags...)
 	s.Diags = append(s.Diags, b.checkLayout(s)...)
 	s.Diags = append(s.Diags, s.checkLogo()...)
+	s.Diags = append(s.Diags, s.checkNav()...)
 	s.Diags = append(s.Diags, b.checkLinks(s, g.hidden)...)
 	undate(s.changed, docs, open, s.Diags)
 	for _, skip := range s.Site.Skipped {

@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
 	"readout/generator/site"
+	"readout/generator/text"
 )
 
 var (
@@ -108,6 +111,36 @@ func (s *Snapshot) checkLogo() []diag.Diagnostic {
 	}
 	return []diag.Diagnostic{s.config.At("BR603", settingSpan(s.config, "logo"), fmt.Sprintf("the logo %s leads to no file of the site", logo),
 		"put the file into static/ and write its name, such as logo.svg")}
+}
+
+// checkNav finds entries of the navigation that lead to no page of the site. They
+// would be missing on every page without a word. Pages that are switched off, or
+// that only a site with an address has, are left out of it on purpose.
+func (s *Snapshot) checkNav() (diags []diag.Diagnostic) {
+	urls := sync.OnceValue(s.urls)
+	for _, it := range s.Config.Nav {
+		to, _, _ := strings.Cut(it.URL, "#")
+		if s.config == nil || !strings.HasPrefix(to, "/") || s.Site.Page(to) != nil || s.leftOut(to) {
+			continue
+		}
+		if s.gate.addresses[strings.TrimSuffix(to, "/")] {
+			diags = append(diags, s.config.At("BR604", it.Span, to+" is a page that this edition leaves out", "the navigation goes without it"))
+			continue
+		}
+		d := s.config.At("BR601", it.Span, to+" leads to no page of the site", "write the address of a page of the site")
+		if near, ok := text.Nearest(to, urls(), false); ok {
+			d.Help = "did you mean " + near + "?"
+		}
+		diags = append(diags, d)
+	}
+	return diags
+}
+
+// leftOut says whether a page is missing on purpose.
+func (s *Snapshot) leftOut(url string) bool {
+	kind, _, _ := strings.Cut(strings.TrimPrefix(url, "/"), "/")
+	return s.Config.Pages[kind] == "off" || kind == "search" && !s.Config.Search ||
+		slices.ContainsFunc(s.Site.Skipped, func(x site.Skip) bool { return x.URL == url })
 }
 
 // Configured says whether the site has a configuration file.

@@ -37,3 +37,23 @@ func TestMinVersion(t *testing.T) {
 		t.Errorf("a program that is new enough is refused: %v", list)
 	}
 }
+
+// An entry of the navigation that leads nowhere is told, not left out silently;
+// what is switched off or needs the site's address is missing on purpose.
+func TestNavigation(t *testing.T) {
+	list := found(t, []diag.ExampleFile{
+		{Path: "readout.yaml", Text: "pages: {agenda: off}\nsearch: false\nnav:\n  - {title: Gone, url: /leaderz/}\n  - {title: People, url: /leaders/}\n  - People: /leaders/#a\n" +
+			"  - {title: Agenda, url: /agenda/}\n  - {title: Search, url: /search/}\n  - {title: Feed, url: /feed.xml}\n  - {title: Out, url: 'https://example.org/'}\n"},
+		{Path: "content/briefs/a.md", Text: "---\ntitle: A\ndate: 2021-08-19\n---\nWords.\n"},
+	})
+	if len(list) != 1 || diag.Head(list[0]) != "readout.yaml:4:24: error BR601: /leaderz/ leads to no page of the site" || list[0].Help != "did you mean /leaders/?" {
+		t.Errorf("%v", list)
+	}
+	list = found(t, []diag.ExampleFile{
+		{Path: "readout.yaml", Text: "nav:\n  - {title: X, url: 'javascript:alert(1)'}\n"},
+		{Path: "content/briefs/a.md", Text: "---\ntitle: A\ndate: 2021-08-19\n---\nWords.\n"},
+	})
+	if len(list) != 1 || list[0].Code != "BR106" || list[0].Start.Col != 22 {
+		t.Errorf("%v", list)
+	}
+}
