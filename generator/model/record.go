@@ -365,6 +365,27 @@ func (l *linker) resolveLinks() {
 			from.Statement.Relations = addRelation(from.Statement.Relations, rel)
 		}
 		l.edgesOf(p, from.Event, to)
+		l.tooSoon(p, from, to)
+	}
+}
+
+// tooSoon reports that something was kept before it was promised (R11, BR405),
+// where one of the two is a statement that no event holds: edges between events
+// cannot tell.
+func (l *linker) tooSoon(p pendingLink, from, to Ref) {
+	if p.key != "fulfils" || to.Statement == nil || from.Event != nil && len(to.Statement.During) > 0 {
+		return
+	}
+	var id string
+	var kept when.Time
+	if from.Event != nil {
+		id, kept = from.Event.ID, from.Event.When
+	} else {
+		id, kept = from.Statement.ID, from.Statement.When
+	}
+	if made := to.Statement; inReverse(made.When, kept) {
+		l.report(p.scope.src().At("BR405", p.word.Span, fmt.Sprintf("^%s is said to fulfil ^%s, but ^%s is dated %s and ^%s %s",
+			id, made.ID, id, kept.EDTF, made.ID, made.When.EDTF), "correct one of the dates, or remove the relation"))
 	}
 }
 

@@ -375,7 +375,9 @@ func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind)
 	if !asked {
 		c.asked.compared += len(list)
 		if c.asked.compared <= maxCompared {
-			near, _ = text.Nearest(key, list, !isID && want != wantTopic && want != wantSource)
+			if word, best := text.Nearest(key, list, !isID && want != wantTopic && want != wantSource); best {
+				near = word
+			}
 		}
 		c.asked.answers[ask] = near
 	}
