@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/generator/brief"
+	"readout/generator/diag"
 	"readout/generator/when"
 )
 
@@ -128,7 +129,7 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 		e.Briefs = append(e.Briefs, b)
 	}
 	e.TLP = higherTLP(e.TLP, markOf(r))
-	e.addChain(r.chain)
+	e.addChains(r)
 	e.Claims = slices.Grow(e.Claims, len(r.claims))
 	for i := range r.claims {
 		c := &r.claims[i]
@@ -137,7 +138,6 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 			at := c.time // a copy, so that the record's claims need not be kept
 			e.Claims[len(e.Claims)-1].When = &at
 		}
-		e.addChain(c.Chain)
 	}
 	for _, n := range r.item.Notes {
 		e.Notes = append(e.Notes, Note{b, n})
@@ -151,7 +151,6 @@ func (l *linker) unite(e *Event, r *rawEvent) {
 		for _, n := range a.item.Notes {
 			e.Notes = append(e.Notes, Note{b, n})
 		}
-		e.addChain(joinChain(a.own, r.scope.via))
 		i := slices.IndexFunc(e.Accounts, func(o *AccountOf) bool { return o.Source == a.source })
 		if i < 0 {
 			i = len(e.Accounts)
@@ -192,6 +191,33 @@ func ownMark(it *brief.Item) string {
 		return strings.TrimPrefix(strings.ToLower(f.Value), "tlp:")
 	}
 	return ""
+}
+
+// addChains adds those of a record, of what it claims and of its accounts, in the
+// order in which they stand (language 6.32).
+func (e *Event) addChains(r *rawEvent) {
+	e.addChain(r.chain)
+	if len(r.accounts) == 0 {
+		for i := range r.claims {
+			e.addChain(r.claims[i].Chain)
+		}
+		return
+	}
+	type placed struct {
+		at    diag.Pos
+		chain []*Entity
+	}
+	var list []placed
+	for _, a := range r.accounts {
+		list = append(list, placed{r.scope.src().Pos(a.item.Span.Start), joinChain(a.own, r.scope.via)})
+	}
+	for i := range r.claims {
+		list = append(list, placed{r.claims[i].Pos, r.claims[i].Chain})
+	}
+	slices.SortStableFunc(list, func(a, b placed) int { return a.at.Compare(b.at) })
+	for _, x := range list {
+		e.addChain(x.chain)
+	}
 }
 
 func (e *Event) addChain(chain []*Entity) {

@@ -153,9 +153,13 @@ func (w *world) eventsFor(e *model.Entity) []*model.Event {
 	return w.eventsOf[e]
 }
 
+// saidOf are the statements of a page: on a topic, in a source, else by somebody.
 func (w *world) saidOf(e *model.Entity) []*model.Statement {
-	if e.Kind == "topic" {
+	switch e.Kind {
+	case "topic":
 		return w.topicSt[e]
+	case "source":
+		return w.saidVia[e]
 	}
 	return w.saidBy[e]
 }
@@ -209,6 +213,9 @@ func (w *world) countLine(e *model.Entity, events []*model.Event) string {
 			line = w.tn(len(events), "{0} event of its own", "{0} events of its own") + w.t(", ") + line
 		}
 		return line
+	}
+	if n := len(w.saidOf(e)); len(events) == 0 && e.Kind == "source" && n > 0 {
+		return w.count(n, "statement", "statements")
 	}
 	if len(events) == 0 {
 		var in []*model.Brief

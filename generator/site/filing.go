@@ -61,6 +61,7 @@ func (w *world) indexSaid(said change[*model.Statement], old *world) {
 	type put = func(*model.Entity, *model.Statement)
 	w.saidBy = refile(old.saidBy, said, func(s *model.Statement, put put) { putUnder(people(s.Speakers), s, put) }, model.BySaid)
 	w.about = refile(old.about, said, func(s *model.Statement, put put) { putUnder(people(slices.Concat(s.Addressees, s.Targets)), s, put) }, model.BySaid)
+	w.saidVia = refile(old.saidVia, said, func(s *model.Statement, put put) { putUnder(distinct(slices.Concat(s.Chains...)), s, put) }, model.BySaid)
 	w.topicSt = refile(old.topicSt, said, func(s *model.Statement, put put) { putUnder(withBroader(s.Topics), s, put) }, model.BySaid)
 }
 

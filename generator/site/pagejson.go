@@ -61,10 +61,6 @@ func (w *world) subjects() map[string]func(*jsonText) {
 }
 
 func (w *world) entityPageData(j *jsonText, e *model.Entity) {
-	said := w.saidBy[e]
-	if e.Kind == "topic" {
-		said = w.topicSt[e]
-	}
 	var briefs []string
 	for _, m := range w.mentions[e] {
 		if m.Brief != nil && (len(briefs) == 0 || briefs[len(briefs)-1] != m.Brief.ID) { // they stand by brief
@@ -73,7 +69,7 @@ func (w *world) entityPageData(j *jsonText, e *model.Entity) {
 	}
 	j.sub("entity", func() { w.entityData(j, e) })
 	j.texts("events", each(w.eventsFor(e), eventID))
-	j.texts("statements", each(said, statementID))
+	j.texts("statements", each(w.saidOf(e), statementID))
 	j.texts("about", each(w.about[e], statementID))
 	j.texts("mentionedIn", briefs)
 }

@@ -33,6 +33,7 @@ type world struct {
 	topicSt   register[*model.Entity, *model.Statement] // topic, direct or narrower
 	saidBy    register[*model.Entity, *model.Statement]
 	about     register[*model.Entity, *model.Statement]
+	saidVia   register[*model.Entity, *model.Statement] // by what stands in their chains
 	briefsOf  register[*model.Entity, *model.Brief] // by topic of the front matter
 	claims    register[*model.Entity, claimed]      // by what stands in their chains
 	partsOf   register[*model.Event, *model.Event]
