@@ -55,12 +55,15 @@ func (a *app) serveUntil(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
+	if a.port < 0 || a.port > mostPort {
+		return a.out.usage(fmt.Sprintf("--port %d is no port", a.port), fmt.Sprintf("give a number from 0 to %d; 0 takes a free port", mostPort))
+	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(a.host, strconv.Itoa(a.port)))
 	if err != nil {
 		return a.out.world("BR903", fmt.Sprintf("port %d of %s cannot be used: another program may be using it", a.port, a.host), "give another one with --port")
 	}
 	defer listener.Close()
-	address := "http://" + listener.Addr().String()
+	address := "http://" + openable(listener.Addr().String())
 	if o.BaseURL == "" {
 		o.BaseURL = address // links must not carry the base path of the published site
 	}
@@ -83,6 +86,19 @@ func (a *app) serveUntil(ctx context.Context) int {
 		return a.out.world("BR903", "the preview server stopped: "+disk.Plain(err), "")
 	}
 	return exitClean
+}
+
+// mostPort is the highest number of a port that there is.
+const mostPort = 65535
+
+// openable is where a browser of this machine finds a listener: one on all of
+// the machine's addresses names none of them.
+func openable(listening string) string {
+	host, port, err := net.SplitHostPort(listening)
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsUnspecified() {
+		return listening
+	}
+	return net.JoinHostPort("localhost", port)
 }
 
 // greet says what is served and what is watched.

@@ -99,6 +99,9 @@ func TestServeToOthers(t *testing.T) {
 		}
 		heard(t, lines, "editing from the browser is switched off")
 		address, _, _ := strings.Cut(heard(t, lines, "http://"), " ")
+		if !strings.HasPrefix(address, "http://localhost:") {
+			t.Errorf("%s is no address to open", address)
+		}
 		port := address[strings.LastIndexByte(strings.TrimSuffix(address, "/"), ':'):]
 		for password, want := range map[string]int{"": 401, "wrong": 401, word: 200} {
 			r, err := http.NewRequest("GET", "http://127.0.0.1"+port, nil)
