@@ -73,7 +73,7 @@ func (a *app) serveUntil(ctx context.Context) int {
 		working.Now = everEmbargo()
 	}
 	p := &preview{app: a, builder: build.New(working), began: time.Now()}
-	p.server = serve.New(serve.Options{Source: a.source, Password: a.password(), Open: p.open, Published: published(o)})
+	p.server = serve.New(serve.Options{Source: a.source, Password: a.password(), Open: p.open, Published: published(o), Fault: p.fault})
 	hints := a.watch(ctx) // before the first snapshot, so that no edit falls between
 	if code := p.next(ctx); code != exitClean {
 		return code
@@ -170,7 +170,9 @@ type preview struct {
 	said    map[string]int // remarks on the last state, without their places
 
 	mu     sync.Mutex
-	editor string // of the configuration
+	editor string          // of the configuration
+	faults map[string]bool // of pages of this state that were told, and of the last
+	past   map[string]bool
 }
 
 // settled is how long nothing must have changed before the whole folder is
@@ -253,6 +255,7 @@ func (p *preview) next(ctx context.Context) int {
 		a.out.say("%s; the site appears when they are mended", countWords(n))
 	default:
 		p.shown = true
+		p.forget()
 		p.server.Show(snap, time.Since(began))
 		a.out.say("%d pages from %s in %d ms, %s", snap.Pages(), sources(snap), time.Since(began).Milliseconds(), countWords(n))
 	}
@@ -264,7 +267,7 @@ func (p *preview) next(ctx context.Context) int {
 func (p *preview) news(list []diag.Diagnostic) (fresh []diag.Diagnostic) {
 	said := make(map[string]int, len(list))
 	for _, d := range list {
-		key := d.Code + " " + d.File + " " + d.Message
+		key := remark(d)
 		said[key]++
 		if said[key] > p.said[key] {
 			fresh = append(fresh, d)
@@ -273,6 +276,34 @@ func (p *preview) news(list []diag.Diagnostic) (fresh []diag.Diagnostic) {
 	p.said = said
 	return fresh
 }
+
+// fault tells why a page could not be made, unless it was so before the last
+// edit too. The published site may have what the working one has.
+func (p *preview) fault(list []diag.Diagnostic) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var fresh []diag.Diagnostic
+	for _, d := range list {
+		key := remark(d)
+		if !p.faults[key] && !p.past[key] {
+			fresh = append(fresh, d)
+		}
+		p.faults[key] = true
+	}
+	if len(fresh) > 0 {
+		p.app.out.diagnostics(fresh)
+	}
+}
+
+// forget begins a new state: what is mended in it is told when it comes back.
+func (p *preview) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.faults, p.past = map[string]bool{}, p.faults
+}
+
+// remark tells one remark from another, wherever it has moved in its file.
+func remark(d diag.Diagnostic) string { return d.Code + " " + d.File + " " + d.Message }
 
 func helpOf(usage *build.UsageError) string {
 	if usage == nil {
