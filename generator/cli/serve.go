@@ -55,12 +55,15 @@ func (a *app) serveUntil(ctx context.Context) int {
 	if err != nil {
 		return a.fail(err)
 	}
+	if a.port < 0 || a.port > mostPort {
+		return a.out.usage(fmt.Sprintf("--port %d is no port", a.port), fmt.Sprintf("give a number from 0 to %d; 0 takes a free port", mostPort))
+	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(a.host, strconv.Itoa(a.port)))
 	if err != nil {
 		return a.out.world("BR903", fmt.Sprintf("port %d of %s cannot be used: another program may be using it", a.port, a.host), "give another one with --port")
 	}
 	defer listener.Close()
-	address := "http://" + listener.Addr().String()
+	address := "http://" + openable(listener.Addr().String())
 	if o.BaseURL == "" {
 		o.BaseURL = address // links must not carry the base path of the published site
 	}
@@ -70,7 +73,7 @@ func (a *app) serveUntil(ctx context.Context) int {
 		working.Now = everEmbargo()
 	}
 	p := &preview{app: a, builder: build.New(working), began: time.Now()}
-	p.server = serve.New(serve.Options{Source: a.source, Password: a.password(), Open: p.open, Published: published(o)})
+	p.server = serve.New(serve.Options{Source: a.source, Password: a.password(), Open: p.open, Published: published(o), Fault: p.fault})
 	hints := a.watch(ctx) // before the first snapshot, so that no edit falls between
 	if code := p.next(ctx); code != exitClean {
 		return code
@@ -83,6 +86,19 @@ func (a *app) serveUntil(ctx context.Context) int {
 		return a.out.world("BR903", "the preview server stopped: "+disk.Plain(err), "")
 	}
 	return exitClean
+}
+
+// mostPort is the highest number of a port that there is.
+const mostPort = 65535
+
+// openable is where a browser of this machine finds a listener: one on all of
+// the machine's addresses names none of them.
+func openable(listening string) string {
+	host, port, err := net.SplitHostPort(listening)
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsUnspecified() {
+		return listening
+	}
+	return net.JoinHostPort("localhost", port)
 }
 
 // greet says what is served and what is watched.
@@ -154,7 +170,9 @@ type preview struct {
 	said    map[string]int // remarks on the last state, without their places
 
 	mu     sync.Mutex
-	editor string // of the configuration
+	editor string          // of the configuration
+	faults map[string]bool // of pages of this state that were told, and of the last
+	past   map[string]bool
 }
 
 // settled is how long nothing must have changed before the whole folder is
@@ -243,6 +261,7 @@ func (p *preview) next(ctx context.Context) int {
 		a.out.say("%s; the site appears when they are mended", countWords(n))
 	default:
 		p.shown = true
+		p.forget()
 		p.server.Show(snap, time.Since(began))
 		a.out.say("%d pages from %s in %d ms, %s", snap.Pages(), sources(snap), time.Since(began).Milliseconds(), countWords(n))
 	}
@@ -254,7 +273,7 @@ func (p *preview) next(ctx context.Context) int {
 func (p *preview) news(list []diag.Diagnostic) (fresh []diag.Diagnostic) {
 	said := make(map[string]int, len(list))
 	for _, d := range list {
-		key := d.Code + " " + d.File + " " + d.Message
+		key := remark(d)
 		said[key]++
 		if said[key] > p.said[key] {
 			fresh = append(fresh, d)
@@ -263,6 +282,34 @@ func (p *preview) news(list []diag.Diagnostic) (fresh []diag.Diagnostic) {
 	p.said = said
 	return fresh
 }
+
+// fault tells why a page could not be made, unless it was so before the last
+// edit too. The published site may have what the working one has.
+func (p *preview) fault(list []diag.Diagnostic) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var fresh []diag.Diagnostic
+	for _, d := range list {
+		key := remark(d)
+		if !p.faults[key] && !p.past[key] {
+			fresh = append(fresh, d)
+		}
+		p.faults[key] = true
+	}
+	if len(fresh) > 0 {
+		p.app.out.diagnostics(fresh)
+	}
+}
+
+// forget begins a new state: what is mended in it is told when it comes back.
+func (p *preview) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.faults, p.past = map[string]bool{}, p.faults
+}
+
+// remark tells one remark from another, wherever it has moved in its file.
+func remark(d diag.Diagnostic) string { return d.Code + " " + d.File + " " + d.Message }
 
 func helpOf(usage *build.UsageError) string {
 	if usage == nil {

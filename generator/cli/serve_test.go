@@ -99,6 +99,9 @@ func TestServeToOthers(t *testing.T) {
 		}
 		heard(t, lines, "editing from the browser is switched off")
 		address, _, _ := strings.Cut(heard(t, lines, "http://"), " ")
+		if !strings.HasPrefix(address, "http://localhost:") {
+			t.Errorf("%s is no address to open", address)
+		}
 		port := address[strings.LastIndexByte(strings.TrimSuffix(address, "/"), ':'):]
 		for password, want := range map[string]int{"": 401, "wrong": 401, word: 200} {
 			r, err := http.NewRequest("GET", "http://127.0.0.1"+port, nil)
@@ -224,6 +227,51 @@ func TestRemarksAreSaidOnce(t *testing.T) {
 	if line := heard(t, lines, "BR601"); !strings.Contains(line, ":8:") {
 		t.Errorf("said again: %s", line)
 	}
+	if code := stop(); code != exitClean {
+		t.Errorf("ended with %d", code)
+	}
+}
+
+// A template that cannot make a page shows so when the page is asked for; the
+// terminal tells it once, and again only when it was mended in between.
+func TestFaultsOfPagesAreSaid(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("content/briefs/a.md", "---\ntitle: The talk\ndate: 2021-08-19\n---\nWords.\n")
+	write("templates/brief.html", "<p>{{.Titel}}</p>")
+	lines, stop := serving(t, &app{source: dir, host: "127.0.0.1"})
+	address, _, _ := strings.Cut(heard(t, lines, "http://"), " ")
+	for range 3 {
+		fetch(t, address+"briefs/a/")
+	}
+	heard(t, lines, "BR701")
+	write("content/briefs/a.md", "---\ntitle: The talk again\ndate: 2021-08-19\n---\nWords.\n")
+	quietly := func(words string) {
+		t.Helper()
+		for line := ""; !strings.Contains(line, words); {
+			if line = heard(t, lines, ""); strings.Contains(line, "BR701") {
+				t.Errorf("told again: %s", line)
+			}
+		}
+	}
+	quietly("pages from 1 brief")
+	fetch(t, address+"briefs/a/")
+	write("templates/brief.html", "<p>{{.Title}}</p>")
+	quietly("pages from 1 brief")
+	fetch(t, address+"briefs/a/")
+	write("templates/brief.html", "<p>{{.Titel}}</p>")
+	heard(t, lines, "pages from 1 brief")
+	fetch(t, address+"briefs/a/")
+	heard(t, lines, "BR701")
 	if code := stop(); code != exitClean {
 		t.Errorf("ended with %d", code)
 	}

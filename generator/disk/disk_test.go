@@ -39,11 +39,14 @@ func TestScan(t *testing.T) {
 		"content/briefs/a.md":             "a",
 		"content/briefs/.b.md":            "hidden",
 		"content/briefs/c.md~":            "leftover",
+		"content/briefs/~$a.md":           "leftover",
 		"content/briefs/.a.md.swp":        "swap file, not listed",
 		"content/outside.md":              "-> ../../elsewhere.md",
 		"content/nowhere.md":              "-> nothing.md",
 		"content/inside.md":               "-> briefs/a.md",
 		"content/briefs/loop":             "-> ../briefs",
+		"content/briefs/up":               "-> ../..",
+		"content/up":                      "-> ..",
 		"templates/README.md":             "not read",
 		"templates/embed.go":              "not read",
 		"templates/home.html":             "h",
@@ -70,7 +73,8 @@ func TestScan(t *testing.T) {
 		t.Error(d)
 	}
 	wantSkips := []Skip{{"content/briefs/.b.md", "hidden"}, {"content/briefs/c.md~", "leftover"},
-		{"content/briefs/loop", "symlink"}, {"content/nowhere.md", "symlink"}, {"content/outside.md", "symlink"},
+		{"content/briefs/loop", "symlink"}, {"content/briefs/up", "symlink"}, {"content/briefs/~$a.md", "leftover"},
+		{"content/nowhere.md", "symlink"}, {"content/outside.md", "symlink"}, {"content/up", "symlink"},
 		{"static/.htaccess", "hidden"}}
 	if d := cmp.Diff(wantSkips, tree.Skipped); d != "" {
 		t.Error(d)
@@ -79,7 +83,7 @@ func TestScan(t *testing.T) {
 	for _, d := range tree.Diags {
 		codes = append(codes, d.Code+" "+d.File)
 	}
-	wantCodes := []string{"BR611 content/briefs/loop", "BR611 content/nowhere.md", "BR611 content/outside.md",
+	wantCodes := []string{"BR611 content/briefs/loop", "BR611 content/briefs/up", "BR611 content/nowhere.md", "BR611 content/outside.md", "BR611 content/up",
 		"BR612 static/.htpasswd", "BR612 static/id_rsa"}
 	if d := cmp.Diff(wantCodes, codes); d != "" {
 		t.Error(d)

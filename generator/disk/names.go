@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// leftover reports editors' leavings (contract 6.5).
+// leftover reports editors' leavings (contract 6.5), among them the files that
+// office programs put beside an open document.
 func leftover(name string) bool {
-	return strings.HasSuffix(name, "~") ||
+	return strings.HasSuffix(name, "~") || strings.HasPrefix(name, "~$") ||
 		len(name) > 1 && strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") ||
 		strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".bak") || strings.HasSuffix(name, ".orig")
 }

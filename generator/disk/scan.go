@@ -170,11 +170,15 @@ func (s *scanner) top(dir string) error {
 	if dir == "content" {
 		s.tree.HasContent = true
 	}
-	return s.walk(dir, []fs.FileInfo{info})
+	site, err := s.root.Stat(".")
+	if err != nil {
+		return fault("read", s.tree.Root, err)
+	}
+	return s.walk(dir, []fs.FileInfo{site, info})
 }
 
-// walk reads a folder; above holds the folders it lies in, so that a link
-// into one of them is seen to lead into itself.
+// walk reads a folder; above holds the folders it lies in, from the site folder
+// on, so that a link to one of them is seen to lead into itself.
 func (s *scanner) walk(dir string, above []fs.FileInfo) error {
 	entries, err := fs.ReadDir(s.root.FS(), dir)
 	if err != nil {

@@ -56,7 +56,7 @@ func TestSourcesStayInside(t *testing.T) {
 	s := Sources{site}
 	for _, p := range []string{
 		"", "content", "content/", "content/../readout.yaml", "content/../static/a.md", "readout.yaml", "static/a.md", "/content/a.md",
-		"content//a.md", "content/./a.md", "content/.hidden.md", "content/.git/a.md", "content/a.md~", "content/a.txt", "content\\a.md",
+		"content//a.md", "content/./a.md", "content/.hidden.md", "content/.git/a.md", "content/a.md~", "content/~$a.md", "content/a.txt", "content\\a.md",
 		"content/out/secret.md", "content/up/a.md", "content/a\x00.md", "content/c:a.md", outside + "/secret.md",
 	} {
 		if _, err := s.Read(p); err == nil {

@@ -132,7 +132,7 @@ func TestLeavingsAreNoHint(t *testing.T) {
 	site := lay(t, map[string]string{"content/briefs/a.md": "a"})
 	hints := Watch(t.Context(), site, WatchOptions{})
 	dir := filepath.Join(site, "content/briefs")
-	for _, name := range []string{".a.md.swp", "a.md~", "#a.md#", "a.md.bak", "a.md.orig", ".a.md.Xy12Zq"} {
+	for _, name := range []string{".a.md.swp", "a.md~", "#a.md#", "a.md.bak", "a.md.orig", "~$a.md", ".a.md.Xy12Zq"} {
 		put(t, dir, name, "x")
 	}
 	if err := os.Symlink("me@here.1234", filepath.Join(dir, ".#a.md")); err != nil {

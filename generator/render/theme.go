@@ -14,9 +14,7 @@ import (
 	"maps"
 	"path"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -30,7 +28,8 @@ import (
 type Theme struct {
 	set     *template.Template
 	sources map[string]string
-	sum     []byte // of all sources
+	sum     []byte            // of all sources
+	broken  []diag.Diagnostic // files that are no templates
 
 	// Interpret leaves every page to html/template. The result is the same;
 	// that it is, is what it is for.
@@ -53,13 +52,13 @@ func Load(builtin fs.FS, override map[string][]byte, c *words.Catalogue) (*Theme
 	t := &Theme{set: template.New("").Funcs(functions(c)), sources: map[string]string{}}
 	names, err := fs.Glob(builtin, "*.html")
 	if err != nil || len(names) == 0 {
-		return t, []diag.Diagnostic{diag.In("templates", "BR701", "there are no built-in templates", "")}
+		return t, []diag.Diagnostic{diag.In("templates", "BR701", "there are no built-in templates", "the program is damaged: install it anew")}
 	}
 	var diags []diag.Diagnostic
 	for _, name := range names {
 		raw, err := fs.ReadFile(builtin, name)
 		if err != nil {
-			return t, []diag.Diagnostic{diag.In("templates/"+name, "BR701", "this template cannot be read", "")}
+			return t, []diag.Diagnostic{diag.In("templates/"+name, "BR701", "this template cannot be read", "the program is damaged: install it anew")}
 		}
 		t.sources[name] = string(raw)
 	}
@@ -74,9 +73,10 @@ func Load(builtin fs.FS, override map[string][]byte, c *words.Catalogue) (*Theme
 	t.sum = sumOf(names, t.sources, c.Sum())
 	for _, name := range names {
 		if _, err := t.set.New(name).Parse(t.sources[name]); err != nil {
-			diags = append(diags, t.fault(err, name, ""))
+			t.broken = append(t.broken, t.fault(err, name, nil))
 		}
 	}
+	diags = append(diags, t.broken...)
 	for _, name := range names {
 		// Makes html/template put the escapers in, while nobody reads the
 		// trees yet. That a page cannot be made of nothing is no fault.
@@ -146,7 +146,7 @@ func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 	}
 	name := p.Kind + ".html"
 	if t.set.Lookup(name) == nil {
-		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "")
+		d := diag.In("templates/"+name, "BR701", fmt.Sprintf("there is no template for %s", p.URL), "the program is damaged: install it anew")
 		return nil, []diag.Diagnostic{d}
 	}
 	if program := t.program(name, view); program != nil && !t.Interpret {
@@ -156,8 +156,11 @@ func (t *Theme) Page(p *site.Page, view any) ([]byte, []diag.Diagnostic) {
 	}
 	var b bytes.Buffer
 	if err := t.set.ExecuteTemplate(&b, name, view); err != nil {
-		d := t.fault(err, name, p.URL)
-		d.Help = nearestField(err.Error(), view)
+		if len(t.broken) > 0 && lacking(err) {
+			return nil, slices.Clone(t.broken) // told once, where it comes from
+		}
+		d := t.fault(err, name, view)
+		d.Message = fmt.Sprintf("page %s cannot be made: %s", p.URL, d.Message)
 		if p.Source != "" {
 			d.Message += " (made from " + p.Source + ")"
 		}
@@ -207,70 +210,4 @@ func tidy(page []byte) []byte {
 		out = append(out, line...)
 	}
 	return out
-}
-
-// where finds "brief.html:12:5:" in what html/template says.
-var where = regexp.MustCompile(`template: ?([^:\s]+\.html):(\d+)(?::(\d+))?: ?(.*)`)
-
-// fault makes BR701 of a template error. Its columns count from 0 in Go.
-func (t *Theme) fault(err error, name, page string) diag.Diagnostic {
-	words, line, col := err.Error(), 1, 1
-	if m := where.FindStringSubmatch(words); m != nil {
-		name, words = m[1], m[4]
-		line, _ = strconv.Atoi(m[2]) // digits by the pattern
-		if n, err := strconv.Atoi(m[3]); err == nil {
-			col = n + 1
-		}
-	}
-	message := words
-	if page != "" {
-		message = fmt.Sprintf("page %s cannot be made: %s", page, words)
-	}
-	d := diag.In("templates/"+name, "BR701", message, "")
-	d.Start, d.End = diag.Pos{Line: line, Col: col}, diag.Pos{Line: line, Col: col}
-	src, _ := diag.NewSource(d.File, []byte(t.sources[name]))
-	d.Excerpt = src.Line(line)
-	return d
-}
-
-var missing = regexp.MustCompile(`can't evaluate field (\w+) in type \*?([\w.]+)`)
-
-// nearestField names the field that was probably meant.
-func nearestField(words string, view any) string {
-	m := missing.FindStringSubmatch(words)
-	if m == nil {
-		return ""
-	}
-	fields := fieldsOf(reflect.TypeOf(view), m[2], map[reflect.Type]bool{})
-	if near, ok := text.Nearest(m[1], fields, false); ok {
-		return "did you mean ." + near + "?"
-	}
-	if len(fields) > 0 {
-		return "its fields are: " + strings.Join(fields, ", ")
-	}
-	return ""
-}
-
-// fieldsOf finds a type by its name among those a view is made of.
-func fieldsOf(t reflect.Type, name string, seen map[reflect.Type]bool) []string {
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct || seen[t] {
-		return nil
-	}
-	seen[t] = true
-	if t.String() == name {
-		var out []string
-		for _, f := range reflect.VisibleFields(t) {
-			out = append(out, f.Name)
-		}
-		return out
-	}
-	for i := range t.NumField() {
-		if out := fieldsOf(t.Field(i).Type, name, seen); out != nil {
-			return out
-		}
-	}
-	return nil
 }

@@ -38,6 +38,11 @@ type Options struct {
 	Open      OpenFunc // opens an editor; nil when there is none
 	Password  string   // set for other machines: everybody must give it, and editing is off
 	Published func(context.Context) (*build.Snapshot, error)
+
+	// Fault is told what keeps a page from being made, once a page and state:
+	// that shows only when a browser asks for it. May be nil; called from many
+	// goroutines.
+	Fault func([]diag.Diagnostic)
 }
 
 // OpenFunc opens a file of the site in the author's editor, or gives a link
@@ -345,9 +350,12 @@ func (s *Server) list() []diag.Diagnostic {
 // render gives a page's bytes. When its template is at fault the last good
 // bytes stand in, and the faults are kept for the list; without any, data is nil.
 func (s *Server) render(v *view, p *site.Page) (data []byte, faults []diag.Diagnostic) {
-	data, faults = v.render(p)
+	data, faults, first := v.render(p)
 	if faults == nil {
 		return data, nil
+	}
+	if first && s.o.Fault != nil {
+		s.o.Fault(faults)
 	}
 	s.mu.Lock()
 	before := s.before
@@ -355,7 +363,7 @@ func (s *Server) render(v *view, p *site.Page) (data []byte, faults []diag.Diagn
 	if before == nil || before == v || before.snap.Site.File(p.File) == nil {
 		return nil, faults
 	}
-	old, bad := before.render(before.snap.Site.File(p.File))
+	old, bad, _ := before.render(before.snap.Site.File(p.File))
 	if bad != nil {
 		return nil, faults
 	}

@@ -50,16 +50,18 @@ func (v *view) find(address string) (*site.Page, int) {
 	return v.snap.Site.File("404.html"), http.StatusNotFound
 }
 
-// render gives a page's bytes; faults is nil unless they cannot be shown.
-func (v *view) render(p *site.Page) (data []byte, faults []diag.Diagnostic) {
+// render gives a page's bytes; faults is nil unless they cannot be shown, first
+// says that nobody had them before.
+func (v *view) render(p *site.Page) (data []byte, faults []diag.Diagnostic, first bool) {
 	data, list := v.snap.Render(p)
 	if diag.Count(list).Errors == 0 {
-		return data, nil
+		return data, nil, false
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	_, known := v.faults[p.File]
 	v.faults[p.File] = list
-	return nil, list
+	return nil, list, !known
 }
 
 func (v *view) anyFault() bool {
