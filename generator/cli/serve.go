@@ -187,9 +187,8 @@ const breath = 200 * time.Millisecond
 // does not wait for a look through the folder, nor for what is done at rest.
 func (p *preview) follow(ctx context.Context, hints <-chan disk.Hint) {
 	calm, rest := time.NewTimer(time.Hour), time.NewTimer(breath)
-	defer calm.Stop()
 	late := time.NewTimer(time.Hour) // a change was seen of which no hint has come
-	for _, t := range []*time.Timer{rest, late} {
+	for _, t := range []*time.Timer{calm, rest, late} {
 		defer t.Stop()
 	}
 	var found <-chan build.Look // of the look under way
