@@ -34,8 +34,8 @@ type world struct {
 	saidBy    register[*model.Entity, *model.Statement]
 	about     register[*model.Entity, *model.Statement]
 	saidVia   register[*model.Entity, *model.Statement] // by what stands in their chains
-	briefsOf  register[*model.Entity, *model.Brief] // by topic of the front matter
-	claims    register[*model.Entity, claimed]      // by what stands in their chains
+	briefsOf  register[*model.Entity, *model.Brief]     // by topic of the front matter
+	claims    register[*model.Entity, claimed]          // by what stands in their chains
 	partsOf   register[*model.Event, *model.Event]
 	byType    register[string, *model.Event]
 	formerly  register[string, *model.Event]  // by an earlier id
