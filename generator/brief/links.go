@@ -117,8 +117,10 @@ func (w *writer) makeLink(n ast.Node, dest, title string) *Link {
 
 // evidence reads `#^id,^id` (language 2.3).
 func evidence(dest string) (ids []string) {
-	if plain, err := url.PathUnescape(dest); err == nil && strings.HasPrefix(dest, "#") {
-		dest = plain // other programs write ^ as %5E
+	if strings.HasPrefix(dest, "#") {
+		if plain, err := url.PathUnescape(dest); err == nil {
+			dest = plain // other programs write ^ as %5E
+		}
 	}
 	rest, ok := strings.CutPrefix(dest, "#^")
 	if !ok {

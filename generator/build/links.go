@@ -225,8 +225,8 @@ func (c *linkCheck) automatic(d *brief.Doc, l *brief.Link, p *site.Page) {
 		return
 	}
 	if e := c.s.Model.Event(id); e != nil && e.Auto {
-		c.found.diags = diag.Add(c.found.diags, d.Source.At("BR310", l.Span, "^"+id+" is an automatic id and may change",
-			"write an id of your own, such as `^macron-putin`, at the end of that record and use it here"))
+		message, help := model.AutoID(id)
+		c.found.diags = diag.Add(c.found.diags, d.Source.At("BR310", l.Span, message, help))
 	}
 }
 

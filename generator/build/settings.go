@@ -139,8 +139,15 @@ func (s *Snapshot) checkNav() (diags []diag.Diagnostic) {
 // leftOut says whether a page is missing on purpose.
 func (s *Snapshot) leftOut(url string) bool {
 	kind, _, _ := strings.Cut(strings.TrimPrefix(url, "/"), "/")
-	return s.Config.Pages[kind] == "off" || kind == "search" && !s.Config.Search ||
+	return s.switchedOff(kind) || kind == "search" && !s.Config.Search ||
 		slices.ContainsFunc(s.Site.Skipped, func(x site.Skip) bool { return x.URL == url })
+}
+
+// switchedOff says whether `pages:` leaves out the pages of a folder, or those of
+// events without a name.
+func (s *Snapshot) switchedOff(folder string) bool {
+	set := s.Config.Pages[folder]
+	return set == "off" || folder == "events" && set == "named"
 }
 
 // Configured says whether the site has a configuration file.

@@ -91,7 +91,7 @@ func (v *vanishing) sort() {
 		folder := strings.TrimPrefix(kind, "/")
 		switch {
 		case v.hidden(kind, address):
-		case strings.HasPrefix(kind, "/"), folder != "" && v.s.Config.Pages[folder] == "off", folder == "events" && v.s.Config.Pages[folder] == "named":
+		case strings.HasPrefix(kind, "/"), v.s.switchedOff(folder):
 			v.groups[folder]++
 		default:
 			v.gone[kind] = append(v.gone[kind], address)

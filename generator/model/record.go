@@ -433,9 +433,15 @@ func (r Ref) auto() bool {
 	return r.Event != nil && r.Event.Auto || r.Statement != nil && r.Statement.Auto
 }
 
+// AutoID words the remark on a reference to an automatic id (BR310).
+func AutoID(id string) (message, help string) {
+	return "^" + id + " is an automatic id and may change", "write an id of your own, such as `^macron-putin`, at the end of that record and use it here"
+}
+
 // autoID is the remark on a reference to an automatic id (R3, BR310).
 func autoID(id string) *problem {
-	return newProblem("BR310", "^"+id+" is an automatic id and may change", "write an id of your own, such as `^macron-putin`, at the end of that record and use it here")
+	message, help := AutoID(id)
+	return newProblem("BR310", message, help)
 }
 
 // fits says whether a relation may lead where it does: promises are fulfilled,

@@ -375,9 +375,7 @@ func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind)
 	if !asked {
 		c.asked.compared += len(list)
 		if c.asked.compared <= maxCompared {
-			if word, best := text.Nearest(key, list, !isID && want != wantTopic && want != wantSource); best {
-				near = word
-			}
+			near, _ = text.Nearest(key, list, !isID && want != wantTopic && want != wantSource)
 		}
 		c.asked.answers[ask] = near
 	}

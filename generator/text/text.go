@@ -147,7 +147,10 @@ func Nearest(word string, known []string, name bool) (string, bool) {
 			tie = true
 		}
 	}
-	return found, found != "" && !tie
+	if tie {
+		return "", false
+	}
+	return found, found != ""
 }
 
 // collators are made once a language: making one is slow.

@@ -15,7 +15,7 @@ func TestNearest(t *testing.T) {
 		{"titel", []string{"title", "tlp"}, false, "title"},
 		{"xyz", []string{"call"}, false, ""},
 	} {
-		if got, ok := Nearest(c.word, c.known, c.name); ok != (c.want != "") || ok && got != c.want {
+		if got, ok := Nearest(c.word, c.known, c.name); ok != (c.want != "") || got != c.want {
 			t.Errorf("%s: %q %v, want %q", c.word, got, ok, c.want)
 		}
 	}
