@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -16,7 +15,7 @@ import (
 // that the later one is to blame.
 func soundEdges(events []*Event, edges []edge) ([]edge, []diag.Diagnostic) {
 	edges = slices.Clone(edges)
-	slices.SortStableFunc(edges, func(a, b edge) int { return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.off, b.off)) })
+	slices.SortStableFunc(edges, edge.compare)
 	sound, diags := dropUndatable(edges)
 	sound, more := dropCircles(events, sound)
 	diags = diag.Add(diags, more...)
@@ -179,7 +178,7 @@ func circleOf(way []edge) diag.Diagnostic {
 	d.Code, d.Severity = "BR404", diag.Error
 	first := 0
 	for i, e := range way {
-		if cmp.Or(cmp.Compare(e.order, way[first].order), cmp.Compare(e.off, way[first].off)) < 0 {
+		if e.compare(way[first]) < 0 {
 			first = i
 		}
 	}
@@ -279,7 +278,7 @@ func wayBack(by []*edge, from, to *Event) []*edge {
 func latestOf(way []*edge) *edge {
 	last := way[0]
 	for _, e := range way {
-		if cmp.Or(cmp.Compare(e.order, last.order), cmp.Compare(e.off, last.off)) >= 0 {
+		if e.compare(*last) >= 0 {
 			last = e
 		}
 	}

@@ -186,7 +186,7 @@ func (r *exchange) events(list, now []*Event) []*Event {
 }
 
 func (r *exchange) statements(list, now []*Statement) []*Statement {
-	return Exchanged(list, slices.SortedFunc(maps.Keys(r.unsaid), saidInOrder), now, saidInOrder)
+	return Exchanged(list, slices.SortedFunc(maps.Keys(r.unsaid), BySaid), now, BySaid)
 }
 
 // eventsLeft are those of a list that are not of the part.
@@ -196,7 +196,7 @@ func (r *exchange) eventsLeft(list []*Event) []*Event {
 
 func (r *exchange) promises(list, now []*Promise) []*Promise {
 	return Merged(slices.DeleteFunc(slices.Clone(list), func(p *Promise) bool { return r.unsaid[p.Statement] }), now,
-		func(a, b *Promise) int { return saidInOrder(a.Statement, b.Statement) })
+		func(a, b *Promise) int { return BySaid(a.Statement, b.Statement) })
 }
 
 func (m *Model) putIDs(r *exchange) {

@@ -21,6 +21,7 @@ type linker struct {
 	said    []*rawStatement
 	byID    map[string]Ref
 	edges   []edge
+	kept    []keeping
 	graph   *graph
 	unknown map[string]*Unresolved
 	links   []pendingLink     // relations, resolved when every id is known

@@ -247,9 +247,12 @@ type Statement struct {
 	Account                       *Entity // the account's source, when made inside one
 	Was                           []string
 
-	first  standing // of its records
-	parts  int      // how many records it was merged from
-	briefs []*Brief // that of each
+	first  standing   // of its records
+	parts  int        // how many records it was merged from
+	briefs []*Brief   // that of each
+	span   *window    // tightened (R12), nil where that is its own
+	behind *Statement // what keeps it from standing earlier, nil if nothing does; see latest
+	turn   int32      // among those behind the same
 }
 
 // Quote is verbatim words and whose they are: speaker or via.

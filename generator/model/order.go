@@ -21,6 +21,9 @@ type edge struct {
 	off      int             // where the id stands in the file
 }
 
+// compare sorts edges as they are written.
+func (e edge) compare(o edge) int { return cmp.Or(e.order-o.order, e.off-o.off) }
+
 // whole says whether the edge leads from a whole to its part.
 func (e edge) whole() bool { return e.kind == "part-of" || e.kind == "during" }
 
@@ -59,20 +62,8 @@ func compareKeys(a, b orderKey) int {
 // inOrder is the order of events that no edges tie to each other.
 func inOrder(a, b *Event) int { return compareKeys(keyOf(a.span, a.first), keyOf(b.span, b.first)) }
 
-// saidInOrder sorts statements by date as R10 does, then by brief and position.
-func saidInOrder(a, b *Statement) int { return compareKeys(a.key(), b.key()) }
-
-func (s *Statement) key() orderKey {
-	var w window
-	w.lo, w.hi = s.When.Instants()
-	return keyOf(w, s.first)
-}
-
 // ByTime compares events of one model by their places in the timeline.
 func ByTime(a, b *Event) int { return cmp.Compare(a.place, b.place) }
-
-// BySaid compares statements of one model by their places in the list of all.
-func BySaid(a, b *Statement) int { return saidInOrder(a, b) }
 
 // graph is the events with the edges between them, by rank: node i is the event
 // of rank i.
@@ -100,7 +91,7 @@ func (l *linker) order() {
 	for i, e := range l.m.Events {
 		e.place = int64(i+1) * room
 	}
-	orderStatements(l.m.Statements)
+	l.orderStatements()
 }
 
 // room is left between the places of two events for those of later models.
@@ -293,20 +284,4 @@ func (g *graph) wholes(e *Event) []*Event {
 		list = append(list, w)
 	}
 	return list
-}
-
-// orderStatements puts statements in order; their keys are made once.
-func orderStatements(list []*Statement) {
-	type keyed struct {
-		key orderKey
-		s   *Statement
-	}
-	keys := make([]keyed, len(list))
-	for i, s := range list {
-		keys[i] = keyed{s.key(), s}
-	}
-	slices.SortFunc(keys, func(a, b keyed) int { return compareKeys(a.key, b.key) })
-	for i, k := range keys {
-		list[i] = k.s
-	}
 }

@@ -365,15 +365,16 @@ func (l *linker) resolveLinks() {
 			from.Statement.Relations = addRelation(from.Statement.Relations, rel)
 		}
 		l.edgesOf(p, from.Event, to)
-		l.tooSoon(p, from, to)
+		l.keeps(p, from, to)
 	}
 }
 
-// tooSoon reports that something was kept before it was promised (R11, BR405),
-// where one of the two is a statement that no event holds: edges between events
-// cannot tell.
-func (l *linker) tooSoon(p pendingLink, from, to Ref) {
-	if p.key != "fulfils" || to.Statement == nil || from.Event != nil && len(to.Statement.During) > 0 {
+// keeps notes that a promise was there before what fulfils it (R11). Where the
+// dates have it the other way round that is BR405, told here if one of the two
+// is a statement that no event holds: edges between events cannot tell.
+func (l *linker) keeps(p pendingLink, from, to Ref) {
+	made := to.Statement
+	if p.key != "fulfils" || made == nil || from.Statement == made {
 		return
 	}
 	var id string
@@ -383,10 +384,18 @@ func (l *linker) tooSoon(p pendingLink, from, to Ref) {
 	} else {
 		id, kept = from.Statement.ID, from.Statement.When
 	}
-	if made := to.Statement; inReverse(made.When, kept) {
+	switch {
+	case !inReverse(made.When, kept):
+		l.kept = append(l.kept, keeping{made, from, p.edge()})
+	case from.Event == nil || len(made.During) == 0:
 		l.report(p.scope.src().At("BR405", p.word.Span, fmt.Sprintf("^%s is said to fulfil ^%s, but ^%s is dated %s and ^%s %s",
 			id, made.ID, id, kept.EDTF, made.ID, made.When.EDTF), "correct one of the dates, or remove the relation"))
 	}
+}
+
+// edge is one that leads between no events yet.
+func (p pendingLink) edge() edge {
+	return edge{kind: p.key, at: p.scope.src().At("BR404", p.word.Span, "", ""), order: p.scope.order, off: p.word.Span.Start}
 }
 
 // addRelation keeps each relation once; a stated one beats an implied one.
@@ -464,7 +473,7 @@ func (l *linker) edgesOf(p pendingLink, from *Event, to Ref) {
 	if from == nil {
 		return
 	}
-	e := edge{kind: p.key, at: p.scope.src().At("BR404", p.word.Span, "", ""), order: p.scope.order, off: p.word.Span.Start}
+	e := p.edge()
 	add := func(first, second *Event) {
 		e.from, e.to = first, second
 		l.edges = append(l.edges, e)

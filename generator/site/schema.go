@@ -78,7 +78,7 @@ func modelShape() schema {
 		prop{"briefs", listOf(def("brief")), "by date, then path"},
 		prop{"entities", listOf(def("entity")), "by kind, then id"},
 		prop{"events", listOf(def("event")), "in the order of the timeline"},
-		prop{"statements", listOf(def("statement")), "in the order of their dates, then brief, then position"},
+		prop{"statements", listOf(def("statement")), "in the order of their dates, then brief, then position; what was said in an event before what was said in one that follows it, and a promise before what fulfils it"},
 		prop{"mentions", listOf(def("mention")), "by date of the brief, path and position"},
 		prop{"dyads", listOf(def("dyad")), "by id"},
 		prop{"commitments", listOf(def("promise")), "what was promised, agreed or offered"},
