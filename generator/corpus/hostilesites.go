@@ -150,6 +150,47 @@ var HostileRecords = map[string]func(n int) string{
 		return "---\ntitle: A\ndate: 2021-08-19\nsources:\n" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf("  s%d: {kind: readout}\n", i) }) +
 			"---\n- call:: A > C\n" + Lines(min(n/2, 200_000), func(i int) string { return fmt.Sprintf("  - account:: s%d\n", i) })
 	},
+	"accounts with words": func(n int) string {
+		most := min(n/400, 1_250)
+		head := "---\ntitle: A\ndate: 2021-08-19\nsources:\n"
+		for i := range most {
+			head += fmt.Sprintf("  s%d: {kind: readout}\n", i)
+		}
+		return head + "---\n- call:: A > C\n" + upTo(most, n, func(i int, words string) string {
+			return fmt.Sprintf("  - account:: s%d\n    - says:: A: \"number %d\" %s\n", i, i, words)
+		})
+	},
+	"words of many": func(n int) string {
+		who := "A" + strangers(n)
+		return "- agrees:: " + who + ": " + strings.Repeat("word ", max(0, n-len(who))/5) + "\n"
+	},
+	"words to many": func(n int) string {
+		who := strangers(n)
+		return "- promises:: A > C" + who + ": it\n- says:: A: it\n  - on-behalf-of:: C" + who + "\n\n" + strings.Repeat("word ", n/5)
+	},
+	"words through many": func(n int) string {
+		return "- says:: A: it\n  - via:: src" + strangers(n) + "\n\n" + strings.Repeat("word ", n/5)
+	},
+	"words in many": func(n int) string {
+		return upTo(2_900, n, func(i int, words string) string { return fmt.Sprintf("- call:: A > C: %s ^e%d\n", words, i) }) +
+			"- says:: A: it\n  - during:: ^e0" + many(min(980, n/60), ", ^e%d") + "\n"
+	},
+	"words of many, cited": func(n int) string {
+		return Lines(min(n/2, 190_000), func(int) string { return "It [was](#^x) so, as several words say.\n\n" }) +
+			"- agrees:: A" + strangers(n) + ": it ^x\n"
+	},
+	"event of many, cited": func(n int) string {
+		return Lines(min(n/2, 190_000), func(int) string { return "It [was](#^x) so, as several words say.\n\n" }) +
+			"- meeting:: A" + strangers(n) + " ^x\n"
+	},
+	"event of many, told": func(n int) string {
+		return "- meeting:: A" + strangers(n) + ": it ^x\n" +
+			upTo(2_000, n/2, func(i int, words string) string { return fmt.Sprintf("  - says:: A: \"number %d\" %s\n", i, words) })
+	},
+	"promises kept at once": func(n int) string {
+		return upTo(2_900, n, func(i int, words string) string { return fmt.Sprintf("- promises:: A > C: %s ^p%d\n", words, i) }) +
+			"- call:: A > C\n  - fulfils:: ^p0" + many(min(980, n/60), ", ^p%d") + "\n"
+	},
 	"topics new": func(n int) string {
 		return Lines(n, func(i int) string { return fmt.Sprintf("- call:: A > C [about:: #t%d]\n", i) })
 	},
@@ -222,6 +263,17 @@ var HostileRecords = map[string]func(n int) string{
 	},
 }
 
+// strangers are names that no file defines, as many as a brief may bring.
+func strangers(n int) string { return many(min(n/100, 900), ", Xavier%d") }
+
+func many(n int, form string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, form, i)
+	}
+	return b.String()
+}
+
 // toTheLimit makes as many records as one file may have, with n bytes in all
 // if they are filled up with words.
 func toTheLimit(n int, record func(i int, words string) string) string {
@@ -278,6 +330,15 @@ var HostileSites = map[string]func(n int) map[string]string{
 			files[fmt.Sprintf("content/topics/t%d.md", i)] = fmt.Sprintf("---\nname: N%d\nbroader: t%d\n---\n", i, i+i%30/29*1000+1)
 		}
 		files[fmt.Sprintf("content/topics/t%d.md", most)] = "---\nname: Last\n---\n"
+		return files
+	},
+	"topics of one event": func(n int) map[string]string {
+		most := min(n/50, 980)
+		all := many(most, ", #t%d")
+		files := HostileSite("- call:: A > C\n  - about:: #t0" + all + "\n  - says:: A: it\n    - about:: #t0" + all + "\n\n" + strings.Repeat("word ", n/5))
+		for i := range most {
+			files[fmt.Sprintf("content/topics/t%d.md", i)] = fmt.Sprintf("---\nname: N%d\n---\n", i)
+		}
 		return files
 	},
 	"configuration, long": func(n int) map[string]string {

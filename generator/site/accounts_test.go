@@ -44,7 +44,7 @@ func table(a *Accounts) string {
 	}
 	b.WriteString("|\n")
 	for _, r := range a.Rows {
-		b.WriteString(r.Subject.Text + ":")
+		b.WriteString(joined(" ", r.Who, r.Subject.Text) + ":")
 		for _, c := range r.Cells {
 			fmt.Fprintf(&b, " %s", c.State)
 			if n := len(c.Statements); n > 0 {
@@ -58,6 +58,28 @@ func table(a *Accounts) string {
 		b.WriteString("only " + a.Only.Text + "\n")
 	}
 	return b.String() + a.Line + "\n"
+}
+
+// Of many accounts twenty have a column and the others a line, so that an event
+// of thousands has no page of millions of cells; what they raise is counted.
+func TestManyAccounts(t *testing.T) {
+	files := []string{"content/leaders/a.md", "---\nname: A\n---\n", "content/topics/aid.md", "---\nname: Aid\n---\n"}
+	text := "---\ntitle: B\ndate: 2021-08-19\n---\nText.\n\n- meeting:: A ^m\n"
+	for i := range maxColumns + 2 {
+		files = append(files, fmt.Sprintf("content/sources/s%02d.md", i), fmt.Sprintf("---\nname: S%02d\n---\n", i))
+		text += fmt.Sprintf("  - account:: s%02d\n    - says:: A: \"words of %d\" [about:: aid]\n", i, i)
+	}
+	s := Plan(linked(t, append(files, "content/briefs/b.md", text)...), Options{})
+	v := s.View(s.Page("/events/m/")).(EventPage).Accounts
+	if len(v.Columns) != maxColumns || len(v.Rows) != 1+maxColumns || len(v.Rows[0].Cells) != maxColumns {
+		t.Errorf("%d columns, %d rows of %d cells", len(v.Columns), len(v.Rows), len(v.Rows[0].Cells))
+	}
+	if len(v.More) != 2 || v.More[1].Text != "S21" || len(v.More[1].Topics) != 1 || v.More[1].Statements[0].Text != `“words of 21”` {
+		t.Errorf("further accounts: %+v", v.More)
+	}
+	if v.Line != "0 of 1 subject appears in only one account." {
+		t.Error(v.Line)
+	}
 }
 
 // R24: columns by publication, rows of subjects and of quotations, and a cell
@@ -80,6 +102,7 @@ Text.
   - on:: 2021-08-19
   - account:: press
     - about:: #gas
+    - says:: Macron: we leave nobody, "We cannot abandon them."
   - account:: elysee [complete:: yes]
     - about:: #gas, #secret
     - says:: Macron: "We cannot abandon them." [about:: #aid]
@@ -103,7 +126,8 @@ Text.
 		"call": `| House | Elysee | Press |
 Aid: raised, raised (1), no data,
 Gas: not mentioned, raised, raised,
-“This stands under no subject.”: not mentioned, raised (1), no data,
+Macron “We cannot abandon them.”: not mentioned, raised, raised,
+Macron “This stands under no subject.”: not mentioned, raised, no data,
 0 of 2 subjects appear in only one account.
 `,
 		"plain": `| House | Press |

@@ -78,7 +78,7 @@ func (d desk) agendaItem(e *model.Event) AgendaItem {
 	v := AgendaItem{
 		Title: d.eventLink(e), Kind: e.Type, When: d.date(e.When), Clock: d.clock(e.When), Firm: d.firmness(e.When),
 		Phase: e.Phase, Confirmation: e.Confirmation, Place: d.entity(e.Place),
-		Who: d.parties(slices.Concat(e.Actors, e.Recipients)), Topics: d.entities(listed(e.Topics)), Briefs: d.briefRows(newest(e.Briefs, -1)),
+		Who: d.fewParties(slices.Concat(e.Actors, e.Recipients), d.eventLink(e)), Topics: d.few(listed(e.Topics), d.eventLink(e)), Briefs: d.briefRows(newest(e.Briefs, -1)),
 	}
 	for _, n := range e.Notes {
 		v.Notes = append(v.Notes, (&prose{desk: d, doc: n.Brief.Doc, ids: map[string]bool{}}).words(n.Nodes))

@@ -430,7 +430,7 @@ func (p *prose) add(list []Statement, it *brief.Item) []Statement {
 
 // said is a statement's card in its own brief: it needs no link to itself.
 func (p *prose) said(it *brief.Item, s *model.Statement) Statement {
-	v := p.statement(s)
+	v := p.inFull(s)
 	v.Anchor = p.once(recordAnchor(s.ID))
 	v.Earlier = p.earlier(s.Was)
 	v.Said = p.quotedMarkup(p.words(it.Said.Nodes))

@@ -250,23 +250,63 @@ func clip(s string, limit int) string {
 	return cut + "…"
 }
 
-// inCard is how many of those who acted, and of those it was directed at, the
-// card of an event has in a list. On its own page it has all.
-const inCard = 30
+// inCard is how many names of one kind a record has in a list, citedIn how many
+// sentences that are its evidence, inSaid how much of what was said. The
+// page of an event, and the card of a record in its brief, have all of it: a
+// record of a thousand names stands on the pages of all of them.
+const (
+	inCard  = 30
+	citedIn = 10
+	inSaid  = 1_000
+)
 
-// card shows an event in short, without what was said.
-func (d desk) card(e *model.Event) Card { return d.cardWith(e, e.Actors, e.Recipients) }
+// fewer is the beginning of a list, and how many it leaves out.
+func fewer[T any](list []T) ([]T, int) { return atMost(list, inCard) }
 
-func (d desk) cardInList(e *model.Event) Card {
-	return d.cardWith(e, e.Actors[:min(len(e.Actors), inCard)], e.Recipients[:min(len(e.Recipients), inCard)])
+func atMost[T any](list []T, n int) ([]T, int) {
+	n = min(len(list), n)
+	return list[:n], len(list) - n
 }
 
-func (d desk) cardWith(e *model.Event, actors, recipients []model.Participant) Card {
+// others leads to where the rest of a list stands.
+func (d desk) others(n int, at Link) Link {
+	return Link{Text: d.count(n, "other", "others"), URL: at.URL}
+}
+
+// few names the first of a list, and how many others there are.
+func (d desk) few(list []*model.Entity, at Link) []Link {
+	some, rest := fewer(list)
+	out := d.entities(some)
+	if rest > 0 {
+		out = append(out, d.others(rest, at))
+	}
+	return out
+}
+
+func (d desk) fewParties(list []model.Participant, at Link) []Party {
+	some, rest := fewer(list)
+	out := d.parties(some)
+	if rest > 0 {
+		out = append(out, Party{Link: d.others(rest, at)})
+	}
+	return out
+}
+
+// card shows an event in short, without what was said.
+func (d desk) card(e *model.Event) Card {
+	c := d.cardInList(e)
+	c.Actors, c.Recipients = d.parties(e.Actors), d.parties(e.Recipients)
+	c.Topics, c.Sources = d.entities(listed(e.Topics)), d.entities(e.Sources)
+	return c
+}
+
+func (d desk) cardInList(e *model.Event) Card {
+	title := d.eventLink(e)
 	c := Card{
 		Kind: d.kindWord(e), Label: e.Label, Phase: e.Phase, Confirmation: e.Confirmation,
-		Title: d.eventLink(e), When: d.date(e.When), Place: d.entity(e.Place),
-		Actors: d.parties(actors), Recipients: d.parties(recipients),
-		Topics: d.entities(listed(e.Topics)), Sources: d.entities(e.Sources),
+		Title: title, When: d.date(e.When), Place: d.entity(e.Place),
+		Actors: d.fewParties(e.Actors, title), Recipients: d.fewParties(e.Recipients, title),
+		Topics: d.few(listed(e.Topics), title), Sources: d.few(e.Sources, title),
 	}
 	if e.Duration != nil {
 		c.Duration = e.Duration.WordsIn(d.o.Words.Lang())
@@ -306,14 +346,20 @@ func (d desk) statements(list []*model.Statement) []Statement { return each(list
 func (d desk) saidRows(list []*model.Statement) []SaidRow { return each(list, d.saidRow) }
 
 func (d desk) saidRow(s *model.Statement) SaidRow {
-	v := SaidRow{
-		When: d.date(s.When), Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
-		Speakers: d.called(s.Speakers), Addressees: d.called(s.Addressees), Targets: d.called(s.Targets),
+	at := d.place(s)
+	called := func(list []model.Participant) []Link {
+		some, rest := fewer(list)
+		out := d.called(some)
+		if rest > 0 {
+			out = append(out, d.others(rest, at))
+		}
+		return out
 	}
-	if s.Brief != nil {
-		v.Source = d.place(s)
+	return SaidRow{
+		When: d.date(s.When), Verb: d.verb(s), Text: clip(d.quoted(s.Text), inSaid), In: d.inBrief(s.Brief), Stance: ownStance(s), Denied: s.Denied,
+		Speakers: called(s.Speakers), Addressees: called(s.Addressees), Targets: called(s.Targets),
+		Source: at,
 	}
-	return v
 }
 
 // ownStance is a stance that a reader does not learn from the verb already:
@@ -375,6 +421,9 @@ func (d desk) called(list []model.Participant) []Link {
 // place leads to a statement's card under the title of its brief; in a book,
 // to the brief's number among the references.
 func (d desk) place(s *model.Statement) Link {
+	if s.Brief == nil {
+		return Link{}
+	}
 	url := briefURL(s.Brief)
 	if d.binding != nil {
 		n := d.reference(url)
@@ -387,42 +436,58 @@ func (d desk) place(s *model.Statement) Link {
 }
 
 // statement shows something said and the chain by which it came to us.
+// statement shows what was said where it is one of several.
 func (d desk) statement(s *model.Statement) Statement {
+	at := d.place(s)
 	v := Statement{
-		Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
-		Speakers: d.parties(s.Speakers), Addressees: d.parties(s.Addressees), Targets: d.parties(s.Targets),
-		OnBehalfOf: d.entities(s.OnBehalfOf), When: d.date(s.When), Topics: d.entities(listed(s.Topics)),
-		Chain:      d.chain(s.Chains),
+		Verb: d.verb(s), Text: clip(d.quoted(s.Text), inSaid), In: d.inBrief(s.Brief), Stance: s.Stance, ByVerb: ownStance(s) == "", Joint: s.Joint,
+		Speakers: d.fewParties(s.Speakers, at), Addressees: d.fewParties(s.Addressees, at), Targets: d.fewParties(s.Targets, at),
+		OnBehalfOf: d.few(s.OnBehalfOf, at), When: d.date(s.When), Topics: d.few(listed(s.Topics), at),
 		Origin:     d.saidOrigin(s),
 		Commitment: s.Commitment, Ask: s.Ask, Denied: s.Denied,
 		Grade: s.Grade, Likelihood: s.Likelihood, Confidence: s.Confidence,
-		Relations: d.relations(s.Relations), Back: d.back(d.m.Evidence(model.Ref{Statement: s}), nil),
+		Source: at,
+	}
+	if len(s.Chains) > 0 { // further ones stand in the data
+		v.Chain = d.few(s.Chains[0], at)
 	}
 	if d.binding == nil {
 		v.Account = d.entity(s.Account)
 	}
-	for _, q := range s.Quotes {
-		v.Quotes = append(v.Quotes, Quote{q.Text, q.Owner == "via"})
+	quotes, _ := fewer(s.Quotes)
+	for _, q := range quotes {
+		v.Quotes = append(v.Quotes, Quote{clip(q.Text, inSaid), q.Owner == "via"})
 	}
-	for _, e := range s.During {
+	during, _ := fewer(s.During)
+	for _, e := range during {
 		v.During = append(v.During, d.eventLink(e))
+	}
+	relations, _ := fewer(s.Relations)
+	v.Relations = d.relations(relations)
+	evidence, rest := atMost(d.m.Evidence(model.Ref{Statement: s}), citedIn)
+	if v.Back = d.back(evidence, nil); rest > 0 && d.binding == nil {
+		v.Back = append(v.Back, d.others(rest, at))
 	}
 	if s.Due != nil {
 		due := d.date(*s.Due)
 		v.Due = &due
 	}
-	if s.Brief != nil {
-		v.Source = d.place(s)
-	}
 	return v
 }
 
-// chain shows the first chain; further ones stand in the data.
-func (d desk) chain(chains [][]*model.Entity) []Link {
-	if len(chains) == 0 {
-		return nil
+// inFull is a statement with all that a record says of it.
+func (d desk) inFull(s *model.Statement) Statement {
+	v := d.statement(s)
+	v.Text = d.quoted(s.Text)
+	v.Speakers, v.Addressees, v.Targets = d.parties(s.Speakers), d.parties(s.Addressees), d.parties(s.Targets)
+	v.OnBehalfOf, v.Topics, v.Relations = d.entities(s.OnBehalfOf), d.entities(listed(s.Topics)), d.relations(s.Relations)
+	if v.Quotes = nil; len(s.Chains) > 0 {
+		v.Chain = d.entities(s.Chains[0])
 	}
-	return d.entities(chains[0])
+	for _, q := range s.Quotes {
+		v.Quotes = append(v.Quotes, Quote{q.Text, q.Owner == "via"})
+	}
+	return v
 }
 
 func (d desk) relations(list []model.Relation) []Relation {
@@ -469,7 +534,8 @@ func (d desk) back(list []model.Evidence, in *model.Brief) []Link {
 const inRow = 600
 
 func (d desk) briefRow(b *model.Brief) BriefRow {
-	row := BriefRow{Link: d.titled(b, briefURL(b)), When: d.date(b.Date), Topics: d.entities(listed(b.Topics)), Events: len(b.Events)}
+	row := BriefRow{Link: d.titled(b, briefURL(b)), When: d.date(b.Date), Events: len(b.Events)}
+	row.Topics = d.few(listed(b.Topics), row.Link)
 	if b.Doc != nil {
 		row.BottomLine = clip(b.Doc.Front.BottomLine, inRow)
 	}

@@ -424,29 +424,53 @@ func (d desk) accounts(e *model.Event) *Accounts {
 		v.Only = &l
 	}
 	var subjects []*model.Entity
+	raised := map[*model.Entity]int{}
 	for _, a := range list {
-		col := Account{Link: d.entity(a.Source), By: d.entity(a.Source.By), Lang: a.Source.Source.Lang, Origin: d.originOf(a.Source), Complete: a.Complete}
-		if t := d.written(a.Source.Source.Published); t != nil {
-			col.Published = *t
-		}
-		v.Columns = append(v.Columns, col)
 		subjects = append(subjects, a.Topics...)
-	}
-	alone := 0
-	subjects = listed(subjects)
-	for _, t := range subjects {
-		row, raised := d.subjectRow(t, list)
-		v.Rows = append(v.Rows, row)
-		if raised == 1 {
-			alone++
+		for _, t := range a.Topics {
+			raised[t]++
 		}
 	}
-	v.Rows = append(v.Rows, d.quoteRows(list)...)
+	subjects = listed(subjects)
+	side := list[:min(len(list), maxColumns)]
+	for _, a := range side {
+		v.Columns = append(v.Columns, d.account(a))
+	}
+	for _, t := range subjects {
+		v.Rows = append(v.Rows, d.subjectRow(t, side))
+	}
+	v.Rows = append(v.Rows, d.quoteRows(side)...)
+	for _, a := range list[len(side):] {
+		more := AccountLine{Account: d.account(a), Topics: d.entities(listed(a.Topics))}
+		for _, s := range a.Statements {
+			more.Statements = append(more.Statements, d.statement(s))
+		}
+		v.More = append(v.More, more)
+	}
 	if len(list) > 1 && len(subjects) > 0 {
+		alone := 0
+		for _, t := range subjects {
+			if raised[t] == 1 {
+				alone++
+			}
+		}
 		v.Line = d.tn(alone, "{0} of {1} subjects appears in only one account.", "{0} of {1} subjects appear in only one account.", len(subjects))
 		if len(subjects) == 1 {
 			v.Line = d.t("{0} of 1 subject appears in only one account.", alone)
 		}
+	}
+	return v
+}
+
+// maxColumns is how many accounts stand side by side: nobody compares more, and
+// a cell for each of very many, on each of very many rows, is no page. The
+// others are listed.
+const maxColumns = 20
+
+func (d desk) account(a *model.AccountOf) Account {
+	v := Account{Link: d.entity(a.Source), By: d.entity(a.Source.By), Lang: a.Source.Source.Lang, Origin: d.originOf(a.Source), Complete: a.Complete}
+	if t := d.written(a.Source.Source.Published); t != nil {
+		v.Published = *t
 	}
 	return v
 }
@@ -466,13 +490,12 @@ func comparePublished(a, b *model.Entity) int {
 	return 0
 }
 
-func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, int) {
-	row, raised := AccountRow{Subject: d.entity(t)}, 0
+func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) AccountRow {
+	row := AccountRow{Subject: d.entity(t)}
 	for _, a := range list {
 		cell := AccountCell{Source: d.nameOf(a.Source), State: d.absent(a)}
 		if slices.Contains(a.Topics, t) {
 			cell.State = d.t("raised")
-			raised++
 			for _, s := range a.Statements {
 				if slices.Contains(s.Topics, t) {
 					cell.Statements = append(cell.Statements, d.statement(s))
@@ -481,28 +504,31 @@ func (d desk) subjectRow(t *model.Entity, list []*model.AccountOf) (AccountRow, 
 		}
 		row.Cells = append(row.Cells, cell)
 	}
-	return row, raised
+	return row
 }
 
-// quoteRows gives quoted statements that no subject row shows a row each.
+// quoteRows gives each quotation a row: who published these words, and who did
+// not. Two accounts that quote one person alike share a row.
 func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 	var out []AccountRow
-	shown := map[*model.Statement]bool{}
-	for _, a := range list {
+	at := map[string]int{}
+	for i, a := range list {
 		for _, s := range a.Statements {
-			if len(s.Quotes) == 0 || len(listed(s.Topics)) > 0 || shown[s] {
+			if len(s.Quotes) == 0 {
 				continue
 			}
-			shown[s] = true
-			row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(s.Quotes[0].Text))}}
-			for _, b := range list {
-				cell := AccountCell{Source: d.nameOf(b.Source), State: d.absent(b)}
-				if slices.Contains(b.Statements, s) {
-					cell.State, cell.Statements = d.t("raised"), []Statement{d.statement(s)}
+			who := d.names(s.Speakers)
+			words := s.Quotes[0].Text
+			n, known := at[who+words]
+			if !known {
+				n, at[who+words] = len(out), len(out)
+				row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(words))}, Who: who}
+				for _, b := range list {
+					row.Cells = append(row.Cells, AccountCell{Source: d.nameOf(b.Source), State: d.absent(b)})
 				}
-				row.Cells = append(row.Cells, cell)
+				out = append(out, row)
 			}
-			out = append(out, row)
+			out[n].Cells[i].State = d.t("raised")
 		}
 	}
 	return out

@@ -250,7 +250,7 @@ func (t tally) words(c *words.Catalogue) string {
 func (d desk) contacts(x *model.Dyad) []Contact {
 	var out []Contact
 	for i, e := range x.Contacts {
-		c := Contact{Title: d.eventLink(e), Kind: d.kindWord(e), When: d.date(e.When), Topics: d.entities(listed(e.Topics)), Accounts: d.accountsLink(e)}
+		c := Contact{Title: d.eventLink(e), Kind: d.kindWord(e), When: d.date(e.When), Topics: d.few(listed(e.Topics), d.eventLink(e)), Accounts: d.accountsLink(e)}
 		if i > 0 {
 			c.Days = daysBetween(x.Contacts[i-1].When, e.When).words(d.o.Words)
 		}

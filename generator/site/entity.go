@@ -41,13 +41,13 @@ func (w *world) kindName(kind string) string {
 func (d desk) cardsFor(e *model.Entity, events []*model.Event) []Card {
 	list := d.cards(events)
 	for i, x := range events {
-		list[i].Topics = d.entities(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return t == e })) // the heading of the page names it
+		list[i].Topics = d.few(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return t == e }), list[i].Title) // the heading of the page names it
 		if x.Place == e {
 			list[i].Place = Link{}
 		}
 		list[i].Narrower = d.narrower(e, x.Topics)
 		if len(list[i].Narrower) > 0 { // the label names them already
-			list[i].Topics = d.entities(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return slices.Contains(under(e, x.Topics), t) }))
+			list[i].Topics = d.few(slices.DeleteFunc(listed(x.Topics), func(t *model.Entity) bool { return slices.Contains(under(e, x.Topics), t) }), list[i].Title)
 		}
 	}
 	return list
@@ -59,7 +59,7 @@ func (d desk) narrower(broad *model.Entity, topics []*model.Entity) []Link {
 	if broad == nil || broad.Kind != "topic" {
 		return nil
 	}
-	return d.entities(under(broad, topics))
+	return d.few(under(broad, topics), Link{})
 }
 
 // saidUnder are statements in the page of a topic, with the narrower one by

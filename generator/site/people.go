@@ -232,7 +232,7 @@ func (d desk) travel(e *model.Entity, past []*model.Event) *Travel {
 			v.Older++
 			continue
 		}
-		v.Rows = append(v.Rows, TravelRow{Country: country, Place: d.entity(x.Place), When: d.date(x.When), Purpose: d.eventLink(x), Topics: d.entities(listed(x.Topics))})
+		v.Rows = append(v.Rows, TravelRow{Country: country, Place: d.entity(x.Place), When: d.date(x.When), Purpose: d.eventLink(x), Topics: d.few(listed(x.Topics), d.eventLink(x))})
 	}
 	if len(v.Rows) == 0 {
 		return nil

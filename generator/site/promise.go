@@ -32,13 +32,11 @@ func waits(p *model.Promise) int {
 
 func (d desk) promiseRow(p *model.Promise) PromiseRow {
 	s := p.Statement
-	v := PromiseRow{By: d.entities(p.By), Toward: d.entities(p.Toward), Verb: d.verb(s), Text: d.quoted(s.Text), In: d.inBrief(s.Brief), When: d.date(s.When), State: d.term(stateWords(p.State)), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
+	at := d.place(s)
+	v := PromiseRow{By: d.few(p.By, at), Toward: d.few(p.Toward, at), Verb: d.verb(s), Text: clip(d.quoted(s.Text), inSaid), Source: at, In: d.inBrief(s.Brief), When: d.date(s.When), State: d.term(stateWords(p.State)), Shape: shapeOf(p.State), Open: undecided(p.State), Ask: s.Ask}
 	if p.Due != nil {
 		due := d.date(*p.Due)
 		v.Due = &due
-	}
-	if s.Brief != nil {
-		v.Source = d.place(s)
 	}
 	for _, r := range p.DecidedBy {
 		to, at := d.ref(r)

@@ -304,7 +304,7 @@ func (w *world) clock(t when.Time) *Date {
 
 func (d desk) timeRow(f Filter, e *model.Event) TimeRow {
 	return TimeRow{
-		Title: d.eventLink(e), Clock: d.clock(e.When), Kind: f.kind(e), On: f.on(e), Topics: d.entities(listed(e.Topics)),
+		Title: d.eventLink(e), Clock: d.clock(e.When), Kind: f.kind(e), On: f.on(e), Topics: d.few(listed(e.Topics), d.eventLink(e)),
 		Phase: status(e), Confirmation: doubt(e),
 	}
 }

@@ -321,6 +321,14 @@ type Accounts struct {
 	Line    string
 	Columns []Account
 	Rows    []AccountRow
+	More    []AccountLine // of the accounts that have no column
+}
+
+// AccountLine is an account, and what it raises.
+type AccountLine struct {
+	Account
+	Topics     []Link
+	Statements []Statement
 }
 
 // Account is a column of [Accounts].
@@ -336,6 +344,7 @@ type Account struct {
 // AccountRow is one subject, or one quoted statement, over all accounts.
 type AccountRow struct {
 	Subject Link
+	Who     string // the speaker of a quotation
 	Cells   []AccountCell
 }
 
