@@ -142,10 +142,10 @@ type catalogue struct {
 	madeByID map[string]*Entity
 	madeList []*Entity
 
-	nearMu *sync.Mutex
-	near   map[wantKind][2][]string // candidates for suggestions: names, ids
-	asked  asked                    // what was sought for the brief that is read
-	hidden map[string]bool          // ids that only files or records left out of this edition define
+	wordsMu *sync.Mutex
+	words   map[wantKind][2][]string // candidates for suggestions: names, ids
+	asked   asked                    // what was sought for the brief that is read
+	hidden  map[string]bool          // ids that only files or records left out of this edition define
 }
 
 // kindRank is the order of kinds in the published data.
@@ -165,7 +165,7 @@ func newCatalogue(docs []*brief.Doc, hidden map[string]bool, starters ...*brief.
 		inside: map[*Entity]*Entity{}, locals: map[string]map[string]*Entity{},
 		localByURL: map[string]*Entity{}, fileByURL: map[string]*Entity{},
 		valueAt: map[*Entity]map[string]placeOf{},
-		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, nearMu: &sync.Mutex{}, near: map[wantKind][2][]string{}, asked: asked{answers: map[question]string{}},
+		made:    map[string]*Entity{}, madeByID: map[string]*Entity{}, wordsMu: &sync.Mutex{}, words: map[wantKind][2][]string{}, asked: asked{answers: map[question][]string{}},
 		hidden: hidden,
 	}
 	docs = slices.Clone(docs)
@@ -508,7 +508,7 @@ func (c *catalogue) placeIn(e *Entity) *Entity { return c.inside[e] }
 // for is their own.
 func (c *catalogue) reader() *catalogue {
 	own := *c
-	own.asked = asked{answers: map[question]string{}}
+	own.asked = asked{answers: map[question][]string{}}
 	return &own
 }
 

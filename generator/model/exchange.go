@@ -350,20 +350,18 @@ func (c *core) countAgain(r *exchange) {
 func (r *exchange) unresolved(list []*Unresolved) (out []*Unresolved) {
 	now := maps.Clone(r.now.unknown)
 	for _, u := range list {
-		next := &Unresolved{Name: u.Name, Suggestions: u.Suggestions}
+		next := &Unresolved{Name: u.Name}
 		next.Places = slices.DeleteFunc(slices.Clone(u.Places), func(p Place) bool { return r.briefs[p.Brief] })
 		if more := now[u.Name]; more != nil {
 			next.Places = append(next.Places, more.Places...)
 			delete(now, u.Name)
 		}
 		if len(next.Places) > 0 {
-			sortPlaces(next.Places)
-			out = append(out, next)
+			out = append(out, next.sorted())
 		}
 	}
 	for _, name := range keysInOrder(now) {
-		sortPlaces(now[name].Places)
-		out = append(out, now[name])
+		out = append(out, now[name].sorted())
 	}
 	slices.SortFunc(out, func(a, b *Unresolved) int { return cmp.Compare(a.Name, b.Name) })
 	return out

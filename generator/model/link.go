@@ -394,15 +394,23 @@ func (l *linker) inBriefs() {
 // unresolved lists the unknown names, each with its places in order.
 func (l *linker) unresolved() (list []*Unresolved) {
 	for _, name := range keysInOrder(l.unknown) {
-		u := l.unknown[name]
-		sortPlaces(u.Places)
-		list = append(list, u)
+		list = append(list, l.unknown[name].sorted())
 	}
 	return list
 }
 
-func sortPlaces(list []Place) {
-	slices.SortStableFunc(list, func(a, b Place) int { return cmp.Or(a.Brief.order-b.Brief.order, a.Pos.Compare(b.Pos)) })
+// sorted puts the places in order, and with them what may be meant.
+func (u *Unresolved) sorted() *Unresolved {
+	slices.SortStableFunc(u.Places, func(a, b Place) int { return cmp.Or(a.Brief.order-b.Brief.order, a.Pos.Compare(b.Pos)) })
+	u.Suggestions = nil
+	for _, p := range u.Places {
+		for _, id := range p.may {
+			if !slices.Contains(u.Suggestions, id) {
+				u.Suggestions = append(u.Suggestions, id)
+			}
+		}
+	}
+	return u
 }
 
 // finish fills look-ups and puts the remaining lists in order.

@@ -348,7 +348,8 @@ type PositionEntry struct {
 	Shift, Denied bool
 }
 
-// Unresolved is an unknown name in records.
+// Unresolved is a name in records that means nothing known, or one of several
+// (BR201, BR204). Suggestions are ids, the likeliest first.
 type Unresolved struct {
 	Name        string
 	Places      []Place
@@ -359,4 +360,5 @@ type Unresolved struct {
 type Place struct {
 	Brief *Brief
 	Pos   diag.Pos
+	may   []string // ids of what a name there may mean, the likeliest first
 }

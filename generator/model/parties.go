@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,24 +16,26 @@ import (
 func (l *linker) mergeParties(e *Event, g []*rawEvent) {
 	lead := l.leader(e, g)
 	e.Actors, e.Recipients = slices.Grow(e.Actors, len(lead.actors)), slices.Grow(e.Recipients, len(lead.recipients))
-	for _, p := range lead.actors {
-		e.Actors = addParticipant(e.Actors, p)
-	}
+	e.Actors = unite(e.Actors, lead.actors)
 	for _, p := range lead.recipients {
-		if !addRole(e.Actors, p) {
+		if p.Unknown || !addRole(e.Actors, p) {
 			e.Recipients = addParticipant(e.Recipients, p)
 		}
 	}
 	for _, r := range g {
+		if r == lead {
+			continue
+		}
 		along := len(r.recipients) > 0 && !opposite(lead, r)
+		known := strangers{}.met(e.Actors).met(e.Recipients)
 		for _, p := range r.actors {
-			if !addRole(e.Actors, p) && !addRole(e.Recipients, p) {
+			if !known.meets(p) && !addRole(e.Actors, p) && !addRole(e.Recipients, p) {
 				e.Actors = append(e.Actors, p)
 			}
 		}
 		for _, p := range r.recipients {
 			switch {
-			case addRole(e.Actors, p) || addRole(e.Recipients, p):
+			case known.meets(p) || addRole(e.Actors, p) || addRole(e.Recipients, p):
 			case along:
 				e.Recipients = append(e.Recipients, p)
 			default:
@@ -42,6 +43,39 @@ func (l *linker) mergeParties(e *Event, g []*rawEvent) {
 			}
 		}
 	}
+}
+
+// strangers counts people who are not named, by what is said of them. Two in one
+// record are two, but one of another record may be one of them.
+type strangers map[string]int
+
+func (s strangers) met(list []Participant) strangers {
+	for _, p := range list {
+		if p.Unknown {
+			s[p.Gloss]++
+		}
+	}
+	return s
+}
+
+// meets takes one of them away, if there is one left.
+func (s strangers) meets(p Participant) bool {
+	if !p.Unknown || s[p.Gloss] == 0 {
+		return false
+	}
+	s[p.Gloss]--
+	return true
+}
+
+// unite adds the participants of one more record.
+func unite(list, more []Participant) []Participant {
+	known := strangers{}.met(list)
+	for _, p := range more {
+		if !known.meets(p) {
+			list = addParticipant(list, p)
+		}
+	}
+	return list
 }
 
 // leader is the record whose direction an event has: the first that gives one,
@@ -98,7 +132,8 @@ func twoRoles(a, b *rawEvent) bool {
 	return false
 }
 
-// addRole says whether p is in the list already; a stated role beats none.
+// addRole says whether somebody named is in the list already; a stated role
+// beats none.
 func addRole(list []Participant, p Participant) bool {
 	for i := range list {
 		if list[i].Entity != nil && list[i].Entity == p.Entity {
@@ -111,7 +146,7 @@ func addRole(list []Participant, p Participant) bool {
 			return true
 		}
 	}
-	return p.Unknown && slices.ContainsFunc(list, func(q Participant) bool { return q.Unknown && q.Gloss == p.Gloss })
+	return false
 }
 
 func opposite(a, b *rawEvent) bool {
@@ -156,9 +191,7 @@ func (l *linker) parties(s *scope, list []brief.Party, at when.Time, noun string
 			if all == nil && noun != "" {
 				l.report(s.src().At("BR202", p.Span, "`all` means everyone in the record above, but this "+noun+" is not inside one", "write the names, or indent the "+noun+" under its event"))
 			}
-			for _, part := range all {
-				out = addParticipant(out, part)
-			}
+			out = unite(out, all)
 		default:
 			if part, ok := l.party(s, p, at, orgs); ok {
 				out = addParticipant(out, part)
@@ -229,22 +262,19 @@ func (l *linker) trouble(s *scope, p brief.Party, prob *problem) {
 	if !prob.told {
 		l.report(d)
 	}
-	if prob.code != "BR201" {
+	if prob.code != "BR201" && prob.code != "BR204" {
 		return
 	}
-	name := spaced(p.Name)
-	u := l.unknown[name]
 	if l.unknown == nil {
 		l.unknown = map[string]*Unresolved{}
 	}
+	name := spaced(p.Name)
+	u := l.unknown[name]
 	if u == nil {
 		u = &Unresolved{Name: name}
-		if id := cmp.Or(prob.meant.office, idOf(prob.meant.entity)); id != "" {
-			u.Suggestions = []string{id}
-		}
 		l.unknown[name] = u
 	}
-	u.Places = append(u.Places, Place{s.brief, d.Start})
+	u.Places = append(u.Places, Place{s.brief, d.Start, prob.may})
 }
 
 // via resolves one link of a chain: a source of the brief or the site, a

@@ -197,7 +197,7 @@ func (m *Model) linkPart(p *part, docs []*brief.Doc) *linker {
 	c := m.core
 	l := newLinker(c.o)
 	l.cat, l.frozen, l.m.AsOf = c.search.c, true, m.AsOf
-	l.cat.asked = asked{answers: map[question]string{}}
+	l.cat.asked = asked{answers: map[question][]string{}}
 	var scopes []*scope
 	for _, i := range p.numbers {
 		s := l.scopeOf(docs[i])

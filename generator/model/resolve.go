@@ -33,9 +33,10 @@ type lookup struct {
 type problem struct {
 	code, message, help string
 	severity            diag.Severity
-	written, suggestion string // the unknown word, and the known one near it
-	meant               lookup // what the suggestion names, when that is one thing
-	told                bool   // reported already, where a brief's `names` say it
+	written, suggestion string   // the unknown word, and the known one near it
+	meant               lookup   // what the suggestion names, when that is one thing
+	may                 []string // ids of what may be meant, the likeliest first
+	told                bool     // reported already, where a brief's `names` say it
 }
 
 // stub says whether a name is to get a provisional entity: one that is near a
@@ -297,12 +298,14 @@ func (c *catalogue) officeTitle(e *Entity, window when.Time) (title string, ok b
 func ambiguous(key string, list []*Entity) *problem {
 	list = slices.Clone(list)
 	slices.SortFunc(list, compareEntities)
-	var may []string
+	var may, ids []string
 	for _, e := range list {
-		may = append(may, fmt.Sprintf("%s (@%s)", e.Name, e.ID))
+		may, ids = append(may, fmt.Sprintf("%s (@%s)", e.Name, e.ID)), append(ids, e.ID)
 	}
-	return newProblem("BR204", fmt.Sprintf("%q may be %s", key, strings.Join(may, " or ")),
+	p := newProblem("BR204", fmt.Sprintf("%q may be %s", key, strings.Join(may, " or ")),
 		"write the id or set `names:`")
+	p.may = ids
+	return p
 }
 
 func (c *catalogue) switchedOff(key string, want wantKind) *problem {
@@ -315,7 +318,8 @@ func (c *catalogue) switchedOff(key string, want wantKind) *problem {
 // unknown words the problem of a reference that leads nowhere: BR121 for
 // sources, BR206 for topics, else BR201, an error only when a close match exists.
 func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind, window when.Time) *problem {
-	near, ok := c.nearest(b, key, isID, want)
+	near, may := c.nearest(b, key, isID, want, window)
+	ok := near != ""
 	sigil, written := "", fmt.Sprintf("name %q", key)
 	if isID {
 		sigil, written = "@", "id @"+key
@@ -341,28 +345,62 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind,
 		}
 	}
 	p.written = key
-	if ok {
+	for _, l := range may {
+		if id := cmp.Or(l.office, idOf(l.entity)); !slices.Contains(p.may, id) {
+			p.may = append(p.may, id)
+		}
+	}
+	switch {
+	case ok:
 		p.suggestion = near
-		if got, prob := c.resolve(b, near, isID, want, window); prob == nil {
-			p.meant = got
+		if len(may) == 1 {
+			p.meant = may[0]
 		}
 		p.message += "; did you mean " + sigil + near + "?"
 		if p.code != "BR206" {
 			p.help = "write " + sigil + near + ", or " + p.help
 		}
+	case len(p.may) > 1:
+		if want != wantTopic && want != wantSource {
+			sigil = "@"
+		}
+		p.help = "write " + sigil + strings.Join(p.may, " or "+sigil) + " if that is meant; " + p.help
 	}
 	return p
 }
 
-// nearest looks for a known word close to an unknown one (2.6).
-func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind) (string, bool) {
-	c.nearMu.Lock()
-	lists, ok := c.near[want]
+// nearest looks for a known word close to an unknown one, and for what it
+// means (2.6). Of several as close, the first will do if all mean one thing;
+// else there is no word, but all that may be meant.
+func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind, window when.Time) (word string, may []lookup) {
+	near := c.near(b, key, isID, want)
+	if len(near) > maxMeant {
+		return "", nil
+	}
+	for _, n := range near {
+		got, prob := c.resolve(b, n, isID, want, window)
+		if prob == nil && !slices.ContainsFunc(may, func(l lookup) bool { return l.entity == got.entity }) {
+			may = append(may, got)
+		}
+	}
+	if len(near) == 1 || len(may) == 1 && len(near) > 1 {
+		word = near[0]
+	}
+	return word, may
+}
+
+// maxMeant is of how many words as close as each other it is asked what they mean.
+const maxMeant = 20
+
+// near are the known words closest to an unknown one.
+func (c *catalogue) near(b *briefScope, key string, isID bool, want wantKind) []string {
+	c.wordsMu.Lock()
+	lists, ok := c.words[want]
 	if !ok {
 		lists = c.candidates(want)
-		c.near[want] = lists
+		c.words[want] = lists
 	}
-	c.nearMu.Unlock()
+	c.wordsMu.Unlock()
 	list := lists[0]
 	if isID || want == wantTopic || want == wantSource {
 		list = lists[1]
@@ -375,11 +413,11 @@ func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind)
 	if !asked {
 		c.asked.compared += len(list)
 		if c.asked.compared <= maxCompared {
-			near, _ = text.Nearest(key, list, !isID && want != wantTopic && want != wantSource)
+			near = text.Near(key, list, !isID && want != wantTopic && want != wantSource)
 		}
 		c.asked.answers[ask] = near
 	}
-	return near, near != ""
+	return near
 }
 
 // maxCompared is how many known words the unknown ones of one brief are held
@@ -390,7 +428,7 @@ const maxCompared = 20_000_000
 // asked is what was sought for one brief; briefs are read one after another.
 type asked struct {
 	brief    string
-	answers  map[question]string
+	answers  map[question][]string
 	lists    map[question][]string
 	compared int
 }
@@ -407,7 +445,7 @@ type question struct {
 // own adds the words that a brief knows besides.
 func (c *catalogue) own(list []string, b *briefScope, isID bool, want wantKind) []string {
 	if c.asked.brief != b.id || c.asked.answers == nil {
-		c.asked = asked{brief: b.id, answers: map[question]string{}, lists: map[question][]string{}}
+		c.asked = asked{brief: b.id, answers: map[question][]string{}, lists: map[question][]string{}}
 	}
 	var names map[string]brief.Word
 	if !isID {

@@ -118,7 +118,8 @@ func (l *linker) sayings() [][]*rawStatement {
 }
 
 func saying(r *rawStatement) string {
-	return fmt.Sprintf("`%s` by %s", r.item.Word, strings.Join(entityNames(entitiesOf(r.own.Speakers)), ", "))
+	who := strings.Join(entityNames(entitiesOf(r.own.Speakers)), ", ")
+	return fmt.Sprintf("`%s` by %s", r.item.Word, cmp.Or(who, "somebody not named"))
 }
 
 func differentSayings(group []*rawStatement, r *rawStatement) string {
@@ -227,11 +228,7 @@ func (l *linker) uniteStatements(g []*rawStatement) *Statement {
 		if o.Verb != o.Base {
 			st.Verb = o.Verb
 		}
-		for _, side := range []struct{ to, from *[]Participant }{{&st.Speakers, &o.Speakers}, {&st.Addressees, &o.Addressees}, {&st.Targets, &o.Targets}} {
-			for _, p := range *side.from {
-				*side.to = addParticipant(*side.to, p)
-			}
-		}
+		st.Speakers, st.Addressees, st.Targets = unite(st.Speakers, o.Speakers), unite(st.Addressees, o.Addressees), unite(st.Targets, o.Targets)
 		st.OnBehalfOf = union(st.OnBehalfOf, o.OnBehalfOf)
 		for _, e := range o.During {
 			if !slices.Contains(st.During, e) {

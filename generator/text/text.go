@@ -6,6 +6,7 @@ package text
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -124,33 +125,39 @@ func (n *nearness) distance(other string, limit int) int {
 	return min(n.last[len(y)], limit+1)
 }
 
-// Nearest finds the one known word near enough to be meant: at most a third of
-// the written word's length in edits, at least one, at most two, or three for
-// names; a tie is no answer (language 2.6).
+// Nearest finds the one known word near enough to be meant, as [Near] does; a
+// tie is no answer (language 2.6).
 func Nearest(word string, known []string, name bool) (string, bool) {
+	if list := Near(word, known, name); len(list) == 1 {
+		return list[0], true
+	}
+	return "", false
+}
+
+// Near finds the known words nearest to a written one, in the order given: all
+// those at the same distance, which is at most a third of the written word's
+// length in edits, at least one, at most two, or three for names.
+func Near(word string, known []string, name bool) (found []string) {
 	most := 2
 	if name {
 		most = 3
 	}
 	n := utf8.RuneCountInString(word)
 	limit := max(1, min(most, n/3))
-	best, found, tie := limit+1, "", false
+	best := limit
 	near := nearness{word: []rune(word)}
 	for _, k := range known {
 		if m := utf8.RuneCountInString(k); k == word || m > n+limit || m < n-limit {
 			continue
 		}
 		switch d := near.distance(k, limit); {
-		case d < best:
-			best, found, tie = d, k, false
-		case d == best && k != found:
-			tie = true
+		case d < best || d == best && len(found) == 0:
+			best, found = d, append(found[:0], k)
+		case d == best && !slices.Contains(found, k):
+			found = append(found, k)
 		}
 	}
-	if tie {
-		return "", false
-	}
-	return found, found != ""
+	return found
 }
 
 // collators are made once a language: making one is slow.
