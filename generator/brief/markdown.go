@@ -57,6 +57,7 @@ type writer struct {
 	targets    *int     // bytes of link targets so far
 	known, all []string // words of records; and of properties too
 
+	raw    ast.Node          // the block whose raw HTML is told
 	unread map[ast.Node]bool // items whose word is not known, which is told
 	odd    []line            // brackets of the line that hold no property
 	saying bool              // these are the words of a statement
@@ -548,7 +549,12 @@ func (w *writer) rawInline(n *ast.RawHTML) {
 		w.put(b.String())
 		return
 	}
-	if n.Segments.Len() > 0 {
+	block := n.Parent()
+	for block != nil && block.Type() != ast.TypeBlock {
+		block = block.Parent()
+	}
+	if n.Segments.Len() > 0 && block != w.raw { // told once a block
+		w.raw = block
 		start := w.at(n.Segments.At(0).Start)
 		w.noHTML(diag.Span{Start: start, End: start + len(firstLine(b.String()))})
 	}
