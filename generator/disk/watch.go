@@ -54,10 +54,11 @@ type watcher struct {
 	notify *fsnotify.Watcher
 	watch  func(dir string) error // notify.Add; tests set a limit
 	told   map[string]bool
+	links  map[string][]string // by what they lead to
 }
 
 func newWatcher(root string, o WatchOptions, hints chan Hint) *watcher {
-	w := &watcher{root: root, o: o, hints: hints, told: map[string]bool{}}
+	w := &watcher{root: root, o: o, hints: hints, told: map[string]bool{}, links: map[string][]string{}}
 	w.watch = func(dir string) error { return w.notify.Add(dir) }
 	return w
 }
@@ -129,21 +130,65 @@ func (w *watcher) addAll() error {
 // file that is saved by renaming would be lost.
 func (w *watcher) add(dir string) error {
 	return filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return nil // gone again, or not there at all
+		switch {
+		case err != nil: // gone again, or not there at all
+		case e.Type()&fs.ModeSymlink != 0:
+			return w.addLink(p)
+		case e.IsDir():
+			return w.watchIf(p)
 		}
-		if e.Type()&fs.ModeSymlink != 0 {
-			if info, err := os.Stat(p); err == nil && info.IsDir() {
-				return w.watchIf(p)
-			}
-			return nil
-		}
-		if !e.IsDir() {
-			return nil
-		}
-		return w.watchIf(p)
+		return nil
 	})
 }
+
+// addLink watches what a link leads to, which is read like its target if that
+// lies in the site and does not hold the link (contract 6.7).
+func (w *watcher) addLink(p string) error {
+	root, err := filepath.EvalSymlinks(w.root)
+	if err != nil {
+		return nil
+	}
+	target, err := filepath.EvalSymlinks(p)
+	if err != nil {
+		return nil
+	}
+	rel, err := filepath.Rel(root, target)
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil
+	}
+	target = filepath.Join(w.root, rel) // as it is called elsewhere
+	if slices.Contains(w.links[target], p) || strings.HasPrefix(p, target+string(filepath.Separator)) {
+		return nil
+	}
+	w.links[target] = append(w.links[target], p)
+	if info, err := os.Stat(target); err == nil && info.IsDir() {
+		return w.add(target)
+	}
+	return w.watchIf(filepath.Dir(target))
+}
+
+// names are those under which the site reads a file: its own, and those by way
+// of links to it and to folders that it is in.
+func (w *watcher) names(file string) (list []string) {
+	if len(w.links) == 0 && !w.matters(file) {
+		return nil
+	}
+	all := []string{file}
+	for i := 0; i < len(all) && i < mostNames; i++ {
+		for dir := all[i]; len(dir) > len(w.root); dir = filepath.Dir(dir) {
+			for _, link := range w.links[dir] {
+				if name := link + all[i][len(dir):]; !slices.Contains(all, name) {
+					all = append(all, name)
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(name string) bool { return !w.matters(name) })
+}
+
+// mostNames is how many of a file's names are looked at: links between two
+// folders give it one for each time around.
+const mostNames = 32
 
 // watchIf watches a folder that may be gone again.
 func (w *watcher) watchIf(dir string) error {
@@ -199,15 +244,18 @@ func (w *watcher) run(ctx context.Context) {
 			if !ok {
 				return
 			}
-			if !w.matters(e.Name) || e.Op == fsnotify.Chmod {
+			if e.Op == fsnotify.Chmod {
 				continue
 			}
-			if e.Has(fsnotify.Create) && w.grow(e.Name) != nil {
+			names := w.names(e.Name)
+			if len(names) > 0 && e.Has(fsnotify.Create) && w.grow(e.Name) != nil {
 				w.fallBack()
 				w.poll(ctx, "")
 				return
 			}
-			p.note(e.Name, e.Has(fsnotify.Create))
+			for _, name := range names {
+				p.note(name, e.Has(fsnotify.Create))
+			}
 		case <-w.notify.Errors: // events were lost: folders may be new, anything may have changed
 			w.say("many files changed at once; looking at all of them")
 			if w.addAll() != nil {
@@ -288,9 +336,13 @@ func (p *pause) halfway() bool {
 	return false
 }
 
-// grow watches a new folder.
+// grow watches a new folder, and what a new link leads to.
 func (w *watcher) grow(name string) error {
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
+	switch info, err := os.Lstat(name); {
+	case err != nil:
+	case info.Mode()&fs.ModeSymlink != 0:
+		return w.addLink(name)
+	case info.IsDir():
 		return w.add(name)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -167,6 +168,45 @@ func TestMovedFoldersAreWatched(t *testing.T) {
 	expect(t, hints, "a new folder of the site")
 	put(t, site, "static/css/site.css", "a{}")
 	expect(t, hints, "a file in a new folder of the site")
+}
+
+// What links lead to is watched: files and folders of the site beside its own,
+// also those of a link made later, and also through two links. A link to a folder
+// around itself leads nowhere.
+func TestTargetsOfLinksAreWatched(t *testing.T) {
+	site := lay(t, map[string]string{"content/briefs/a.md": "a", "shared/b.md": "b", "shared/deep/c.md": "c", "others/d.md": "d", "more/e.md": "e"})
+	link := func(to, name string) {
+		t.Helper()
+		if err := os.Symlink(to, filepath.Join(site, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link("../../shared/b.md", "content/briefs/b.md")
+	link("../shared", "content/folder")
+	link("../others", "shared/others")
+	link("..", "shared/around")
+	hints := Watch(t.Context(), site, WatchOptions{})
+	hears := func(file string, names ...string) {
+		t.Helper()
+		put(t, site, file, "changed")
+		select {
+		case h := <-hints:
+			for _, name := range names {
+				if !slices.Contains(h.Files, name) {
+					t.Errorf("%s: the hint is of %q, not of %s", file, h.Files, name)
+				}
+			}
+		case <-time.After(2 * time.Second):
+			t.Errorf("%s: no hint", file)
+		}
+	}
+	hears("shared/b.md", "content/briefs/b.md", "content/folder/b.md")
+	hears("shared/deep/c.md", "content/folder/deep/c.md")
+	hears("content/briefs/a.md", "content/briefs/a.md")
+	link("../../more/e.md", "content/briefs/e.md")
+	expect(t, hints, "a new link")
+	hears("more/e.md", "content/briefs/e.md")
+	hears("others/d.md", "content/folder/others/d.md")
 }
 
 // heard keeps what was said.
