@@ -65,7 +65,35 @@ func TestLinkFixes(t *testing.T) {
 		}
 		got = append(got, d.Code+" "+fix)
 	}
-	want := []string{"BR601 5:14-24 /handbook/", "BR601 5:30-39 /handbook/", "BR602 5:65-70 #dates", "BR601 none", "BR603 9:9-21 /briefs/list%20one.csv"}
+	want := []string{"BR601 5:14-24 /handbook/", "BR601 5:30-39 /handbook/", "BR602 5:65-70 #dates", "BR601 none", "BR603 9:9-21 list%20one.csv"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant\n%q", got, want)
+	}
+}
+
+// What a page refers to as a file may be one that no page refers to yet; what this
+// edition hides is not proposed.
+func TestFilesThatAreMeant(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "content/briefs/chart.csv", "a\n")
+	write(t, dir, "content/briefs/map.csv", "a\n")
+	write(t, dir, "content/briefs/closed.csv", "a\n")
+	write(t, dir, "readout.yaml", "tlp: clear\neditions: {public: {tlp: clear}, internal: {tlp: amber}}\n")
+	write(t, dir, "content/briefs/a.md", "---\ntitle: A\ndate: 2021-08-19\nattachments: {closed.csv: {tlp: amber}}\n---\n[a](chart.cvs) [b](./Map.csv) [c](close.csv) [d](gone.pdf)\n")
+	var got []string
+	b := New(Options{Source: dir, Templates: templates.FS, Static: static.FS})
+	for range 2 { // what was found for a file is found again
+		got = got[:0]
+		for _, d := range looked(t, b).Diags {
+			line := d.Help
+			if len(d.Fixes) > 0 {
+				line += " " + d.Fixes[0].Edits[0].Text
+			}
+			got = append(got, line)
+		}
+	}
+	none := "put the file beside this one or into static/, or correct the address"
+	want := []string{"did you mean content/briefs/chart.csv? chart.csv", "capitals count in addresses: the file is content/briefs/map.csv ./map.csv", none, none}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q\nwant\n%q", got, want)
 	}

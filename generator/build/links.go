@@ -100,10 +100,12 @@ type layout struct {
 }
 
 // docLinks is what is wrong with the links of a file, the files whose headings
-// they lead to, and whether any leads to another page at all.
+// they lead to, whether any leads to another page at all, and whether any is to
+// a file that is not there, so that another one may be meant.
 type docLinks struct {
 	targets []*brief.Doc
 	away    bool
+	unmet   bool
 	diags   []diag.Diagnostic
 }
 
@@ -145,7 +147,7 @@ func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnos
 	var diags []diag.Diagnostic
 	for _, d := range docs {
 		found := known[d]
-		if found == nil || found.away && !samePlaces || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs()[t.Path] != t }) {
+		if found == nil || found.unmet || found.away && !samePlaces || slices.ContainsFunc(found.targets, func(t *brief.Doc) bool { return c.docs()[t.Path] != t }) {
 			found = c.check(d)
 			known[d] = found
 		}
@@ -279,16 +281,21 @@ func (c *linkCheck) missing(d *brief.Doc, l *brief.Link, p string) {
 			fmt.Sprintf("%s leads to a page that this edition leaves out", l.Dest), "its words stay as plain text"))
 		return
 	}
-	code, what := "BR601", "page"
+	code, what, help := "BR601", "page", "write the address of a page of the site"
 	if ext := path.Ext(p); ext != "" && ext != ".md" && ext != ".html" {
-		code, what = "BR603", "file"
+		code, what, help = "BR603", "file", "put the file beside this one or into static/, or correct the address"
+		c.found.unmet = true
 	}
-	found := d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), "write the address of a page of the site")
+	found := d.Source.At(code, l.Span, fmt.Sprintf("%s leads to no %s of the site", l.Dest, what), help)
 	if c.lost++; c.lost <= diag.Most { // more are only counted, and the nearest of all pages is sought for long
 		bare, _, _ := strings.Cut(l.Dest, "#")
 		if near, help := c.meant(p, bare); near != "" && near != c.s.urlOf(d.Path) { // nobody means the page itself
 			found.Help = help
-			found.Fixes = readdressed(d, l, bare, (&url.URL{Path: near}).EscapedPath())
+			instead := (&url.URL{Path: near}).EscapedPath()
+			if name := path.Base(bare); path.Dir(near) == path.Dir(p) && !strings.HasSuffix(near, "/") && path.Ext(bare) != ".md" {
+				instead = strings.TrimSuffix(bare, name) + path.Base(instead)
+			}
+			found.Fixes = readdressed(d, l, bare, instead)
 		}
 	}
 	c.found.diags = diag.Add(c.found.diags, found)
@@ -307,6 +314,15 @@ func (c *linkCheck) meant(p, written string) (near, help string) {
 			return c.s.urlOf(near), "did you mean " + near + "?"
 		}
 	}
+	if path.Ext(p) != "" && path.Ext(p) != ".md" {
+		files := c.files()
+		if i := slices.IndexFunc(files, func(f string) bool { return text.Fold(f) == text.Fold(p) }); i >= 0 {
+			return files[i], "capitals count in addresses: the file is content" + files[i]
+		}
+		if near, ok := text.Nearest(p, files, false); ok {
+			return near, "did you mean content" + near + "?"
+		}
+	}
 	if u := c.folded()[text.Fold(p)]; u != "" {
 		return u, "capitals count in addresses: write " + u
 	}
@@ -314,6 +330,17 @@ func (c *linkCheck) meant(p, written string) (near, help string) {
 		return near, "did you mean " + near + "?"
 	}
 	return "", ""
+}
+
+// files are the addresses that files beside the texts have where a page refers
+// to them.
+func (c *linkCheck) files() (list []string) {
+	for _, f := range c.s.tree.Files {
+		if p, ok := strings.CutPrefix(f.Path, "content/"); ok && path.Ext(p) != ".md" && !c.hidden[f.Path] {
+			list = append(list, "/"+p)
+		}
+	}
+	return list
 }
 
 // nearly says whether an address is near another by what was written: of a
