@@ -104,9 +104,14 @@ func (m *matter) required(f *Front) {
 		{"title", f.Title, "every brief needs one"},
 		{"date", f.Date, "relative dates such as \"Thursday\" need it"},
 	} {
-		if r.value == "" && !m.told[r.key] {
-			m.diags = append(m.diags, diag.In(m.src.Path, "BR001", fmt.Sprintf("front matter: `%s` is missing; %s", r.key, r.why), fmt.Sprintf("add `%s:` between two lines of three hyphens at the top", r.key)))
+		if r.value != "" || m.told[r.key] {
+			continue
 		}
+		help := fmt.Sprintf("add `%s:` between two lines of three hyphens at the top", r.key)
+		if _, written := f.Keys[r.key]; written { // a second line of that key would be BR002
+			help = fmt.Sprintf("write the %s after `%s:`", r.key, r.key)
+		}
+		m.diags = append(m.diags, diag.In(m.src.Path, "BR001", fmt.Sprintf("front matter: `%s` is missing; %s", r.key, r.why), help))
 	}
 }
 
