@@ -51,6 +51,26 @@ func (w *writer) parties(it *Item, l line, gap int) {
 	}
 }
 
+// unclosed reports a bracket among the names that nothing closes (BR106): what
+// stands behind it cannot be told from what it holds.
+func (w *writer) unclosed(l line) bool {
+	var b brackets
+	open := 0
+	for i := range len(l.text) {
+		before := b.depth
+		if b.step(l, i); before == 0 && b.depth == 1 {
+			open = i
+		}
+	}
+	if b.depth == 0 || b.quoted || b.curly > 0 {
+		return false
+	}
+	sign, end := l.text[open:open+1], map[byte]string{'(': ")", '[': "]"}[l.text[open]]
+	w.report("BR106", l.cut(open, open+1).span(), fmt.Sprintf("the bracket `%s` that opens here is not closed", sign),
+		fmt.Sprintf("write `%s` where it ends, or `\\%s` if it belongs to a name", end, sign))
+	return true
+}
+
 // arrow is the length of an arrow at the start of a text, or 0.
 func arrow(s string) int {
 	for _, a := range arrows {

@@ -176,7 +176,9 @@ func (w *writer) item(n ast.Node, l line, kind ItemKind, word, typ string, conte
 		w.account(it, rest, gap)
 	case Event:
 		left, label, _ := w.atColon(rest)
-		w.parties(it, w.named(it, left), gap)
+		if who := w.named(it, left); !w.unclosed(who) {
+			w.parties(it, who, gap)
+		}
 		it.Label, it.LabelSpan = w.inlineText(label), label.span()
 	default:
 		w.statement(it, rest, gap)
@@ -235,6 +237,9 @@ func (w *writer) account(it *Item, l line, gap int) {
 
 func (w *writer) statement(it *Item, l line, gap int) {
 	who, said, found := w.atColon(l)
+	if !found && w.unclosed(w.named(it, l)) {
+		return
+	}
 	if !found || said.text == "" {
 		w.report("BR110", it.WordSpan, "a statement needs `who: what was said`", fmt.Sprintf("for example `%s:: Macron: \"We cannot abandon them.\"`", it.Word))
 	}
