@@ -218,3 +218,19 @@ func TestSources(t *testing.T) {
 		t.Error("via does not find the local source")
 	}
 }
+
+// The help on a name that nobody has speaks of a place of that name, and makes
+// no file for what holds a character that cannot be seen.
+func TestHelpOnNames(t *testing.T) {
+	src, _ := diag.NewSource("content/places/rome.md", []byte("---\nname: Rome\n---\n"))
+	c, _ := newCatalogue([]*brief.Doc{brief.Parse(src, "place", brief.Options{})}, nil)
+	for name, want := range map[string]string{
+		"Rome":       "if the place is meant, write `at:: @rome`; for another of that name, `readout new leader \"Rome\"` makes a file",
+		"Ro\u200bry": "write the name again without the character that cannot be seen",
+		"Rory":       "`readout new leader \"Rory\"` makes a file for it",
+	} {
+		if _, p := c.resolve(nil, name, false, wantParty, when.Time{}); p == nil || p.help != want {
+			t.Errorf("%s: %+v", name, p)
+		}
+	}
+}

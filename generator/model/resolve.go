@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"readout/generator/brief"
 	"readout/generator/diag"
@@ -333,7 +334,7 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind,
 		p = newProblem("BR206", "unknown topic #"+key, "it is kept as an unlisted topic; `readout new topic \""+key+"\"` makes a file for it")
 		sigil = "#"
 	default:
-		p = newProblem("BR201", "unknown "+written, "`readout new "+want.newKind()+" \""+key+"\"` makes a file for it")
+		p = newProblem("BR201", "unknown "+written, c.fileFor(key, want))
 		if !ok {
 			p.severity = diag.Warning
 		}
@@ -367,6 +368,18 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind,
 		p.help = "write " + sigil + strings.Join(p.may, " or "+sigil) + " if that is meant; " + p.help
 	}
 	return p
+}
+
+// fileFor is the help on a name that no person or body has.
+func (c *catalogue) fileFor(key string, want wantKind) string {
+	make := "`readout new " + want.newKind() + " \"" + key + "\"` makes a file for it"
+	switch i := slices.IndexFunc(c.byName[key], func(e *Entity) bool { return e.Kind == "place" }); {
+	case strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "write the name again without the character that cannot be seen"
+	case i >= 0 && want.people():
+		return "if the place is meant, write `at:: @" + c.byName[key][i].ID + "`; for another of that name, " + strings.TrimSuffix(make, " for it")
+	}
+	return make
 }
 
 // nearest looks for a known word close to an unknown one, and for what it
