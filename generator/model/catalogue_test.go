@@ -227,6 +227,7 @@ func TestHelpOnNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"Rome":       "if the place is meant, write `at:: @rome`; for another of that name, `readout new leader \"Rome\"` makes a file",
 		"Ro\u200bry": "write the name again without the character that cannot be seen",
+		`"X" Y`:      "`readout new leader '\"X\" Y'` makes a file for it",
 		"Rory":       "`readout new leader \"Rory\"` makes a file for it",
 	} {
 		if _, p := c.resolve(nil, name, false, wantParty, when.Time{}); p == nil || p.help != want {

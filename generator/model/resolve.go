@@ -372,7 +372,11 @@ func (c *catalogue) unknown(b *briefScope, key string, isID bool, want wantKind,
 
 // fileFor is the help on a name that no person or body has.
 func (c *catalogue) fileFor(key string, want wantKind) string {
-	make := "`readout new " + want.newKind() + " \"" + key + "\"` makes a file for it"
+	mark := `"`
+	if strings.Contains(key, mark) { // the command is to be pasted
+		mark = "'"
+	}
+	make := "`readout new " + want.newKind() + " " + mark + key + mark + "` makes a file for it"
 	switch i := slices.IndexFunc(c.byName[key], func(e *Entity) bool { return e.Kind == "place" }); {
 	case strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return "write the name again without the character that cannot be seen"
