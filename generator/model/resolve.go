@@ -391,7 +391,7 @@ func (c *catalogue) fileFor(key string, want wantKind) string {
 // else there is no word, but all that may be meant.
 func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind, window when.Time) (word string, may []lookup) {
 	near := c.near(b, key, isID, want)
-	if len(near) > maxMeant {
+	if len(near) == text.MostNear { // it may be that there are more
 		return "", nil
 	}
 	for _, n := range near {
@@ -405,9 +405,6 @@ func (c *catalogue) nearest(b *briefScope, key string, isID bool, want wantKind,
 	}
 	return word, may
 }
-
-// maxMeant is of how many words as close as each other it is asked what they mean.
-const maxMeant = 20
 
 // near are the known words closest to an unknown one.
 func (c *catalogue) near(b *briefScope, key string, isID bool, want wantKind) []string {

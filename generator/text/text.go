@@ -134,9 +134,14 @@ func Nearest(word string, known []string, name bool) (string, bool) {
 	return "", false
 }
 
+// MostNear is how many words [Near] gives at most: whoever has thousands of
+// names that differ in one letter is not to wait for a list of them.
+const MostNear = 20
+
 // Near finds the known words nearest to a written one, in the order given: all
 // those at the same distance, which is at most a third of the written word's
-// length in edits, at least one, at most two, or three for names.
+// length in edits, at least one, at most two, or three for names. Of very many
+// it gives [MostNear].
 func Near(word string, known []string, name bool) (found []string) {
 	most := 2
 	if name {
@@ -153,7 +158,7 @@ func Near(word string, known []string, name bool) (found []string) {
 		switch d := near.distance(k, limit); {
 		case d < best || d == best && len(found) == 0:
 			best, found = d, append(found[:0], k)
-		case d == best && !slices.Contains(found, k):
+		case d == best && len(found) < MostNear && !slices.Contains(found, k):
 			found = append(found, k)
 		}
 	}

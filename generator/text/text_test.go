@@ -1,6 +1,10 @@
 package text
 
-import "testing"
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
 
 func TestNearest(t *testing.T) {
 	for _, c := range []struct {
@@ -63,5 +67,29 @@ func TestDistanceToLimit(t *testing.T) {
 				t.Fatalf("%q to %q: %d, want %d", a, b, got, want)
 			}
 		}
+	}
+}
+
+// All words as near as each other, in the order given, each once, and of
+// thousands no more than anybody reads.
+func TestNear(t *testing.T) {
+	if got := Near("Kent", []string{"Dent", "Kenneth", "Bent", "Kent", "Bent", "Lents"}, true); !slices.Equal(got, []string{"Dent", "Bent"}) {
+		t.Errorf("%q", got)
+	}
+	var many []string
+	for i := range 10_000 {
+		many = append(many, fmt.Sprintf("N%04d", i))
+	}
+	if got := Near("Nx000", many, true); len(got) != 10 {
+		t.Errorf("%d words", len(got))
+	}
+	if got := Near("Nxxxx", append(many, "Nxxx0"), true); !slices.Equal(got, []string{"Nxxx0"}) {
+		t.Errorf("%q", got)
+	}
+	for i := range many {
+		many[i] = string(rune('\u4e00'+i)) + "bc"
+	}
+	if got := Near("abc", many, false); len(got) != MostNear {
+		t.Errorf("%d words", len(got))
 	}
 }
