@@ -129,7 +129,7 @@ func (b *Builder) checkLayout(s *Snapshot) []diag.Diagnostic {
 // into are the same.
 func (b *Builder) checkLinks(s *Snapshot, hidden map[string]bool) []diag.Diagnostic {
 	docs := s.docs()
-	c := &linkCheck{s: s, hidden: hidden, places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), sources: sync.OnceValue(s.sources), docs: sync.OnceValue(func() map[string]*brief.Doc {
+	c := &linkCheck{s: s, hidden: hidden, places: map[*brief.Doc]map[string]bool{}, urls: sync.OnceValue(s.urls), folded: sync.OnceValue(s.folded), sources: sync.OnceValue(s.sources), files: sync.OnceValue(func() []string { return s.beside(hidden) }), docs: sync.OnceValue(func() map[string]*brief.Doc {
 		m := make(map[string]*brief.Doc, len(docs))
 		for _, d := range docs {
 			m[d.Path] = d
@@ -193,6 +193,7 @@ type linkCheck struct {
 	urls    func() []string
 	sources func() map[string]*site.Page // pages by the file they are made from
 	folded  func() map[string]string     // address without capitals -> address
+	files   func() []string              // addresses that files beside the texts have where a page refers to them
 }
 
 func (c *linkCheck) link(d *brief.Doc, l *brief.Link) {
@@ -332,11 +333,11 @@ func (c *linkCheck) meant(p, written string) (near, help string) {
 	return "", ""
 }
 
-// files are the addresses that files beside the texts have where a page refers
-// to them.
-func (c *linkCheck) files() (list []string) {
-	for _, f := range c.s.tree.Files {
-		if p, ok := strings.CutPrefix(f.Path, "content/"); ok && path.Ext(p) != ".md" && !c.hidden[f.Path] {
+// beside are the files of content/ that are no texts, but those left out, by the
+// addresses that they have where a page refers to them.
+func (s *Snapshot) beside(hidden map[string]bool) (list []string) {
+	for _, f := range s.tree.Files {
+		if p, ok := strings.CutPrefix(f.Path, "content/"); ok && path.Ext(p) != ".md" && !hidden[f.Path] {
 			list = append(list, "/"+p)
 		}
 	}
