@@ -60,6 +60,15 @@ func table(a *Accounts) string {
 	return b.String() + a.Line + "\n"
 }
 
+// A quotation among the subjects is read in the language of its brief.
+func TestLanguageOfQuotedRows(t *testing.T) {
+	s := Plan(linked(t, "content/leaders/a.md", "---\nname: A\n---\n", "content/sources/s.md", "---\nname: S\n---\n",
+		"content/briefs/b.md", "---\ntitle: B\ndate: 2021-08-19\nlang: fr\n---\n- meeting:: A ^m\n  - account:: s\n    - says:: A: \"bon mot\"\n"), Options{})
+	if row := s.View(s.Page("/events/m/")).(EventPage).Accounts.Rows[0]; row.Subject.In != "fr" || row.Subject.Text != "“bon mot”" {
+		t.Errorf("%+v", row.Subject)
+	}
+}
+
 // Of many accounts twenty have a column and the others a line, so that an event
 // of thousands has no page of millions of cells; what they raise is counted.
 func TestManyAccounts(t *testing.T) {

@@ -522,7 +522,7 @@ func (d desk) quoteRows(list []*model.AccountOf) []AccountRow {
 			n, known := at[who+words]
 			if !known {
 				n, at[who+words] = len(out), len(out)
-				row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(words))}, Who: who}
+				row := AccountRow{Subject: Link{Text: d.t("“{0}”", shorten(words)), In: d.inBrief(s.Brief)}, Who: who}
 				for _, b := range list {
 					row.Cells = append(row.Cells, AccountCell{Source: d.nameOf(b.Source), State: d.absent(b)})
 				}
